@@ -1,0 +1,1 @@
+"""The recipe of a worked solution: chain rule over the definitions, cases, merging, matrix form."""

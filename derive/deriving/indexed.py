@@ -1,0 +1,56 @@
+"""A model in index form: definitions of whole arrays get indices, parameters the entries they are read by."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from derive.problem import Problem
+from derive.scope import Definition, Scope
+from derive.shapes import axes, entry
+from derive.term import Symbol, Term, free_names, fresh
+
+
+def indexed(problem: Problem) -> Problem:
+    """The same problem with ``z = W x + b`` as ``z_i = sum_d W_id x_d + b_i``, and W by its entries.
+
+    Rows stay rows: ``z_i = w_i^T x + b_i`` is left as it is, with the vector parameter ``w_i``.
+    """
+    scope = problem.scope
+    definitions = {name: _indexed(d, scope) for name, d in scope.definitions.items()}
+    if definitions == dict(scope.definitions):
+        return problem
+    scope = replace(scope, definitions=definitions)
+    parameters = tuple(_entry(p, scope, definitions) for p in problem.parameters)
+    return replace(problem, scope=scope, parameters=parameters)
+
+
+def _indexed(definition: Definition, scope: Scope) -> Definition:
+    sizes = axes(definition.body, scope)
+    if not sizes:
+        return definition
+    letters = list(definition.indices)
+    for size in sizes:
+        assert isinstance(size, Symbol)
+        choices = scope.letters_of(size.name)
+        taken = free_names(definition.body) | set(letters)
+        letters.append(fresh(choices[0] if choices else "i", taken, choices))
+    at = tuple(Symbol(x) for x in letters[len(definition.indices) :])
+    return Definition(definition.name, tuple(letters), entry(definition.body, scope, at))
+
+
+def _entry(parameter: Symbol, scope: Scope, definitions: dict[str, Definition]) -> Symbol:
+    """A whole array as a general entry of it, where the definitions read its entries."""
+    sizes = axes(parameter, scope)
+    name = scope.canonical(parameter.name)
+    read = {len(s.indices) for d in definitions.values() for s in scope.reads(d.body) if scope.canonical(s.name) == name}
+    if not sizes or len(parameter.indices) in read:
+        return parameter
+    used: set[str] = set(free_names(parameter)) | scope.letters_in_definitions
+    letters: list[Term] = []
+    for size in sizes:
+        assert isinstance(size, Symbol)
+        choices = scope.letters_of(size.name)
+        letter = fresh(choices[0] if choices else "i", used, choices)
+        used.add(letter)
+        letters.append(Symbol(letter))
+    return Symbol(name, parameter.indices + tuple(letters))

@@ -1,0 +1,88 @@
+"""Routes: ways to begin. ``chain`` goes through every layer; ``log-first`` takes the logarithm apart first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from derive.deriving.steps import Bench, Step, Working
+from derive.operators import apply
+from derive.rules.tidy import tidy
+from derive.scope import ModelError, Scope
+from derive.term import Apply, Hole, Symbol, Term, add, div, dot, map_parts, mul, neg, parts, power, sub
+from derive.rules.rule import Rule
+
+ROUTES = ("chain", "log-first")
+
+_U, _W, _N = Hole("u"), Hole("w"), Hole("n")
+
+
+def _log(term: Term) -> Term:
+    return apply("log", term)
+
+
+LOGARITHMS: tuple[Rule, ...] = (
+    Rule("logarithm of a power of e", "log e^u = u", _log(apply("exp", _U)), _U),
+    Rule("logarithm of a quotient", "log(u/w) = log u - log w", _log(div(_U, _W)), sub(_log(_U), _log(_W))),
+    Rule("logarithm of a product", "log(uw) = log u + log w", _log(mul(_U, _W)), add(_log(_U), _log(_W))),
+    Rule("logarithm of a product", "log(uw) = log u + log w", _log(dot(_U, _W)), add(_log(_U), _log(_W))),
+    Rule("logarithm of a power", "log u^n = n log u", _log(power(_U, _N)), mul(_N, _log(_U))),
+)
+
+
+def log_first(loss: Symbol, scope: Scope) -> tuple[Scope, Working]:
+    """The model with the logarithms of its loss taken apart, and the steps that do it.
+
+    Raises ModelError where the loss takes no logarithm of a defined quotient, product or power.
+    """
+    bench = Bench(scope)
+    line = scope.unfold(loss)
+    steps: list[Step] = [bench.step("definition", "the definition of the loss", loss, line)]
+
+    def to(new: Term, rule: str, says: str) -> None:
+        nonlocal line
+        if new != line:
+            steps.append(bench.step(rule, says, line, new))
+            line = new
+
+    names = {p.args[0].name for p in parts(line) if _logs_defined(p, scope)}  # type: ignore[attr-defined, union-attr]
+    to(map_parts(line, lambda p: _opened(p, scope)), "definition", f"write out {', '.join(sorted(names))}")
+    for rule in LOGARITHMS * 2:
+        to(tidy(map_parts(line, lambda p, r=rule: r(p, scope) or p)), rule.name, rule.says)  # type: ignore[misc]
+    to(spread_signs(line), "signs", "the sign goes to each term")
+    if len(steps) == 1 or not names:
+        raise ModelError(
+            f"the route log-first needs a loss with the logarithm of a defined quotient, product or power of e; "
+            f"this loss has none: use the route chain"
+        )
+    definition = replace(scope.definitions[loss.name], body=line)
+    return replace(scope, definitions={**scope.definitions, loss.name: definition}), Working(loss, tuple(steps))
+
+
+def _logs_defined(term: Term, scope: Scope) -> bool:
+    return (
+        isinstance(term, Apply)
+        and term.operator == "log"
+        and isinstance(term.args[0], Symbol)
+        and term.args[0].name in scope.definitions
+    )
+
+
+def _opened(term: Term, scope: Scope) -> Term:
+    if _logs_defined(term, scope):
+        assert isinstance(term, Apply) and isinstance(term.args[0], Symbol)
+        return _log(scope.unfold(term.args[0]))
+    return term
+
+
+def spread_signs(term: Term) -> Term:
+    """``-(a - b) = -a + b`` everywhere in a Term."""
+
+    def change(part: Term) -> Term:
+        match part:
+            case Apply("neg", (Apply("add", args),)):
+                return add(*(tidy(neg(a)) for a in args))
+        return part
+
+    return map_parts(term, change)
+
+

@@ -1,0 +1,145 @@
+"""The worked solution of a problem."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from derive.deriving.arrays import restated
+from derive.deriving.cases import Case
+from derive.deriving.checks import Checks, check
+from derive.deriving.indexed import indexed
+from derive.deriving.lemmas import Lemmas
+from derive.deriving.path import layers
+from derive.deriving.routes import ROUTES, log_first
+from derive.deriving.steps import Bench, Step, Working
+from derive.problem import Problem
+from derive.scope import ModelError, Scope
+from derive.shapes import axes, entry
+from derive.term import Derivative, Symbol, Term
+
+
+@dataclass(frozen=True)
+class Gradient:
+    """A gradient as a Term in the model's names, and as SymPy expressions."""
+
+    term: Term
+    scope: Scope
+
+    @cached_property
+    def sympy(self) -> Any:
+        """The SymPy expression of a general entry, definitions unfolded."""
+        return self._sympy(folded=False)
+
+    @cached_property
+    def folded(self) -> Any:
+        """The SymPy expression of a general entry in the model's names."""
+        return self._sympy(folded=True)
+
+    def _sympy(self, folded: bool) -> Any:
+        from derive.meaning.symbolic import gradient
+
+        return gradient(self.term, self.scope, folded)[0]
+
+    @property
+    def latex(self) -> str:
+        """The gradient in LaTeX."""
+        from derive.writing import latex
+
+        return latex(self.term)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The derivative of the loss by one parameter.
+
+    ``matrix`` is the step that restates it for the whole array, where it has a plain array form.
+    """
+
+    by: Symbol
+    gradient: Gradient
+    cases: tuple[Case, ...]
+    working: Working
+    matrix: Step | None
+    checks: Checks
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps from the derivative to the gradient; each begins where the one before ends."""
+        return self.working.steps
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """A problem with the worked derivative of its loss by each parameter.
+
+    ``route`` names the way taken; ``opening`` holds the steps that rewrote the loss first.
+    """
+
+    problem: Problem
+    route: str
+    opening: Working | None
+    results: tuple[Result, ...]
+
+
+def solve(
+    problem: Problem, by: Sequence[Symbol] | None = None, route: str = "chain", full_checks: bool = False
+) -> Solution:
+    """Work out the derivative of a problem's loss by its parameters.
+
+    Raises ModelError for a route that does not apply, ValueError for an operator that no rule
+    differentiates, Defect where an engine refutes a step.
+    """
+    if route not in ROUTES:
+        raise ModelError(f"there is no route {route}: choose one of {', '.join(ROUTES)}")
+    given = indexed(problem)
+    opening = None
+    worked = given
+    if route == "log-first":
+        scope, opening = log_first(given.loss, given.scope)
+        worked = replace(given, scope=scope)
+    bench = Bench(worked.scope)
+    lemmas = Lemmas(bench, worked.loss, _signals(worked))
+    chosen = given.parameters if by is None else tuple(by)
+    judge = bench.judge if worked is given else Bench(given.scope).judge
+    results = []
+    for parameter in chosen:
+        found = lemmas.of_loss(Derivative(worked.loss, parameter))
+        matrix = _matrix(worked, parameter, found.end, bench)
+        checks = check(given, parameter, found.end, judge, full_checks)
+        results.append(Result(parameter, Gradient(found.end, worked.scope), found.cases, found.working, matrix, checks))
+    return Solution(problem, route, opening, tuple(results))
+
+
+def _signals(problem: Problem) -> frozenset[str]:
+    """The layers that read a parameter and lie on the way to it."""
+    scope = problem.scope
+    found = set()
+    for parameter in problem.parameters:
+        names = layers(scope, problem.loss.name, scope.canonical(parameter.name))
+        if names is not None and len(names) > 2:
+            found.add(names[-2])
+    return frozenset(found)
+
+
+def _matrix(problem: Problem, by: Symbol, gradient: Term, bench: Bench) -> Step | None:
+    """The gradient by the whole array, proved equal to the index form."""
+    scope = problem.scope
+    declared = scope.symbol(by.name)
+    letters = [i.name for i in by.indices if isinstance(i, Symbol)]
+    open_letters = []
+    for size in axes(by, scope):
+        assert isinstance(size, Symbol)
+        open_letters.append(next(x for x in scope.letters_of(size.name) if x not in letters + open_letters))
+    loss_letters = [i.name for i in problem.loss.indices if isinstance(i, Symbol)]
+    wanted = [*loss_letters, *letters, *open_letters]
+    if len(wanted) > 2:
+        return None
+    array = restated(entry(gradient, scope, tuple(map(Symbol, open_letters))), wanted, scope)
+    if array is None or array == gradient:
+        return None
+    loss = Symbol(problem.loss.name)
+    left = Derivative(loss, Symbol(declared.whole or scope.canonical(by.name)), nabla=not loss_letters and bool(wanted))
+    return bench.step("array form", "all entries at once", left, array)

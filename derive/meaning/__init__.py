@@ -1,0 +1,1 @@
+"""What Terms mean: the kernel, SymPy and balls side by side, and the one question `agree`."""

@@ -1,0 +1,162 @@
+"""The arguments of exp and log, compiled to functions that give their normal forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce
+from typing import TYPE_CHECKING
+
+from derive.meaning import field, forms
+from derive.meaning.field import Undefined
+from derive.meaning.forms import Form, Outside, integer
+from derive.meaning.point import Point, Shaped, placed
+from derive.operators import OPERATORS, expand
+from derive.term import Apply, Bind, Cases, Derivative, Number, Symbol, Term
+
+if TYPE_CHECKING:
+    from derive.meaning.kernel import Compiler
+
+
+class Arguments:
+    """Compiles Terms to normal forms, beside a compiler that compiles them to values."""
+
+    def __init__(self, compiler: Compiler) -> None:
+        self.compiler = compiler
+        self._runs: dict[tuple[str, bool], Shaped] = {}
+
+    def form(self, term: Term) -> Shaped:
+        """A function from points to the normal form of a Term."""
+        compiler = self.compiler
+        match term:
+            case Number(value):
+                fixed = forms.constant(value)
+                return lambda point: fixed
+            case Symbol(name) if compiler.is_size(term):
+                # an atom, not its number: then e^(Cx) is never e^(3x) by accident of C = 3
+                return lambda point: point.atoms.single("size", name, point.sizes[name])
+            case Symbol(name) if name in compiler.scope.definitions and name not in compiler.folded:
+                return self._defined(term)
+            case Symbol():
+                return self._base(term)
+            case Bind("sum"):
+                return self._sum(term)
+            case Derivative():
+                return self._opaque(term)
+            case Cases(branches):
+                tests = [(compiler.test(b.when), self.form(b.term)) for b in branches]
+                return lambda point: _first(tests, point)
+            case Apply("log", (arg,)):
+                return self.log(arg)
+            case Apply():
+                return self._apply(term)
+        raise Outside(f"{type(term).__name__.lower()} terms")
+
+    def log(self, arg: Term) -> Shaped:
+        """The form of ``log arg``: products are taken apart before they are multiplied out."""
+        match arg:
+            case Apply("mul", args):
+                runs = [self.log(a) for a in args]
+                return lambda point: reduce(forms.sum_of, [run(point) for run in runs])
+            case Apply("div", (top, bottom)):
+                over, under = self.log(top), self.log(bottom)
+                return lambda point: forms.sum_of(over(point), forms.scaled(under(point), -1))
+            case Apply("pow", (base, n)):
+                run, times = self.log(base), integer(n)
+                return lambda point: forms.scaled(run(point), times)
+            case Apply("exp", (inner,)):
+                return self.form(inner)
+            case Symbol(name) if name in self.compiler.scope.definitions and name not in self.compiler.folded:
+                return self._defined(arg, log=True)
+            case Apply(operator) if OPERATORS[operator].means is not None:
+                return self.log(expand(arg))
+        form = self.form(arg)
+        return lambda point: point.atoms.log(form(point))
+
+    def _defined(self, term: Symbol, log: bool = False) -> Shaped:
+        name, key = term.name, self.compiler.key(term)
+        slots, body = self.compiler.body(name)
+        if (name, log) not in self._runs:
+            self._runs[name, log] = self.log(body) if log else self.form(body)
+        run = self._runs[name, log]
+
+        def defined(point: Point) -> Form:
+            at = key(point)
+            known = point.forms.get((at, log))
+            if known is None:
+                point.count()
+                known = point.forms[at, log] = placed(point, slots, at, run)
+            return known
+
+        return defined
+
+    def _base(self, term: Symbol) -> Shaped:
+        key, draw = self.compiler.key(term), self.compiler.draw
+
+        def base(point: Point) -> Form:
+            at = key(point)
+            known = point.forms.get(at)
+            if known is None:
+                known = point.forms[at] = point.atoms.single("entry", at, draw(point, at))
+            return known
+
+        return base
+
+    def _opaque(self, term: Term) -> Shaped:
+        """An atom that is known by its value."""
+        run = self.compiler.value(term)
+
+        def form(point: Point) -> Form:
+            seeds, point.seeds = point.seeds, ()
+            value = field.plain(run(point))
+            point.seeds = seeds
+            return point.atoms.single("value", value, value) if value else {}
+
+        return form
+
+    def _sum(self, term: Bind) -> Shaped:
+        name, body, size, leave = self.compiler.bound(term)
+        run = self.form(body)
+
+        def total(point: Point) -> Form:
+            out = leave(point)
+            result: Form = {}
+            for place in range(1, size(point) + 1):
+                if place != out:
+                    point.count()
+                    point.env[name] = place
+                    result = forms.sum_of(result, run(point))
+            return result
+
+        return total
+
+    def _apply(self, term: Apply) -> Shaped:
+        operator, args = term.operator, term.args
+        if OPERATORS[operator].means is not None:
+            return self.form(expand(term))
+        if operator == "delta":
+            value = self.compiler.value(term)
+            return lambda point: forms.constant(field.plain(value(point)))
+        runs = [self.form(arg) for arg in args]
+        first, last = runs[0], runs[-1]
+        match operator:
+            case "add":
+                return lambda point: reduce(forms.sum_of, [run(point) for run in runs])
+            case "mul":
+                return lambda point: reduce(forms.product_of, [run(point) for run in runs])
+            case "neg":
+                return lambda point: forms.scaled(first(point), -1)
+            case "div":
+                return lambda point: forms.product_of(first(point), point.atoms.inverse(last(point)))
+            case "exp":
+                return lambda point: point.atoms.exp(first(point))
+            case "pow":
+                exponent = integer(args[1])
+                return lambda point: point.atoms.raised(first(point), exponent)
+        raise Outside(f"the operator {operator}")
+
+
+def _first(tests: list[tuple[Callable[[Point], bool], Shaped]], point: Point) -> Form:
+    for test, run in tests:
+        if test(point):
+            return run(point)
+    raise Undefined("no case applies")

@@ -1,0 +1,221 @@
+"""Rigorous numbers: Terms evaluated in ball arithmetic (Arb), with derivatives by dual numbers.
+
+This is the third engine. It shares no arithmetic with the kernel: each value is an interval that is
+certain to hold the true one, so that two disjoint balls are a proof that two values differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from derive.operators import OPERATORS, expand
+from derive.scope import Scope
+from derive.shapes import axes, entry
+from derive.term import Apply, Bind, Cases, Condition, Derivative, Number, Symbol, Term, substitute
+
+Ball: TypeAlias = Any  # flint.arb or Dual; python-flint ships no types for it
+
+_MOST_WORK = 100_000
+
+
+class NoValue(ArithmeticError):
+    """The Term has no real value at this point, or balls cannot evaluate it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dual:
+    """``a + b eps`` with ``eps^2 = 0``, one eps for each derivative that is being taken."""
+
+    level: int
+    a: Ball
+    b: Ball
+
+    def _split(self, other: Ball) -> tuple[Ball, Ball]:
+        if isinstance(other, Dual) and other.level == self.level:
+            return other.a, other.b
+        return other, 0
+
+    def __add__(self, other: Ball) -> Ball:
+        if isinstance(other, Dual) and other.level > self.level:
+            return Dual(other.level, self + other.a, other.b)
+        a, b = self._split(other)
+        return Dual(self.level, self.a + a, self.b + b)
+
+    def __mul__(self, other: Ball) -> Ball:
+        if isinstance(other, Dual) and other.level > self.level:
+            return Dual(other.level, self * other.a, self * other.b)
+        a, b = self._split(other)
+        return Dual(self.level, self.a * a, self.a * b + self.b * a)
+
+    __radd__, __rmul__ = __add__, __mul__
+
+
+def function(name: str, x: Ball) -> Ball:
+    """exp, log or the reciprocal of a ball or dual number. Raises NoValue outside the domain."""
+    if isinstance(x, Dual):
+        inner = function(name, x.a)
+        match name:
+            case "exp":
+                return Dual(x.level, inner, inner * x.b)
+            case "log":
+                return Dual(x.level, inner, function("reciprocal", x.a) * x.b)
+        return Dual(x.level, inner, inner * inner * x.b * -1)
+    match name:
+        case "exp":
+            return x.exp()
+        case "log":
+            if not x > 0:
+                raise NoValue("the logarithm of what is not positive")
+            return x.log()
+    if x.contains(0):
+        raise NoValue("division by zero")
+    return 1 / x
+
+
+class Balls:
+    """Evaluates scalar Terms at one assignment of sizes, index places and rational inputs."""
+
+    def __init__(
+        self,
+        scope: Scope,
+        sizes: Mapping[str, int],
+        places: Mapping[str, int],
+        inputs: Mapping[tuple[str | int, ...], Fraction],
+    ) -> None:
+        from flint import arb
+
+        self.arb = arb
+        self.scope, self.sizes, self.inputs = scope, sizes, inputs
+        self.env = dict(places)
+        self.seeds: list[tuple[int, tuple[str | int, ...]]] = []
+        self.levels = 0
+        self.work = 0
+
+    def ball(self, value: Fraction) -> Ball:
+        """A rational as the narrowest ball around it."""
+        return self.arb(value.numerator) / value.denominator
+
+    def index(self, term: Term) -> int:
+        """The place that an index term names."""
+        match term:
+            case Number(value) if value.denominator == 1:
+                return int(value)
+            case Symbol(name, ()) if name in self.env:
+                return self.env[name]
+            case Symbol(name, ()) if name in self.sizes:
+                return self.sizes[name]
+        raise NoValue("an index that is neither a letter nor a number")
+
+    def holds(self, when: Condition | None) -> bool:
+        """Whether a case applies."""
+        return when is None or (self.index(when.left) == self.index(when.right)) == when.equal
+
+    def value(self, term: Term) -> Ball:
+        """The value of a scalar Term. Raises NoValue where there is none."""
+        self.work += 1
+        if self.work > _MOST_WORK:
+            raise NoValue("too much to evaluate")
+        match term:
+            case Number(value):
+                return self.ball(value)
+            case Symbol(name, ()) if name in self.sizes and name not in self.env:
+                return self.arb(self.sizes[name])
+            case Symbol():
+                return self._symbol(term)
+            case Bind("sum", index, over, body):
+                places = [n for n in range(1, self.index(over.size) + 1)]
+                if over.but is not None:
+                    places.remove(self.index(over.but))
+                return sum((self._with({index: n}, body) for n in places), start=self.arb(0))
+            case Cases(branches):
+                for branch in branches:
+                    if self.holds(branch.when):
+                        return self.value(branch.term)
+                raise NoValue("no case applies")
+            case Derivative(of, by):
+                return self._derivative(of, by)
+            case Apply():
+                return self._apply(term)
+        raise NoValue("a term without a value")
+
+    def _with(self, names: Mapping[str, int], body: Term) -> Ball:
+        before = dict(self.env)
+        self.env |= names
+        try:
+            return self.value(body)
+        finally:
+            self.env = before
+
+    def _symbol(self, term: Symbol) -> Ball:
+        at = (term.name, *(self.index(i) for i in term.indices))
+        definition = self.scope.definitions.get(term.name)
+        if definition is None:
+            if at not in self.inputs:
+                raise NoValue(f"{term.name} has no such entry")
+            value = self.ball(self.inputs[at])
+        else:
+            extra = tuple(Symbol(f"@{n}") for n in range(len(axes(definition.body, self.scope))))
+            slots = {i: Symbol(f"@@{n}") for n, i in enumerate(definition.indices)}
+            body = substitute(entry(definition.body, self.scope, extra), slots)
+            names = [s.name for s in (*slots.values(), *extra)]
+            value = self._with(dict(zip(names, map(self.index, term.indices), strict=True)), body)
+        for level, seed in self.seeds:
+            if seed == at:
+                value = value + Dual(level, self.arb(0), self.arb(1))
+        return value
+
+    def _derivative(self, of: Term, by: Symbol) -> Ball:
+        self.levels += 1
+        level = self.levels
+        self.seeds.append((level, (by.name, *(self.index(i) for i in by.indices))))
+        try:
+            return _slope(self.value(of), level, self.arb(0))
+        finally:
+            self.seeds.pop()
+
+    def _apply(self, term: Apply) -> Ball:
+        if OPERATORS[term.operator].means is not None:
+            if term.operator != "sqrt":
+                return self.value(expand(term))
+            return function("exp", function("log", self.value(term.args[0])) * self.ball(Fraction(1, 2)))
+        if term.operator == "delta":
+            return self.arb(int(self.index(term.args[0]) == self.index(term.args[1])))
+        values = [self.value(arg) for arg in term.args]
+        match term.operator:
+            case "add":
+                return sum(values, start=self.arb(0))
+            case "mul":
+                product = self.arb(1)
+                for value in values:
+                    product = product * value
+                return product
+            case "neg":
+                return values[0] * -1
+            case "div":
+                return values[0] * function("reciprocal", values[1])
+            case "exp" | "log":
+                return function(term.operator, values[0])
+            case "pow":
+                return self._power(values[0], term.args[1], values[1])
+        raise NoValue(f"the operator {term.operator}")
+
+    def _power(self, base: Ball, exponent: Term, value: Ball) -> Ball:
+        """``a^n`` by products for a whole n, else ``e^(b log a)`` for a positive base."""
+        sign, inner = (-1, exponent.args[0]) if isinstance(exponent, Apply) else (1, exponent)
+        if isinstance(inner, Number) and inner.value.denominator == 1 and inner.value <= 1000:
+            result = self.arb(1)
+            for _ in range(int(inner.value)):
+                result = result * base
+            return result if sign > 0 else function("reciprocal", result)
+        return function("exp", function("log", base) * value)
+
+
+def _slope(x: Ball, level: int, zero: Ball) -> Ball:
+    if not isinstance(x, Dual) or x.level < level:
+        return zero
+    if x.level == level:
+        return x.b
+    return Dual(x.level, _slope(x.a, level, zero), _slope(x.b, level, zero))

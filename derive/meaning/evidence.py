@@ -1,0 +1,69 @@
+"""The four answers to "are these equal?": proved, tested, refuted, undecided. Never a bool."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A point at which two sides differ, in a person's terms: sizes, indices and rational inputs.
+
+    ``left`` and ``right`` are decimal values of the sides; their error balls do not overlap.
+    """
+
+    sizes: tuple[tuple[str, int], ...]
+    indices: tuple[tuple[str, int], ...]
+    inputs: tuple[tuple[str, str], ...]
+    left: str
+    right: str
+
+    def __str__(self) -> str:
+        """As a person gives a counterexample: "C = 2, i = 1, z = (0, 1): left 0.731, right -0.731"."""
+        where = [f"{name} = {value}" for name, value in (*self.sizes, *self.indices, *self.inputs)]
+        return f"{', '.join(where)}: left {self.left}, right {self.right}"
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """Equal for every size, index and value that the conditions admit."""
+
+    how: str
+    conditions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """Equal at ``points`` points to ``digits`` digits; ``why`` says what keeps it from a proof."""
+
+    points: int
+    digits: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refuted:
+    """Not equal: the witness is a counterexample, or the shapes differ."""
+
+    witness: Witness | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """Neither proved nor refuted, for the reason given."""
+
+    why: str
+
+
+Evidence: TypeAlias = Proved | Tested | Refuted | Undecided
+
+
+def kind(evidence: Evidence) -> str:
+    """The name of the kind of evidence.
+
+    >>> kind(Proved("by evaluation"))
+    'proved'
+    """
+    return type(evidence).__name__.lower()

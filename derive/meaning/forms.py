@@ -1,0 +1,227 @@
+"""Normal forms of what stands inside exp and log, at one concrete size.
+
+The exponentials of arguments that are linearly independent over the rationals are algebraically
+independent, and so are the logarithms of multiplicatively independent arguments (Ax's theorem).
+The kernel therefore gives each such exponential or logarithm a random value of its own. To know
+which ones are independent it brings the argument to a Laurent polynomial in *atoms*: entries of
+symbols, exponentials of single monomials, logarithms of atoms, and sums that divide.
+
+A form that is finer than need be (two atoms that are secretly related) can only make a true
+identity look unproved, never a false one look proved: an identity between independent generators
+holds for every value of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from math import lcm
+from random import Random
+from typing import TypeAlias
+
+from derive.meaning.field import P, Undefined
+from derive.term import Apply, Number, Term
+
+Rational: TypeAlias = int | Fraction  # an int wherever it is whole, which is much faster
+Monomial: TypeAlias = tuple[tuple[int, Rational], ...]
+Form: TypeAlias = dict[Monomial, Rational]
+
+ONE: Monomial = ()
+_LARGEST = 3000  # monomials in a form
+_ROOTS = lcm(*range(1, 11))  # e^(u/n) has a value for every n that divides this
+
+
+class Outside(Exception):
+    """The Term is outside the class that the kernel decides; the message says by what."""
+
+
+def integer(term: Term) -> int:
+    """The value of an integer exponent. Raises Outside for any other."""
+    match term:
+        case Number(value) if value.denominator == 1 and value <= 1000:
+            return int(value)
+        case Apply("neg", (inner,)):
+            return -integer(inner)
+    raise Outside("a power whose exponent is not an integer")
+
+
+def whole(value: Rational) -> Rational:
+    """An int for a whole Fraction."""
+    return value.numerator if value.denominator == 1 else value
+
+
+def constant(value: Rational) -> Form:
+    """A rational number as a form."""
+    return {ONE: whole(value)} if value else {}
+
+
+def sum_of(left: Form, right: Form) -> Form:
+    """``left + right``."""
+    result = dict(left)
+    for monomial, coefficient in right.items():
+        value = result.get(monomial, 0) + coefficient
+        if value:
+            result[monomial] = value
+        else:
+            result.pop(monomial, None)
+    return result
+
+
+def scaled(form: Form, factor: Rational) -> Form:
+    """``factor * form``."""
+    if factor == 1:
+        return form
+    return {m: whole(c * factor) for m, c in form.items()} if factor else {}
+
+
+def _join(a: Monomial, b: Monomial) -> Monomial:
+    if not a or not b:
+        return a or b
+    exponents = dict(a)
+    for atom, n in b:
+        exponents[atom] = whole(exponents.get(atom, 0) + n)
+    return tuple(sorted((atom, n) for atom, n in exponents.items() if n))
+
+
+def product_of(left: Form, right: Form) -> Form:
+    """``left * right``, multiplied out. Raises Outside when that gets too long."""
+    if len(left) * len(right) > _LARGEST:
+        raise Outside("a product inside exp or log is too long to multiply out")
+    result: Form = {}
+    for a, x in left.items():
+        for b, y in right.items():
+            m = _join(a, b)
+            result[m] = result.get(m, 0) + x * y
+    return {m: whole(c) for m, c in result.items() if c}
+
+
+class Atoms:
+    """The atoms met at one point of evaluation, each with its random value."""
+
+    def __init__(self, random: Random) -> None:
+        self.random = random
+        self.numbers: dict[object, int] = {}
+        self.values: list[Callable[[], int] | int] = []
+        self.keys: list[tuple[str, object]] = []
+        self._powers: dict[tuple[int, Rational], int] = {}
+
+    def atom(self, kind: str, key: object, value: Callable[[], int] | int | None = None) -> int:
+        """The number of an atom; its field value is given, computed when asked for, or random."""
+        found = self.numbers.get((kind, key))
+        if found is None:
+            found = self.numbers[kind, key] = len(self.keys)
+            self.keys.append((kind, key))
+            self.values.append(self.random.randrange(1, P) if value is None else value)
+        return found
+
+    def single(self, kind: str, key: object, value: int | None = None) -> Form:
+        """An atom as a form."""
+        return {((self.atom(kind, key, value), 1),): 1}
+
+    def inverse(self, form: Form) -> Form:
+        """``1/form``: of a monomial a monomial, of a sum an atom of its primitive part."""
+        if not form:
+            raise Undefined("division by zero")
+        content, coefficient, primitive = self._split(form, signed=True)
+        result = {tuple((atom, -n) for atom, n in content): whole(1 / Fraction(coefficient))}
+        return product_of(result, {((primitive, -1),): 1}) if primitive >= 0 else result
+
+    def raised(self, form: Form, n: int) -> Form:
+        """``form^n``, multiplied out."""
+        base = self.inverse(form) if n < 0 else form
+        result = constant(1)
+        for _ in range(abs(n)):
+            result = product_of(result, base)
+        return result
+
+    def _split(self, form: Form, signed: bool = False) -> tuple[Monomial, Rational, int]:
+        """A form as content times coefficient times a primitive sum (-1 where there is none).
+
+        The content is the common monomial: ``a b + a c = a (b + c)``, ``1 + e^-z = e^-z (e^z + 1)``.
+        The coefficient is positive, since log of it is taken, but where ``signed`` is asked for.
+        """
+        if len(form) == 1:
+            ((monomial, coefficient),) = form.items()
+            if coefficient > 0 or signed:
+                return monomial, coefficient, -1
+        exponents: dict[int, Rational] = {}
+        for atom in {atom for monomial in form for atom, _ in monomial}:
+            exponents[atom] = min(dict(m).get(atom, 0) for m in form)
+        content = tuple(sorted((a, n) for a, n in exponents.items() if n))
+        under = tuple((a, -n) for a, n in content)
+        rest = {_join(m, under): c for m, c in form.items()}
+        lead = rest[min(rest)] if signed else abs(rest[min(rest)])
+        rest = {m: whole(Fraction(c) / lead) for m, c in rest.items()}
+        return content, lead, self.atom("sum", frozenset(rest.items()), lambda: self.value(rest))
+
+    def exp(self, form: Form) -> Form:
+        """``e^form`` as a monomial: ``e^(2a + b) = (e^a)^2 e^b``, and ``e^(n log a) = a^n``."""
+        result: Monomial = ONE
+        for monomial, coefficient in form.items():
+            if len(monomial) == 1 and monomial[0][1] == 1:
+                kind, key = self.keys[monomial[0][0]]
+                if kind == "log" and isinstance(key, int):
+                    if coefficient.denominator != 1:
+                        raise Outside("a root: e^(u log v) with a broken u")
+                    result = _join(result, ((key, coefficient),))
+                    continue
+            atom = self.atom("exp", monomial)
+            result = _join(result, ((atom, coefficient),))
+        return {result: 1}
+
+    def log(self, form: Form) -> Form:
+        """``log form``: of a product the sum of the logarithms of its factors."""
+        if not form:
+            raise Undefined("the logarithm of zero")
+        content, coefficient, primitive = self._split(form)
+        result = self._log_rational(coefficient)
+        for atom, n in content:
+            result = sum_of(result, scaled(self._log_atom(atom), n))
+        return sum_of(result, self._log_atom(primitive)) if primitive >= 0 else result
+
+    def _log_atom(self, atom: int) -> Form:
+        kind, key = self.keys[atom]
+        if kind == "exp":  # log e^m = m
+            assert isinstance(key, tuple)
+            return {key: 1}
+        return self.single("log", atom)
+
+    def _log_rational(self, value: Rational) -> Form:
+        """``log`` of a positive rational, through its small prime factors."""
+        result: Form = {}
+        for number, sign in ((value.numerator, 1), (value.denominator, -1)):
+            factor = 2
+            while number > 1:
+                if factor > 1000:
+                    factor = number  # a large factor is an atom whole
+                while number % factor == 0:
+                    number //= factor
+                    result = sum_of(result, scaled(self.single("log of", factor), sign))
+                factor += 1
+        return result
+
+    def value(self, form: Form) -> int:
+        """The field value of a form. Raises Undefined where an atom that divides is zero."""
+        result = 0
+        for monomial, coefficient in form.items():
+            term = coefficient.numerator
+            if coefficient.denominator != 1:
+                term = term * pow(coefficient.denominator, -1, P) % P
+            for atom, n in monomial:
+                term = term * self._power(atom, n) % P
+            result += term
+        return result % P
+
+    def _power(self, atom: int, n: Rational) -> int:
+        known = self._powers.get((atom, n))
+        if known is None:
+            value = self.values[atom]
+            base = value if isinstance(value, int) else value()
+            # an exponential stands for h^_ROOTS, so that its roots have values too
+            exponent = whole(n * _ROOTS) if self.keys[atom][0] == "exp" else n
+            if exponent.denominator != 1:
+                raise Outside("a root inside exp or log")
+            if base == 0 and n < 0:
+                raise Undefined("division by zero")
+            known = self._powers[atom, n] = pow(base, int(exponent), P)
+        return known

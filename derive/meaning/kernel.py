@@ -1,0 +1,310 @@
+"""The kernel: scalar Terms compiled to functions that evaluate them over a prime field.
+
+A Term is compiled once and evaluated at many points. Derivatives are evaluated by dual numbers:
+the variable is seeded and the definitions are run.
+
+A definition may be left *folded*: its value is then a free random one, while its derivatives still
+come from its body. What holds for every value of a definition holds for the value it has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce
+
+from derive.meaning import field
+from derive.meaning.arguments import Arguments
+from derive.meaning.field import P, Undefined, Value
+from derive.meaning.forms import Outside, integer
+from derive.meaning.point import Key, OutOfRange, Point, Run, placed
+from derive.operators import OPERATORS, expand
+from derive.scope import Scope
+from derive.shapes import axes, entry
+from derive.term import (
+    Apply,
+    Bind,
+    Branch,
+    Cases,
+    Condition,
+    Derivative,
+    Number,
+    Symbol,
+    Term,
+    free_names,
+    substitute,
+)
+
+
+_COSTLY = ("exp", "log", "div", "pow")
+
+
+class Compiler:
+    """Compiles the scalar Terms of one scope, with some definitions ``folded``."""
+
+    def __init__(self, scope: Scope, folded: frozenset[str] = frozenset()) -> None:
+        self.scope = scope
+        self.folded = folded
+        self.arguments = Arguments(self)
+        self.normalised = {fact.name for fact in scope.facts}
+        self._bodies: dict[str, tuple[tuple[str, ...], Term]] = {}
+        self._runs: dict[str, Run] = {}
+        self._values: dict[Term, Run] = {}
+        self._names = 0
+        self._levels = 0
+
+    def body(self, name: str) -> tuple[tuple[str, ...], Term]:
+        """A definition's body at a general entry, and the names of that entry's places."""
+        if name not in self._bodies:
+            definition = self.scope.definitions[name]
+            extra = len(axes(definition.body, self.scope))
+            slots = tuple(f"@{name}{n}" for n in range(len(definition.indices) + extra))
+            places = tuple(map(Symbol, slots))
+            own = dict(zip(definition.indices, places, strict=False))
+            opened = entry(definition.body, self.scope, places[len(own) :])
+            self._bodies[name] = slots, substitute(opened, own)
+        return self._bodies[name]
+
+    def definition(self, name: str) -> Run:
+        """A definition's compiled body."""
+        if name not in self._runs:
+            self._runs[name] = self.value(self.body(name)[1])
+        return self._runs[name]
+
+    def bound(self, term: Bind) -> tuple[str, Term, Callable[[Point], int], Callable[[Point], int]]:
+        """A binder's index renamed apart from every other name, its body, its size, the place to leave out."""
+        self._names += 1
+        name = f"{term.index}#{self._names}"
+        but = None if term.over.but is None else self.index(term.over.but)
+        body = substitute(term.body, {term.index: Symbol(name)})
+        return name, body, self._size(term.over.size), but or (lambda point: 0)
+
+    def index(self, term: Term) -> Callable[[Point], int]:
+        """A function from points to the place that an index term stands for."""
+        match term:
+            case Number(value) if value.denominator == 1:
+                place = int(value)
+                return lambda point: place
+            case Symbol(name, ()):
+                if name in self.scope.sizes and name not in self.scope.letters:
+                    return lambda point: point.sizes[name]
+                return lambda point: point.env[name]
+        raise Outside("an index that is neither a letter nor a number")
+
+    def key(self, term: Symbol) -> Callable[[Point], Key]:
+        """A function from points to the entry of a symbol that a Term names."""
+        name, places = term.name, tuple(self.index(i) for i in term.indices)
+        bounds = self.scope.symbol(name).shape
+        if not places:
+            scalar = (name,)
+            return lambda point: scalar
+
+        def key(point: Point) -> Key:
+            at = tuple([place(point) for place in places])
+            sizes = point.sizes
+            for place, size in zip(at, bounds, strict=True):
+                if place > sizes[size]:
+                    raise OutOfRange(f"{name} has no entry {place}")
+            return (name, *at)
+
+        return key
+
+    def is_size(self, term: Symbol) -> bool:
+        """Whether a symbol is an explicit size. Raises Outside for an index used as a number."""
+        if term.indices or self.scope.canonical(term.name) in self.scope.symbols:
+            return False
+        if term.name in self.scope.sizes:
+            return True
+        raise Outside(f"the index {term.name} used as a number")
+
+    def test(self, when: Condition | None) -> Callable[[Point], bool]:
+        """A function from points to whether a case applies."""
+        if when is None:
+            return lambda point: True
+        left, right, equal = self.index(when.left), self.index(when.right), when.equal
+        return lambda point: (left(point) == right(point)) == equal
+
+    def draw(self, point: Point, at: Key) -> int:
+        """The random value of an entry; entries that sum to one are ``u_k / sum_j u_j``."""
+        known = point.values.get(at)
+        if known is not None:
+            return known
+        name, *places = at
+        if name in self.normalised:
+            size = point.sizes[self.scope.symbol(str(name)).shape[-1]]
+            weights = [point.random.randrange(1, P) for _ in range(size)]
+            over = pow(sum(weights), -1, P)
+            for k, weight in enumerate(weights, 1):
+                point.values[(name, *places[:-1], k)] = weight * over % P
+        else:
+            point.values[at] = point.random.randrange(1, P)
+        return point.values[at]
+
+    def value(self, term: Term) -> Run:
+        """A function from points to the value of a Term; equal parts share one.
+
+        Raises Outside for what is not decided.
+        """
+        run = self._values.get(term)
+        if run is None:
+            run = self._value(term)
+            if isinstance(term, Bind | Derivative) or (isinstance(term, Apply) and term.operator in _COSTLY):
+                run = _remembered(run, term)
+            self._values[term] = run
+        return run
+
+    def _value(self, term: Term) -> Run:
+        match term:
+            case Number(value):
+                constant = value.numerator * pow(value.denominator, -1, P) % P
+                return lambda point: constant
+            case Symbol(name) if self.is_size(term):
+                return lambda point: point.sizes[name]
+            case Symbol(name):
+                return self._defined(term) if name in self.scope.definitions else self._base(term)
+            case Bind("sum"):
+                return self._sum(term)
+            case Derivative(of, by):
+                return self._derivative(of, by)
+            case Cases(branches):
+                return self._cases(branches)
+            case Apply():
+                return self._apply(term)
+        raise Outside(f"{type(term).__name__.lower()} terms")
+
+    def _base(self, term: Symbol) -> Run:
+        key, draw = self.key(term), self.draw
+
+        def base(point: Point) -> Value:
+            at = key(point)
+            value = draw(point, at)
+            return _seeded(point, at, value) if point.seeds else value
+
+        return base
+
+    def _defined(self, term: Symbol) -> Run:
+        name, key = term.name, self.key(term)
+        slots, body = self.body(name)
+        folded = name in self.folded
+        reads = self.scope.closure(body)
+
+        def defined(point: Point) -> Value:
+            at, outer = key(point), point.seeds
+            felt = tuple([seed for seed in outer if seed[1][0] in reads]) if outer else outer
+            if folded and not felt:
+                return _seeded(point, at, self.draw(point, at))
+            known = point.memo.get((at, felt))
+            if known is None:
+                point.count()
+                point.seeds = felt
+                known = placed(point, slots, at, self.definition(name))
+                point.seeds = outer
+                if folded:
+                    known = field.with_plain(known, self.draw(point, at))
+                point.memo[at, felt] = known
+            return _seeded(point, at, known)
+
+        return defined
+
+    def _sum(self, term: Bind) -> Run:
+        name, body, size, leave = self.bound(term)
+        run = self.value(body)
+
+        def total(point: Point) -> Value:
+            env = point.env
+            out = leave(point)
+            result: Value = 0
+            for place in range(1, size(point) + 1):
+                if place != out:
+                    point.count()
+                    env[name] = place
+                    result = field.plus(result, run(point))
+            return result
+
+        return total
+
+    def _size(self, size: Term) -> Callable[[Point], int]:
+        match size:
+            case Symbol(name, ()) if name in self.scope.sizes:
+                return lambda point: point.sizes[name]
+            case Number(value) if value.denominator == 1 and value < 100:
+                return lambda point: int(value)
+        raise Outside("a sum whose upper bound is not a size")
+
+    def _derivative(self, of: Term, by: Symbol) -> Run:
+        if by.name in self.normalised:
+            raise Outside(f"a derivative by {by.name}, whose entries are bound to sum to one")
+        self._levels += 1
+        level = self._levels
+        run, key = self.value(of), self.key(by)
+
+        def derivative(point: Point) -> Value:
+            outer = point.seeds
+            point.seeds = (*outer, (level, key(point)))
+            try:
+                return field.slope(run(point), level)
+            finally:
+                point.seeds = outer
+
+        return derivative
+
+    def _cases(self, branches: tuple[Branch, ...]) -> Run:
+        tests = [(self.test(b.when), self.value(b.term)) for b in branches]
+
+        def cases(point: Point) -> Value:
+            for test, run in tests:
+                if test(point):
+                    return run(point)
+            raise Undefined("no case applies")
+
+        return cases
+
+    def _apply(self, term: Apply) -> Run:
+        operator, args = term.operator, term.args
+        if OPERATORS[operator].means is not None:
+            return self.value(expand(term))
+        if operator == "delta":
+            left, right = self.index(args[0]), self.index(args[1])
+            return lambda point: 1 if left(point) == right(point) else 0
+        if operator == "pow":
+            base, exponent = self.value(args[0]), integer(args[1])
+            return lambda point: field.raised(base(point), exponent)
+        runs = [self.value(arg) for arg in args]
+        first, last = runs[0], runs[-1]
+        match operator:
+            case "add":
+                return lambda point: reduce(field.plus, [run(point) for run in runs])
+            case "mul":
+                return lambda point: reduce(field.times, [run(point) for run in runs])
+            case "neg":
+                return lambda point: field.minus(first(point))
+            case "div":
+                return lambda point: field.times(first(point), field.inverse(last(point)))
+            case "exp" | "log":
+                form = self.arguments.form(term)
+                lifted = field.lifted_exp if operator == "exp" else field.lifted_log
+                return lambda point: lifted(first(point), point.atoms.value(form(point)))
+        raise Outside(f"the operator {operator}")
+
+
+def _remembered(run: Run, term: Term) -> Run:
+    """A costly value, computed once for each place of the bound letters in it."""
+    letters = tuple(sorted(n for n in free_names(term) if n[0] == "@" or "#" in n))
+    own = object()
+
+    def remembered(point: Point) -> Value:
+        env = point.env
+        memo = (own, point.seeds, *[env[n] for n in letters])
+        known = point.memo.get(memo)
+        if known is None:
+            known = point.memo[memo] = run(point)
+        return known
+
+    return remembered
+
+
+def _seeded(point: Point, at: Key, value: Value) -> Value:
+    """The value of an entry with the eps of every derivative that is taken by it."""
+    for level, variable in point.seeds:
+        if variable == at:
+            value = field.plus(value, (level, 0, 1))
+    return value

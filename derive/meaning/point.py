@@ -1,0 +1,57 @@
+"""One point of evaluation: sizes, places of the free letters, and random values for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+from typing import TypeAlias, TypeVar
+
+from derive.meaning.field import Value
+from derive.meaning.forms import Atoms, Form, Outside
+
+Key: TypeAlias = tuple[str | int, ...]
+Run: TypeAlias = "Callable[[Point], Value]"
+Shaped: TypeAlias = "Callable[[Point], Form]"
+
+T = TypeVar("T")
+
+_MOST_WORK = 400_000  # summands and definitions evaluated at one point
+
+
+class OutOfRange(Exception):
+    """An explicit index, such as the 3 of z_3, does not exist at this size."""
+
+
+class Point:
+    """One point of evaluation."""
+
+    def __init__(self, sizes: dict[str, int], env: dict[str, int], random: Random) -> None:
+        self.sizes = sizes
+        self.env = env
+        self.random = random
+        self.atoms = Atoms(random)
+        self.values: dict[Key, int] = {}
+        self.seeds: tuple[tuple[int, Key], ...] = ()
+        self.memo: dict[object, Value] = {}
+        self.forms: dict[object, Form] = {}
+        self.work = 0
+
+    def count(self) -> None:
+        """Count one summand or definition. Raises Outside when it is too much for one point."""
+        self.work += 1
+        if self.work > _MOST_WORK:
+            raise Outside("too much to evaluate")
+
+
+def placed(point: Point, names: tuple[str, ...], at: Key, run: Callable[[Point], T]) -> T:
+    """What ``run`` gives with some index names set to the places of an entry, and put back afterwards."""
+    old = [point.env.get(name) for name in names]
+    point.env.update(zip(names, at[1:], strict=True))  # type: ignore[arg-type]
+    try:
+        return run(point)
+    finally:
+        for name, value in zip(names, old, strict=True):
+            if value is None:
+                del point.env[name]
+            else:
+                point.env[name] = value

@@ -1,0 +1,243 @@
+r"""How many sizes must be tried before an identity holds for all of them.
+
+Let Q = 0 be the identity at size C after cross-multiplying, F the number of places that free
+letters and numerals name, and K the largest number of indices over 1..C that are bound in one of
+its terms, an explicit C counting as one (it is ``\sum_j 1``).
+
+*Lemma.* Split each sum by which of its indices coincide with each other or with a named place.
+Then Q = \sum_{m <= K} \sum_{J} h_m(x_J), J running over the m-sets of unnamed indices, where the
+monomials of h_m read each of the m indices and its coefficients are polynomials in C of degree at
+most K - m. At a size C >= F + m the parts h_m(x_J) are linearly independent, since they read
+different variables, so Q = 0 gives h_m = 0 at this C. If that happens for K - m + 1 sizes
+C >= F + m, the coefficients vanish identically and h_m = 0 for every C. The sizes up to F + K are
+enough of them for each m.
+
+Exponentials and logarithms are coefficients of their own as soon as the size is large enough for
+their arguments to be related only in the way that they are at every size: that shifts the range by
+the number k of bound indices in such an argument, so that the sizes F + k .. F + k + K are tried. A
+sum inside exp or log must not contain terms that are free of its index (``\sum_j x = C x``), whose
+arguments might be related at one size alone; an explicit C there is a symbol of its own.
+
+A denominator that holds a sum counts with its number of bound indices each time it is
+cross-multiplied. A denominator without a sum over C is a function of the entries it reads, and
+needs no clearing. A denominator that holds both a sum over C and an index bound over C would have
+to be multiplied C times; the lemma does not reach it, and such an identity is not called proved.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import reduce
+
+from derive.meaning.forms import Outside, integer
+from derive.operators import OPERATORS, expand
+from derive.scope import Scope
+from derive.shapes import axes, entry
+from derive.term import (
+    Apply,
+    Bind,
+    Cases,
+    Derivative,
+    Symbol,
+    Term,
+    add,
+    alpha,
+    free_names,
+    neg,
+    parts,
+    substitute,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Degree:
+    """Bound indices in the numerator, and the denominators with their powers and weights."""
+
+    top: int = 0
+    under: dict[Term, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def weight(self) -> int:
+        """Bound indices of all the denominators multiplied."""
+        return sum(power * weight for power, weight in self.under.values())
+
+
+def _sum(a: Degree, b: Degree) -> Degree:
+    """Over the least common denominator."""
+    if not a.under and not b.under:
+        return Degree(max(a.top, b.top))
+    under = dict(a.under)
+    for key, (n, weight) in b.under.items():
+        under[key] = (max(n, under.get(key, (0, 0))[0]), weight)
+    common = sum(n * w for n, w in under.values())
+    return Degree(max(a.top + common - a.weight, b.top + common - b.weight), under)
+
+
+def _product(a: Degree, b: Degree) -> Degree:
+    under = dict(a.under)
+    for key, (n, weight) in b.under.items():
+        under[key] = (n + under.get(key, (0, 0))[0], weight)
+    return Degree(a.top + b.top, under)
+
+
+Jet = tuple[Degree, ...]
+"""The degree of a Term and of its derivatives, up to some order."""
+
+
+def _times(a: Jet, b: Jet) -> Jet:
+    """The product rule: ``(ab)^(m) = sum_k a^(k) b^(m-k)``."""
+    return tuple(
+        reduce(_sum, [_product(a[k], b[m - k]) for k in range(m + 1)]) for m in range(len(a))
+    )
+
+
+class Count:
+    """Counts bound indices over one size in the scalar Terms of a scope."""
+
+    def __init__(self, scope: Scope, size: str, folded: frozenset[str]) -> None:
+        self.scope = scope
+        self.size = size
+        self.folded = folded
+        self.normalised = {fact.name for fact in scope.facts}
+        self.inside = 0
+        self._known: dict[tuple[Term, tuple[str, ...]], Jet] = {}
+
+    def jet(self, term: Term, by: tuple[str, ...]) -> Jet:
+        """The degrees of a Term and of its derivatives by the names ``by``, one more each time.
+
+        Raises Outside where the lemma does not reach.
+        """
+        if (term, by) not in self._known:
+            self._known[term, by] = self._jet(term, by)
+        return self._known[term, by]
+
+    def _jet(self, term: Term, by: tuple[str, ...]) -> Jet:
+        none = (Degree(),) * len(by)
+        match term:
+            case Symbol(name, ()) if name == self.size:
+                return (Degree(1), *none)
+            case Symbol(name) if name in self.scope.definitions:
+                return self._defined(term, by)
+            case Symbol(name) if name in self.normalised and self.scope.symbol(name).shape[-1] == self.size:
+                # y_k = u_k / sum_j u_j
+                return (Degree(0, {Symbol(f"sum of {name}", term.indices[:-1]): (1, 1)}), *none)
+            case Bind(_, index, over, body):
+                own = over.size == Symbol(self.size)
+                return tuple(self._bound(d, index, own) for d in self.jet(body, by))
+            case Derivative(of, variable):
+                return self.jet(of, (variable.name, *by))[1:]
+            case Cases(branches):
+                jets = [self.jet(b.term, by) for b in branches]
+                return tuple(reduce(_sum, level) for level in zip(*jets, strict=True))
+            case Apply():
+                return self._apply(term, by)
+        return (Degree(), *none)
+
+    def _defined(self, term: Symbol, by: tuple[str, ...]) -> Jet:
+        """A folded definition has the value of a free symbol, with the derivatives of its body."""
+        name = term.name
+        body = self.scope.definitions[name].body
+        varies = any(v != name and self.scope.depends(body, v) for v in by)
+        inner = self.jet(self._unfolded(term), by if varies else ()) if varies or name not in self.folded else ()
+        value = Degree() if name in self.folded else inner[0]
+        return (value, *(inner[1:] if varies else (Degree(),) * len(by)))
+
+    def _unfolded(self, term: Symbol) -> Term:
+        definition = self.scope.definitions[term.name]
+        n = len(definition.indices)
+        inner = {i: Symbol(f"@{k}") for k, i in enumerate(definition.indices)}
+        extra = tuple(Symbol(f"@{n + k}") for k in range(len(axes(definition.body, self.scope))))
+        body = substitute(entry(definition.body, self.scope, extra), inner)
+        return substitute(body, {f"@{k}": i for k, i in enumerate(term.indices)})
+
+    def _bound(self, degree: Degree, index: str, own: bool) -> Degree:
+        under = {}
+        for key, (n, weight) in degree.under.items():
+            if index in free_names(key):
+                if weight:
+                    raise Outside(
+                        f"a denominator with a sum over {self.size} changes under another sum"
+                    )
+                continue
+            under[key] = (n, weight)
+        return Degree(degree.top + own, under)
+
+    def _apply(self, term: Apply, by: tuple[str, ...]) -> Jet:
+        if OPERATORS[term.operator].means is not None:
+            return self.jet(expand(term), by)
+        args = term.args
+        match term.operator:
+            case "add":
+                jets = [self.jet(a, by) for a in args]
+                return tuple(reduce(_sum, level) for level in zip(*jets, strict=True))
+            case "neg":
+                return self.jet(args[0], by)
+            case "mul":
+                return reduce(_times, [self.jet(a, by) for a in args])
+            case "div":
+                return _times(self.jet(args[0], by), self._inverse(args[1], by))
+            case "pow":
+                n = integer(args[1])
+                if abs(n) > 40:
+                    raise Outside("a power too high to count")
+                one = self.jet(args[0], by) if n > 0 else self._inverse(args[0], by)
+                return reduce(_times, [one] * abs(n), (Degree(),) * (len(by) + 1))
+            case "exp" | "log":
+                return self._generator(term, by)
+        return (Degree(),) * (len(by) + 1)
+
+    def _inverse(self, term: Term, by: tuple[str, ...]) -> Jet:
+        """``(1/g)^(m)`` has the denominator g^(m+1); a product divides factor by factor."""
+        match term:
+            case Symbol(name) if name in self.scope.definitions and name not in self.folded:
+                return self._inverse(self._unfolded(term), by)
+            case Apply("mul", args):
+                return reduce(_times, [self._inverse(a, by) for a in args])
+            case Apply("div", (top, bottom)):
+                return _times(self._inverse(top, by), self.jet(bottom, by))
+            case Apply("pow", (base, n)) if integer(n) > 0:
+                return reduce(_times, [self._inverse(base, by)] * integer(n))
+        jet = self.jet(term, by)
+        weight, cleared = max(d.top for d in jet), max(d.weight for d in jet)
+        return tuple(
+            Degree(m * weight + (m + 1) * cleared, {alpha(term): (m + 1, jet[0].top)})
+            for m in range(len(by) + 1)
+        )
+
+    def _generator(self, term: Apply, by: tuple[str, ...]) -> Jet:
+        """exp and log are generators; their derivatives are those of the argument times ``e^a`` or ``1/a``."""
+        for part in parts(term.args[0]):
+            if isinstance(part, Bind) and not _runs_through(part.body, part.index):
+                raise Outside("a sum inside exp or log with terms that are free of its index")
+        arg = self.jet(term.args[0], by)
+        self.inside = max(self.inside, arg[0].top + arg[0].weight)
+        if term.operator == "log":
+            return (Degree(), *_times(arg[1:], self._inverse(term.args[0], by)[: len(by)])) if by else (Degree(),)
+        jet: Jet = (Degree(),)
+        for m in range(1, len(by) + 1):  # E^(m) = sum_k E^(m-1-k) a^(k+1)
+            jet = (*jet, reduce(_sum, [_product(jet[m - 1 - k], arg[k + 1]) for k in range(m)]))
+        return jet
+
+
+def _runs_through(body: Term, index: str) -> bool:
+    """Whether every term of a summand changes with the index of the sum."""
+    match body:
+        case Apply("add", args):
+            return all(_runs_through(arg, index) for arg in args)
+        case Apply("mul", args):
+            return any(_runs_through(arg, index) for arg in args)
+        case Apply("neg" | "div", (top, *_)):
+            return _runs_through(top, index)
+    return index in free_names(body)
+
+
+def window(left: Term, right: Term, size: str, named: int, scope: Scope, folded: frozenset[str]) -> range:
+    """The sizes at which ``left = right`` must be tested; ``named`` is F, the number of named places.
+
+    These are F + k .. F + k + K, which leave K - m + 1 sizes >= F + m for each m. Raises Outside where the
+    lemma does not reach.
+    """
+    count = Count(scope, size, folded)
+    degree = count.jet(add(left, neg(right)), ())[0]
+    least = max(named + count.inside, 1)
+    return range(least, least + degree.top + 1)

@@ -1,0 +1,268 @@
+"""The SymPy engine: Terms as SymPy expressions and back, and SymPy's own derivatives.
+
+SymPy differentiates; it is never asked to simplify. Bound indices are renamed apart before any call
+under a binder, since ``Sum.diff`` and ``subs`` capture them, and deltas are collapsed here, since
+``doit`` answers with range conditions that it cannot discharge.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from derive.operators import OPERATORS, apply, expand
+from derive.scope import Scope
+from derive.shapes import axes, entry
+from derive.term import (
+    Apply,
+    Bind,
+    Cases,
+    Derivative,
+    Number,
+    Symbol,
+    Term,
+    add,
+    delta,
+    div,
+    mul,
+    neg,
+    number,
+    power,
+    substitute,
+    total,
+)
+
+Expr = Any  # sympy.Expr; SymPy is imported only when it is used
+
+
+class Unsupported(ValueError):
+    """SymPy has no form of this, or we have none of what SymPy gave."""
+
+
+def sympy_name(name: str) -> str:
+    r"""The name of a symbol as SymPy users type it.
+
+    >>> sympy_name(r"\ell"), sympy_name(r"\hat{y}"), sympy_name("W^{(1)}")
+    ('ell', 'yhat', 'W1')
+    """
+    accented = re.sub(r"\\([A-Za-z]+)\{([^{}]*)\}", r"\2\1", name)
+    return re.sub(r"[^A-Za-z0-9_']", "", accented)
+
+
+class ToSymPy:
+    """Writes scalar Terms as SymPy expressions.
+
+    With ``sizes`` every sum is written out at concrete sizes and every entry is an atom of its own;
+    without, sums stay ``Sum(..., (j, 1, C))`` over symbolic sizes. ``folded`` keeps the names of
+    definitions.
+    """
+
+    def __init__(
+        self, scope: Scope, sizes: Mapping[str, int] | None = None, folded: bool = False
+    ) -> None:
+        import sympy
+
+        self.sympy = sympy
+        self.scope, self.sizes, self.folded = scope, sizes, folded
+        self._bound = 0
+        self._known: dict[tuple[Term, tuple[tuple[str, int], ...]], Expr] = {}
+
+    def __call__(self, term: Term, env: Mapping[str, int] | None = None) -> Expr:
+        """The expression of a scalar Term in index form. Raises Unsupported."""
+        return self._expr(term, dict(env or {}))
+
+    def index(self, name: str) -> Expr:
+        """An index letter or a size as a SymPy symbol."""
+        return self.sympy.Symbol(name, integer=True, positive=True)
+
+    def _expr(self, term: Term, env: dict[str, int]) -> Expr:
+        sympy = self.sympy
+        match term:
+            case Number(value):
+                return sympy.Rational(value.numerator, value.denominator)
+            case Symbol(name, ()) if name in env:
+                return sympy.Integer(env[name])
+            case Symbol(name, ()) if self.scope.canonical(name) not in self.scope.symbols:
+                if self.sizes is not None and name in self.sizes:
+                    return sympy.Integer(self.sizes[name])
+                return self.index(name)
+            case Symbol():
+                return self._symbol(term, env)
+            case Bind("sum", _, over, _) if over.but is None:
+                return self._sum(term, env)
+            case Derivative(of, by):
+                return self._expr(of, env).diff(self._expr(by, env))
+            case Cases():
+                raise Unsupported("a case distinction")
+            case Apply():
+                return self._apply(term, env)
+        raise Unsupported("this term")
+
+    def _symbol(self, term: Symbol, env: dict[str, int]) -> Expr:
+        name = term.name
+        if name in self.scope.definitions and not self.folded:
+            key = (term, tuple(sorted(env.items())))
+            if key not in self._known:
+                definition = self.scope.definitions[name]
+                own = len(definition.indices)
+                body = entry(definition.at(term.indices[:own], self.scope.alternatives), self.scope, term.indices[own:])
+                self._known[key] = self._expr(body, env)
+            return self._known[key]
+        declared = self.scope.symbol(name)
+        label = sympy_name(declared.whole or name)
+        if not term.indices:
+            return self.sympy.Symbol(label, **({"positive": True} if declared.domain == "positive" else {}))
+        places = [self._expr(i, env) for i in term.indices]
+        if self.sizes is not None:
+            return self._entry(name, label, [int(p) for p in places])
+        return self.sympy.IndexedBase(label)[tuple(places)]
+
+    def _entry(self, name: str, label: str, places: list[int]) -> Expr:
+        """An entry as an atom; the last of those that sum to one is 1 minus the others."""
+        assert self.sizes is not None
+        size = self.sizes[self.scope.symbol(name).shape[-1]]
+        if places[-1] == size and any(fact.name == name for fact in self.scope.facts):
+            others = (self._entry(name, label, [*places[:-1], n]) for n in range(1, size))
+            return 1 - self.sympy.Add(*others)
+        return self.sympy.Symbol(f"{label}_{'_'.join(map(str, places))}", real=True)
+
+    def _sum(self, term: Bind, env: dict[str, int]) -> Expr:
+        sympy = self.sympy
+        if self.sizes is not None:
+            size = self._expr(term.over.size, env)
+            return sympy.Add(*(self._expr(term.body, {**env, term.index: n}) for n in range(1, int(size) + 1)))
+        self._bound += 1
+        name = f"{term.index}_{self._bound}"
+        body = self._expr(substitute(term.body, {term.index: Symbol(name)}), env)
+        return sympy.Sum(body, (self.index(name), 1, self._expr(term.over.size, env)))
+
+    def _apply(self, term: Apply, env: dict[str, int]) -> Expr:
+        sympy, record = self.sympy, OPERATORS[term.operator]
+        if record.means is not None and record.sympy is None:
+            return self._expr(expand(term), env)
+        args = [self._expr(a, env) for a in term.args]
+        match term.operator:
+            case "add":
+                return sympy.Add(*args)
+            case "mul" | "dot":
+                return sympy.Mul(*args)
+            case "neg":
+                return -args[0]
+            case "div":
+                return args[0] / args[1]
+            case "pow":
+                return args[0] ** args[1]
+        if record.sympy is None:
+            raise Unsupported(f"the operator {term.operator}")
+        return getattr(sympy, record.sympy)(*args)
+
+
+def collapsed(expr: Expr) -> Expr:
+    """``Sum(KroneckerDelta(i, j) f(j), (j, 1, C)) = f(i)``, innermost sums first."""
+    import sympy
+
+    if not expr.args or not expr.has(sympy.KroneckerDelta):
+        return expr
+    if not isinstance(expr, sympy.Sum):
+        return expr.func(*(collapsed(arg) for arg in expr.args))
+    body, limits = sympy.expand_mul(collapsed(expr.function)), expr.limits[0]
+    done = []
+    for part in sympy.Add.make_args(body):
+        deltas = [d for d in part.atoms(sympy.KroneckerDelta) if d in sympy.Mul.make_args(part) and limits[0] in d.args]
+        if deltas:
+            place = next(a for a in deltas[0].args if a != limits[0])
+            done.append((part / deltas[0]).xreplace({limits[0]: place}))
+        else:
+            done.append(sympy.Sum(part, limits))
+    return sympy.Add(*done)
+
+
+def derivative(loss: Term, by: Symbol, scope: Scope) -> Expr:
+    """SymPy's derivative of a scalar Term by one entry, at symbolic sizes, with the deltas collapsed."""
+    write = ToSymPy(scope)
+    return collapsed(write(loss).diff(write(by)))
+
+
+class FromSymPy:
+    """Reads SymPy expressions as Terms.
+
+    ``atoms`` gives the Terms of plain symbols that are not simply names, such as the entries of a
+    loss that is written out.
+    """
+
+    def __init__(self, names: Mapping[str, str], atoms: Mapping[Expr, Term] | None = None) -> None:
+        import sympy
+
+        self.sympy = sympy
+        self.names = names
+        self.atoms = dict(atoms or {})
+
+    def __call__(self, expr: Expr) -> Term:
+        """The Term of an expression. Raises Unsupported for what Terms do not have."""
+        known = self.atoms.get(expr)
+        if known is None:
+            known = self.atoms[expr] = self._term(expr)
+        return known
+
+    def _term(self, expr: Expr) -> Term:
+        sympy = self.sympy
+        match expr:
+            case sympy.Rational():
+                return number(Fraction(int(expr.p), int(expr.q)))
+            case sympy.Symbol():
+                return Symbol(self.names.get(expr.name, expr.name))
+            case sympy.Indexed():
+                name = str(expr.base.label)
+                return Symbol(self.names.get(name, name), tuple(self(i) for i in expr.indices))
+            case sympy.Add():
+                return add(*(self(a) for a in expr.args))
+            case sympy.Mul():
+                return self._product(expr)
+            case sympy.Pow():
+                return self._power(expr.base, expr.exp)
+            case sympy.exp():
+                return apply("exp", self(expr.args[0]))
+            case sympy.KroneckerDelta():
+                return delta(*(self(a) for a in expr.args))
+            case sympy.Sum():
+                return self._sum(expr)
+        for name, record in OPERATORS.items():
+            known = getattr(sympy, record.sympy) if record.sympy is not None else None
+            if isinstance(known, type) and isinstance(expr, known):
+                return apply(name, *(self(a) for a in expr.args))
+        raise Unsupported(f"{type(expr).__name__} has no form here")
+
+    def _product(self, expr: Expr) -> Term:
+        coefficient, rest = expr.as_coeff_Mul()
+        if coefficient.is_Rational and coefficient < 0:
+            return neg(self(-coefficient * rest))
+        top, bottom = expr.as_numer_denom()
+        if bottom != 1 and not (bottom.is_Rational and top.is_Rational) and (top, bottom) != (expr, 1):
+            return div(self(top), self(bottom))
+        return mul(*(self(a) for a in expr.args))
+
+    def _power(self, base: Expr, exponent: Expr) -> Term:
+        if exponent == self.sympy.S.Half:
+            return apply("sqrt", self(base))
+        if exponent.is_Rational and exponent < 0:
+            return div(number(1), self(base ** (-exponent)))
+        return power(self(base), self(exponent))
+
+    def _sum(self, expr: Expr) -> Term:
+        body = self(expr.function)
+        for letter, low, high in expr.limits:
+            if low != 1:
+                raise Unsupported("a sum that does not begin at 1")
+            body = total(self.names.get(letter.name, letter.name), self(high), body)
+        return body
+
+
+def gradient(term: Term, scope: Scope, folded: bool) -> tuple[Expr, tuple[str, ...]]:
+    """A gradient as a SymPy expression of one general entry, and the letters of that entry."""
+    letters: list[str] = []
+    for size in axes(term, scope):
+        assert isinstance(size, Symbol)
+        letters.append(next(x for x in scope.letters_of(size.name) if x not in letters))
+    return ToSymPy(scope, folded=folded)(entry(term, scope, tuple(map(Symbol, letters)))), tuple(letters)

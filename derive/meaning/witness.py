@@ -1,0 +1,133 @@
+"""The search for a counterexample: small rational inputs at which two sides have disjoint balls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import product
+from random import Random
+
+from derive.meaning.balls import Balls, NoValue
+from derive.meaning.evidence import Witness
+from derive.scope import Scope
+from derive.term import Symbol, Term, parts
+
+Inputs = dict[tuple[str | int, ...], Fraction]
+
+_TRIES = 40
+_PLAIN = tuple(map(Fraction, (0, 1, -1, 2, -2, 3)))
+_POSITIVE = tuple(map(Fraction, (1, 2, 3)))
+
+
+def entries(names: tuple[str, ...], sizes: dict[str, int], scope: Scope) -> list[tuple[str | int, ...]]:
+    """The entries of the given symbols at given sizes, in reading order."""
+    return [
+        (name, *at)
+        for name in names
+        for at in product(*(range(1, sizes[size] + 1) for size in scope.symbol(name).shape))
+    ]
+
+
+def inputs_read(terms: tuple[Term, ...], scope: Scope) -> tuple[str, ...]:
+    """The symbols without definition that Terms read, through the definitions, in reading order."""
+    found: dict[str, None] = {}
+    todo, seen = list(terms), set[str]()
+    while todo:
+        for part in parts(todo.pop(0)):
+            if isinstance(part, Symbol):
+                name = scope.canonical(part.name)
+                if name in scope.definitions:
+                    if name not in seen:
+                        seen.add(name)
+                        todo.append(scope.definitions[name].body)
+                elif name in scope.symbols:
+                    found[name] = None
+    return tuple(found)
+
+
+def assignments(names: tuple[str, ...], sizes: dict[str, int], scope: Scope) -> Iterator[Inputs]:
+    """Inputs to try, the plainest first, the same ones every time."""
+    random = Random(2)
+    summing = {fact.name for fact in scope.facts}
+    for attempt in range(_TRIES):
+        inputs: Inputs = {}
+        for n, at in enumerate(entries(names, sizes, scope)):
+            choices = _PLAIN if scope.symbol(str(at[0])).domain == "real" else _POSITIVE
+            if str(at[0]) in summing:
+                choices = _POSITIVE
+            width = min(len(choices), 2 + attempt // 4)
+            inputs[at] = choices[(n + attempt) % 2] if attempt < 2 else random.choice(choices[:width])
+        for name in summing & set(names):
+            _normalise(name, inputs)
+        yield inputs
+
+
+def _normalise(name: str, inputs: Inputs) -> None:
+    rows: dict[tuple[str | int, ...], Fraction] = {}
+    for at, value in inputs.items():
+        if at[0] == name:
+            rows[at[:-1]] = rows.get(at[:-1], Fraction(0)) + value
+    for at in inputs:
+        if at[0] == name:
+            inputs[at] /= rows[at[:-1]]
+
+
+def search(
+    left: Term, right: Term, scope: Scope, sizes: dict[str, int], places: dict[str, int]
+) -> Witness | None:
+    """A counterexample at given sizes and index places, or None where none was found."""
+    names = inputs_read((left, right), scope)
+    for inputs in assignments(names, sizes, scope):
+        try:
+            one = Balls(scope, sizes, places, inputs).value(left)
+            other = Balls(scope, sizes, places, inputs).value(right)
+        except NoValue:
+            continue
+        if one.is_finite() and other.is_finite() and not one.overlaps(other):
+            return Witness(
+                tuple((n, s) for n, s in sizes.items() if s != 1 or _shows(n, names, scope, places)),
+                tuple(places.items()),
+                _show(names, inputs, scope),
+                one.str(6, radius=False),
+                other.str(6, radius=False),
+            )
+    return None
+
+
+def _shows(size: str, names: tuple[str, ...], scope: Scope, places: dict[str, int]) -> bool:
+    """Whether a size of 1 needs saying."""
+    return any(size in scope.symbol(n).shape for n in names) or any(
+        scope.letters.get(letter) == size for letter in places
+    )
+
+
+def _show(names: tuple[str, ...], inputs: Inputs, scope: Scope) -> tuple[tuple[str, str], ...]:
+    """The inputs as a person writes them: ``z = (0, 1)``, a matrix by its rows."""
+
+    def block(prefix: tuple[str | int, ...], depth: int) -> str:
+        if depth == 0:
+            return str(inputs[prefix])
+        rows, n = [], 1
+        while any(at[: len(prefix) + 1] == (*prefix, n) for at in inputs):
+            rows.append(block((*prefix, n), depth - 1))
+            n += 1
+        return f"({', '.join(rows)})"
+
+    return tuple(
+        (scope.symbol(name).whole or name, block((name,), len(scope.symbol(name).shape))) for name in names
+    )
+
+
+def compare(
+    left: Term, right: Term, scope: Scope, sizes: dict[str, int], places: dict[str, int]
+) -> Iterator[int]:
+    """For inputs at which both sides have values whose balls overlap: the digits they agree to."""
+    names = inputs_read((left, right), scope)
+    for inputs in assignments(names, sizes, scope):
+        try:
+            one = Balls(scope, sizes, places, inputs).value(left)
+            other = Balls(scope, sizes, places, inputs).value(right)
+        except NoValue:
+            continue
+        if one.is_finite() and other.is_finite() and one.overlaps(other):
+            yield min(int(one.rel_accuracy_bits() * 0.301), int(other.rel_accuracy_bits() * 0.301))

@@ -1,0 +1,124 @@
+r"""Functions and their arguments, norms, and the names that mean something where they are not declared.
+
+The grammar is recursive across modules: what stands inside is read by `derive.reading.expressions`.
+"""
+
+from __future__ import annotations
+
+from derive.operators import NARY, OPERATORS
+from derive.reading import expressions, indicators, powers
+from derive.reading.cursor import Cursor, Span, described
+from derive.reading.names import Scripts, index_list, is_letter, is_value, same_size, scripts
+from derive.reading.tokens import Token
+from derive.term import Apply, Term
+
+# The functions of one argument, by every way in which they are named.
+FUNCTIONS: dict[str, str] = {
+    read: operator.name
+    for operator in OPERATORS.values()
+    if operator.name not in (*NARY, "transpose", "delta")
+    for read in operator.reads
+}
+# The same without a backslash, as people write them: log, exp, softplus.
+WORDS: dict[str, str] = {
+    read.removeprefix(r"\operatorname{").strip("\\}"): name for read, name in FUNCTIONS.items()
+}
+
+# Operators that are written with a letter which a problem may declare for something else.
+_LETTER_OF = {"exp": "e", "sigmoid": r"\sigma", "delta": r"\delta"}
+
+
+def build(c: Cursor, operator: str, args: tuple[Term, ...], token: Token) -> Term:
+    letter = _LETTER_OF.get(operator)
+    if letter in c.known:
+        c.fail(
+            f"{letter} is declared as a symbol, so {operator} could not be told from it",
+            token,
+            "rename the symbol",
+        )
+    return Apply(operator, args)
+
+
+def function(c: Cursor, operator: str, written: str) -> Term:
+    r"""What a function's name applies to; ``\tanh^2 a`` is the square of ``\tanh a``."""
+    name = c.tokens[c.at - 1]
+    hangs = scripts(c)
+    if hangs.below or hangs.primes:
+        c.fail(f"{written} takes no {'index' if hangs.below else 'prime'} here", name)
+    if hangs.above and (hangs.above[1] != hangs.above[0] + 1 or c.tokens[hangs.above[0]].kind != "number"):
+        c.fail(
+            f"{written} with this superscript has no clear meaning", hangs.above_at, "raise a bracket instead"
+        )
+    if c.token.kind == "end":
+        c.fail(f"{written} has no argument")
+    loose = None
+    if written == r"\sqrt":
+        inside = c.within(c.argument("the root"), expressions.expression)
+        term = powers.raised(c, build(c, operator, (inside,), name))
+    elif c.token.text in ("(", "[", r"\{"):
+        term = build(c, operator, (expressions.bracket(c),), name)
+        if hangs.above is None:
+            term = powers.raised(c, term)
+    else:
+        term = build(c, operator, (expressions.factor(c),), name)
+        loose = (written, name.end)
+    term = powers.to_the(c, term, hangs)
+    c.loose = loose
+    return term
+
+
+def special(c: Cursor, name: str, hangs: Scripts, token: Token) -> Term | None:
+    """The names that mean something where they are not declared: e, delta and the indicator."""
+    if (
+        name == "e"
+        and hangs.below is None
+        and hangs.above is not None
+        and not powers.is_transpose(c, hangs.above)
+    ):
+        exponent = c.within(hangs.above, expressions.expression)
+        return build(c, "exp", (exponent,), token)
+    if name == "e" and hangs.below is not None:
+        # e^a_k is e^{a_k} without its braces; e_c^2 begins with the unit vector
+        first = hangs.above is not None and hangs.above_at.start < hangs.below_at.start
+        if first and hangs.above and not powers.is_transpose(c, hangs.above):
+            c.fail(
+                "e with a superscript and a subscript", token, "write e^{z_k}, with the index in the braces"
+            )
+        place = c.within(hangs.below, index_list)
+        if len(place) != 1:
+            c.fail("the unit vector e takes one index", token)
+        return powers.to_the(c, Apply("unit", place), hangs)
+    if name == "e":
+        c.fail("e stands alone", token, "write e^{...} for the exponential, e_c for a unit vector")
+    if name == r"\delta" and hangs.below is not None:
+        pair = c.within(hangs.below, index_list)
+        if len(pair) == 1 and hangs.above is not None and _is_one_letter(c, hangs.above):
+            pair, hangs.above = (*pair, *c.within(hangs.above, index_list)), None
+        if len(pair) != 2:
+            c.fail(r"\delta takes two indices", token)
+        same_size(c, *pair, token)
+        return powers.to_the(c, build(c, "delta", pair, token), hangs)
+    if name in (r"\mathbb{1}", r"\mathbf{1}", r"\mathbb{I}", r"\mathrm{1}"):
+        return indicators.ones_or_indicator(c, hangs, token)
+    return None
+
+
+def _is_one_letter(c: Cursor, span: Span) -> bool:
+    token = c.tokens[span[0]]
+    return span[1] == span[0] + 1 and is_letter(c.scope, token.text) and not is_value(c, token.text)
+
+
+def norm(c: Cursor, token: Token) -> Term:
+    closer = r"\rVert" if token.text == r"\lVert" else r"\|"
+    c.norms += 1
+    inside = expressions.expression(c)
+    c.norms -= 1
+    if not c.skip(closer):
+        c.fail(f"expected {closer}, found {described(c.token)}")
+    hangs = scripts(c)
+    if hangs.below and c.tokens[hangs.below[0]].text != "2":
+        c.fail("a norm other than the Euclidean one", hangs.below_at)
+    if hangs.above is None or hangs.primes or [t.text for t in c.tokens[slice(*hangs.above)]] != ["2"]:
+        c.fail("a norm that is not squared is not known here", token, r"write \lVert w \rVert^2")
+    c.loose = None
+    return Apply("norm2", (inside,))

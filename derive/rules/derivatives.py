@@ -1,0 +1,89 @@
+"""The rules of differentiation, in the order in which they are tried."""
+
+from __future__ import annotations
+
+from derive.operators import apply, exp, log
+from derive.rules.rule import Rule, V
+from derive.scope import Scope
+from derive.term import (
+    ONE,
+    TWO,
+    ZERO,
+    Apply,
+    Bind,
+    Derivative,
+    Hole,
+    Range,
+    Symbol,
+    Term,
+    add,
+    delta,
+    div,
+    dot,
+    mul,
+    neg,
+    power,
+    sub,
+)
+
+_A, _U, _W, _N = Hole("a"), Hole("u"), Hole("w"), Hole("n")
+
+
+def _d(term: Term) -> Term:
+    return Derivative(term, V)
+
+
+def _sum(body: Term) -> Term:
+    return Bind("sum", "j", Range(Hole("size")), body)
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("constant", "it does not vary", _d(_A), ZERO, ("a",), minor=True),
+    Rule("variable", "the derivative of a variable by itself is 1", _d(V), ONE, minor=True),
+    # derivatives by a vector, in its shape
+    Rule("inner product", "a^T v is linear in a, with the slope v", _d(mul(apply("transpose", V), _A)), _A, ("a",)),
+    Rule("inner product", "v^T a is linear in a, with the slope v", _d(mul(apply("transpose", _A), V)), _A, ("a",)),
+    Rule("squared norm", "the gradient of the squared norm is twice the vector", _d(apply("norm2", V)), mul(TWO, V)),
+    Rule("squared norm", "the gradient of v^T v is 2v", _d(mul(apply("transpose", V), V)), mul(TWO, V)),
+    # linearity
+    Rule("sum rule", "a sum is differentiated term by term", _d(add(_U, _W)), add(_d(_U), _d(_W))),
+    Rule("sign", "the sign stays", _d(neg(_U)), neg(_d(_U)), minor=True),
+    Rule("constant factor", "a constant factor stays", _d(mul(_A, _U)), mul(_A, _d(_U)), ("a",)),
+    Rule("constant factor", "a constant factor stays", _d(mul(_U, _A)), mul(_d(_U), _A), ("a",)),
+    Rule("constant factor", "a constant factor stays", _d(dot(_A, _U)), mul(_A, _d(_U)), ("a",)),
+    Rule("constant factor", "a constant divisor stays", _d(div(_U, _A)), div(_d(_U), _A), ("a",)),
+    Rule("sum rule", "a sum is differentiated term by term", _d(_sum(_U)), _sum(_d(_U))),
+    # products and quotients
+    Rule("product rule", "(uw)' = u'w + uw'", _d(mul(_U, _W)), add(mul(_d(_U), _W), mul(_U, _d(_W)))),
+    Rule("product rule", "(uw)' = u'w + uw'", _d(dot(_U, _W)), add(mul(_d(_U), _W), mul(_U, _d(_W)))),
+    Rule("reciprocal rule", "(a/u)' = -a u'/u^2", _d(div(_A, _U)),
+         neg(dot(div(_A, power(_U, TWO)), _d(_U))), ("a",)),
+    Rule("quotient rule", "(u/w)' = (u'w - uw')/w^2", _d(div(_U, _W)),
+         div(sub(dot(_d(_U), _W), dot(_U, _d(_W))), power(_W, TWO))),
+    # chain rules of the functions
+    Rule("power rule", "(u^n)' = n u^(n-1) u'", _d(power(_U, _N)), mul(_N, power(_U, sub(_N, ONE)), _d(_U)), ("n",)),
+    Rule("exponential", "(e^u)' = e^u u'", _d(exp(_U)), mul(exp(_U), _d(_U))),
+    Rule("logarithm", "(log u)' = u'/u", _d(log(_U)), dot(div(ONE, _U), _d(_U))),
+    Rule("sigmoid", "sigma' = sigma (1 - sigma)", _d(apply("sigmoid", _U)),
+         mul(apply("sigmoid", _U), sub(ONE, apply("sigmoid", _U)), _d(_U))),
+    Rule("hyperbolic tangent", "tanh' = 1 - tanh^2", _d(apply("tanh", _U)),
+         mul(sub(ONE, power(apply("tanh", _U), TWO)), _d(_U))),
+    Rule("softplus", "softplus' = sigma", _d(apply("softplus", _U)), mul(apply("sigmoid", _U), _d(_U))),
+    Rule("square root", "(sqrt u)' = u' / (2 sqrt u)", _d(apply("sqrt", _U)),
+         div(_d(_U), mul(TWO, apply("sqrt", _U)))),
+)  # fmt: skip
+
+
+def entries(term: Term, scope: Scope) -> Term | None:
+    r"""The derivative of one entry of an array by another: ``\partial z_j / \partial z_i = \delta_{ij}``.
+
+    Also for a row: ``\partial w_j^T x / \partial w_i = \delta_{ij} x``.
+    """
+    match term:
+        case Derivative(Symbol(name, indices), Symbol(other, by)) if name == other and len(by) == len(indices):
+            return mul(*(delta(b, i) for b, i in zip(by, indices, strict=True)))
+        case Derivative(
+            Apply("mul", (Apply("transpose", (Symbol(name, indices),)), vector)), Symbol(other, by)
+        ) if name == other and len(by) == len(indices) and not scope.depends(vector, name):
+            return mul(*(delta(b, i) for b, i in zip(by, indices, strict=True)), vector)
+    return None

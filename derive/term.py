@@ -1,0 +1,391 @@
+"""Mathematics as written: a small immutable tree that does no algebra by itself.
+
+Equality of Terms is equality of writing: ``a + b`` and ``b + a`` are two Terms. What a Term
+means, and whether two of them mean the same, is decided in `derive.meaning` alone.
+
+>>> p = Symbol("p", (Symbol("c"),))
+>>> neg(div(ONE, p)) == neg(div(ONE, p)), add(p, ONE) == add(ONE, p)
+(True, False)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TypeAlias
+
+
+def _kept_hash(term: Symbol | Apply | Bind | Cases | Derivative) -> int:
+    """The hash of a Term, computed once: Terms are keys of many tables, and deep."""
+    if not term._hash:
+        object.__setattr__(term, "_hash", hash((type(term), children(term), _head(term))) or 1)
+    return term._hash
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A non-negative rational constant; a sign is written with the operator ``neg``."""
+
+    value: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A name as LaTeX writes it (``z``, ``\\ell``, ``\\hat{y}``), with its indices.
+
+    Index letters (``i``) and sizes (``C``) are Symbols without indices.
+    """
+
+    name: str
+    indices: tuple[Term, ...] = ()
+    _hash: int = field(init=False, repr=False, compare=False, default=0)
+    __hash__ = _kept_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Apply:
+    """An operator of `derive.operators`, by name, applied to arguments."""
+
+    operator: str
+    args: tuple[Term, ...]
+    _hash: int = field(init=False, repr=False, compare=False, default=0)
+    __hash__ = _kept_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The values ``1..size`` of an index, all but ``but`` where that is given."""
+
+    size: Term
+    but: Term | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bind:
+    """An operator that binds an index over a range: ``\\sum_{j=1}^{C} body``."""
+
+    operator: str
+    index: str
+    over: Range
+    body: Term
+    _hash: int = field(init=False, repr=False, compare=False, default=0)
+    __hash__ = _kept_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """An index equality ``left = right``, or ``left \\ne right`` where ``equal`` is false."""
+
+    left: Term
+    right: Term
+    equal: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One line of a case distinction; ``when`` is None for "otherwise"."""
+
+    term: Term
+    when: Condition | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """A case distinction; the first branch whose condition holds counts."""
+
+    branches: tuple[Branch, ...]
+    _hash: int = field(init=False, repr=False, compare=False, default=0)
+    __hash__ = _kept_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Derivative:
+    """The derivative of ``of`` by ``by``, in the shape of ``by``.
+
+    Everything that is defined through ``by`` varies with it. ``nabla`` chooses how it is
+    written: ``\\nabla_W \\ell`` in place of ``\\partial\\ell / \\partial W``.
+    """
+
+    of: Term
+    by: Symbol
+    nabla: bool = False
+    _hash: int = field(init=False, repr=False, compare=False, default=0)
+    __hash__ = _kept_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A place in the pattern of a rule that any Term may fill."""
+
+    name: str
+
+
+Term: TypeAlias = Number | Symbol | Apply | Bind | Cases | Derivative | Hole
+Path: TypeAlias = tuple[int, ...]
+
+ZERO = Number(Fraction(0))
+ONE = Number(Fraction(1))
+TWO = Number(Fraction(2))
+
+
+# Constructors. The n-ary ones only flatten; they never reorder, cancel or evaluate.
+
+
+def number(value: int | Fraction) -> Term:
+    """The Term of a rational, a negative one as ``neg``."""
+    return Number(Fraction(value)) if value >= 0 else neg(Number(-Fraction(value)))
+
+
+def _flat(operator: str, args: tuple[Term, ...], empty: Term) -> Term:
+    flat: list[Term] = []
+    for arg in args:
+        if isinstance(arg, Apply) and arg.operator == operator:
+            flat.extend(arg.args)
+        else:
+            flat.append(arg)
+    if not flat:
+        return empty
+    return flat[0] if len(flat) == 1 else Apply(operator, tuple(flat))
+
+
+def add(*args: Term) -> Term:
+    """``a + b + ...``; the empty sum is 0."""
+    return _flat("add", args, ZERO)
+
+
+def sub(left: Term, right: Term) -> Term:
+    """``a - b``, which is written as the sum ``a + (-b)``."""
+    return add(left, neg(right))
+
+
+def mul(*args: Term) -> Term:
+    """``a b ...`` by juxtaposition, in this order; the empty product is 1."""
+    return _flat("mul", args, ONE)
+
+
+def dot(*args: Term) -> Term:
+    """``a \\cdot b ...``: the same product as `mul`, written with dots."""
+    return _flat("dot", args, ONE)
+
+
+def neg(arg: Term) -> Term:
+    """``-a``."""
+    return Apply("neg", (arg,))
+
+
+def div(top: Term, bottom: Term) -> Term:
+    """``a / b``, written as a fraction."""
+    return Apply("div", (top, bottom))
+
+
+def power(base: Term, exponent: Term) -> Term:
+    """``a^b``."""
+    return Apply("pow", (base, exponent))
+
+
+def delta(left: Term, right: Term) -> Term:
+    """The Kronecker delta ``\\delta_{ij}``."""
+    return Apply("delta", (left, right))
+
+
+def total(index: str, size: Term, body: Term) -> Term:
+    """``\\sum_{index=1}^{size} body``."""
+    return Bind("sum", index, Range(size), body)
+
+
+# The tree: children, rebuilding, paths.
+
+
+def children(term: Term) -> tuple[Term, ...]:
+    """The direct parts of a Term, in the order in which `rebuild` takes them."""
+    match term:
+        case Symbol(_, indices):
+            return indices
+        case Apply(_, args):
+            return args
+        case Bind(_, _, over, body):
+            return (over.size, body) if over.but is None else (over.size, body, over.but)
+        case Cases(branches):
+            return tuple(
+                part
+                for b in branches
+                for part in ((b.term,) if b.when is None else (b.term, b.when.left, b.when.right))
+            )
+        case Derivative(of, by):
+            return (of, by)
+    return ()
+
+
+def _head(term: Term) -> object:
+    """What a Term is beside its children."""
+    match term:
+        case Symbol(name, _):
+            return name
+        case Apply(operator, _):
+            return operator
+        case Bind(operator, index, over, _):
+            return operator, index, over.but is None
+        case Derivative(_, _, nabla):
+            return nabla
+        case Cases(branches):
+            return tuple(b.when and b.when.equal for b in branches)
+    return None
+
+
+def rebuild(term: Term, parts: tuple[Term, ...]) -> Term:
+    """The same Term with other children."""
+    match term:
+        case Symbol(name, _):
+            return Symbol(name, parts)
+        case Apply(operator, _):
+            return Apply(operator, parts)
+        case Bind(operator, index, over, _):
+            but = parts[2] if over.but is not None else None
+            return Bind(operator, index, Range(parts[0], but), parts[1])
+        case Cases(branches):
+            rest = iter(parts)
+            return Cases(
+                tuple(
+                    Branch(next(rest), None)
+                    if b.when is None
+                    else Branch(next(rest), Condition(next(rest), next(rest), b.when.equal))
+                    for b in branches
+                )
+            )
+        case Derivative(_, _, nabla):
+            by = parts[1]
+            assert isinstance(by, Symbol)
+            return Derivative(parts[0], by, nabla)
+    return term
+
+
+def walk(term: Term, path: Path = ()) -> Iterator[tuple[Path, Term]]:
+    """Every part with its path, the whole first."""
+    yield path, term
+    for n, child in enumerate(children(term)):
+        yield from walk(child, (*path, n))
+
+
+def parts(term: Term) -> Iterator[Term]:
+    """Every part of a Term, the whole first.
+
+    >>> [t.name for t in parts(Symbol("p", (Symbol("c"),)))]
+    ['p', 'c']
+    """
+    stack = [term]
+    while stack:
+        top = stack.pop()
+        yield top
+        stack.extend(reversed(children(top)))
+
+
+def at(term: Term, path: Path) -> Term:
+    """The part of a Term at a path."""
+    for n in path:
+        term = children(term)[n]
+    return term
+
+
+def replace(term: Term, path: Path, new: Term) -> Term:
+    """The Term with the part at ``path`` exchanged for ``new``."""
+    if not path:
+        return new
+    kids = children(term)
+    n = path[0]
+    return rebuild(term, (*kids[:n], replace(kids[n], path[1:], new), *kids[n + 1 :]))
+
+
+def map_parts(term: Term, change: Callable[[Term], Term]) -> Term:
+    """The Term with every part changed, innermost first."""
+    kids = children(term)
+    if kids:
+        new = tuple(map_parts(kid, change) for kid in kids)
+        if new != kids:
+            term = rebuild(term, new)
+    return change(term)
+
+
+# Names: free, bound, substituted.
+
+
+def free_names(term: Term) -> frozenset[str]:
+    """The names that occur free: symbols, sizes and index letters.
+
+    >>> sorted(free_names(total("j", Symbol("C"), Symbol("z", (Symbol("j"),)))))
+    ['C', 'z']
+    """
+    inner: frozenset[str] = frozenset()
+    match term:
+        case Symbol(name, indices):
+            inner = frozenset((name,))
+            for index in indices:
+                inner |= free_names(index)
+            return inner
+        case Bind(_, index, over, body):
+            outer = free_names(over.size)
+            inside = free_names(body) | (free_names(over.but) if over.but else frozenset())
+            return outer | (inside - {index})
+    for kid in children(term):
+        inner |= free_names(kid)
+    return inner
+
+
+def fresh(wanted: str, taken: frozenset[str] | set[str], letters: tuple[str, ...] = ()) -> str:
+    """A name not in ``taken``: the wanted one, else the first free letter, else primes on it."""
+    if wanted not in taken:
+        return wanted
+    for letter in letters:
+        if letter not in taken:
+            return letter
+    while wanted in taken:
+        wanted += "'"
+    return wanted
+
+
+def substitute(
+    term: Term, new: Mapping[str, Term], letters: Mapping[str, tuple[str, ...]] | None = None
+) -> Term:
+    """Put Terms in place of plain symbols (those without indices), without capture.
+
+    A bound index that would capture is renamed; ``letters`` gives the letters to prefer for it.
+
+    >>> i, j = Symbol("i"), Symbol("j")
+    >>> substitute(total("j", Symbol("C"), delta(i, j)), {"i": j}).index
+    "j'"
+    """
+    if not new:
+        return term
+    match term:
+        case Symbol(name, ()):
+            return new.get(name, term)
+        case Bind(operator, index, over, body):
+            inner = {k: v for k, v in new.items() if k != index}
+            if not inner:
+                return term
+            incoming: frozenset[str] = frozenset().union(*(free_names(v) for v in inner.values()))
+            size = substitute(over.size, new, letters)
+            if index in incoming and any(k in free_names(term) for k in inner):
+                taken = incoming | free_names(body)
+                renamed = fresh(index, taken, (letters or {}).get(index, ()))
+                inner[index] = Symbol(renamed)
+                index = renamed
+            but = None if over.but is None else substitute(over.but, inner, letters)
+            return Bind(operator, index, Range(size, but), substitute(body, inner, letters))
+    kids = children(term)
+    if not kids:
+        return term
+    return rebuild(term, tuple(substitute(kid, new, letters) for kid in kids))
+
+
+def alpha(term: Term, depth: int = 0) -> Term:
+    """The Term with its bound indices numbered from outside in: a key for "same but for names"."""
+    if isinstance(term, Bind):
+        name = f"#{depth}"
+        body = substitute(term.body, {term.index: Symbol(name)})
+        but = None if term.over.but is None else alpha(term.over.but, depth)
+        return Bind(
+            term.operator, name, Range(alpha(term.over.size, depth), but), alpha(body, depth + 1)
+        )
+    kids = children(term)
+    return rebuild(term, tuple(alpha(kid, depth) for kid in kids)) if kids else term

@@ -1,0 +1,202 @@
+"""LaTeX: a whole article for pdflatex, or its body alone for ``\\\\input``.
+
+Steps that are too wide for the page are measured and broken by the macros of ``style.tex``, since
+only TeX knows how wide a formula is.
+
+>>> write_fragment(Document("T", (Paragraph(("100 %",)),))).splitlines()[-1]
+'100 \\\\%\\\\par'
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import assert_never
+
+from derive.documents.document import (
+    Block,
+    Bullets,
+    Callout,
+    Details,
+    Display,
+    Document,
+    Group,
+    Heading,
+    Line,
+    Math,
+    Paragraph,
+    Strong,
+    Table,
+    Text,
+    Working,
+)
+from derive.writers.latex_text import escape
+from derive.writers.writer import Writer
+
+PACKAGES = ("amsmath", "amssymb", "booktabs", "array", "graphicx", "xcolor")
+
+_PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
+\usepackage[a4paper,margin=27mm]{geometry}
+\usepackage{%s}
+\usepackage{microtype}
+\setlength{\parindent}{0pt}
+\setlength{\parskip}{.5\baselineskip plus 1pt}
+\setlength{\emergencystretch}{4em}
+\setlength{\lineskip}{3pt}\setlength{\lineskiplimit}{2pt}
+\setcounter{secnumdepth}{0}
+\raggedbottom
+"""
+_MARKS = {"proved": r"$\checkmark$", "tested": r"$\approx$", "undecided": "?"}
+_SECTIONS = {1: "section", 2: "subsection", 3: "subsubsection"}
+_LONG = 40  # an inline formula of fewer characters fits on a line and need not be measured
+_ENDLESS = 8000  # LaTeX longer than this may be wider than TeX can measure (5.7 metres)
+_PAGE = 1500  # characters of a table that surely fit on a page
+
+
+def write(document: Document) -> bytes:
+    """The whole article."""
+    title = rf"{{\LARGE\bfseries\raggedright {escape(document.title)}\par}}"
+    parts = (
+        _PREAMBLE % ",".join(PACKAGES) + _style() + r"\begin{document}",
+        title
+        + "\n"
+        + r"\vspace{.35\baselineskip}{\color{DeriveQuiet}\hrule height .4pt}\vspace{\baselineskip}",
+        _blocks(document.blocks),
+        r"\end{document}",
+    )
+    return ("\n".join(parts) + "\n").encode("ascii")
+
+
+def write_fragment(document: Document) -> str:
+    """The blocks alone, without the title, for a document of somebody else's."""
+    return f"% needs \\usepackage{{{','.join(PACKAGES)}}}\n{_style()}{_blocks(document.blocks)}"
+
+
+@cache
+def _style() -> str:
+    return Path(__file__).with_name("style.tex").read_text(encoding="ascii")
+
+
+def _latex(math: Math) -> str:
+    if len(math.latex) > _ENDLESS:
+        return rf"\text{{{escape(math.plain)}}}"
+    return "".join(c if c.isascii() else rf"\text{{{escape(c)}}}" for c in math.latex)
+
+
+def _text(text: Text) -> str:
+    return "".join(map(_inline, text))
+
+
+def _inline(inline: str | Math | Strong) -> str:
+    match inline:
+        case str():
+            return escape(inline)
+        case Strong():
+            return rf"\textbf{{{escape(inline.text)}}}"
+        case Math():
+            if len(inline.latex) > _ENDLESS:
+                return escape(inline.plain)
+            short = len(inline.plain) <= _LONG
+            return f"${_latex(inline)}$" if short else rf"\DeriveInline{{{_latex(inline)}}}"
+
+
+def _blocks(blocks: tuple[Block, ...]) -> str:
+    return "\n".join(map(_block, blocks))
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Heading():
+            return rf"\{_SECTIONS[block.level]}*{{\raggedright {_text(block.text)}}}"
+        case Paragraph():
+            return rf"{_text(block.text)}\par"
+        case Display():
+            if len(block.math.latex) > _ENDLESS:
+                return rf"{escape(block.math.plain)}\par"
+            return rf"\DeriveDisplay{{{_latex(block.math)}}}"
+        case Bullets():
+            items = "\n".join(rf"\item[$\bullet$] {_text(item)}" for item in block.items)
+            return f"\\begin{{itemize}}\\raggedright\n{items}\n\\end{{itemize}}" if items else ""
+        case Working():
+            return _working(block)
+        case Group():
+            return _group(rf"{{\raggedright\bfseries {_text(block.label)}\par}}\nobreak", block.blocks)
+        case Callout():
+            body = _blocks(block.blocks)
+            opening = rf"\begin{{DeriveCallout}}{{{block.kind.capitalize()}}}{{{escape(block.title)}}}"
+            return f"{opening}\n{body}\n\\end{{DeriveCallout}}"
+        case Details():
+            return _group(rf"{{\raggedright\itshape {_text(block.summary)}\par}}\nobreak", block.blocks)
+        case Table():
+            return _table(block)
+        case _:
+            assert_never(block)
+
+
+def _group(label: str, blocks: tuple[Block, ...]) -> str:
+    return f"\\par\\addvspace{{.6\\baselineskip}}{label}\n\\begin{{DeriveGroup}}\n{_blocks(blocks)}\n\\end{{DeriveGroup}}"
+
+
+def _working(working: Working) -> str:
+    lefts = dict.fromkeys(_latex(line.left) for line in working.lines if line.left is not None)
+    measured = "".join(rf"\DeriveLeft{{{left}}}" for left in lefts)
+    steps = "\n".join(map(_step, working.lines))
+    return f"\\begin{{DeriveWorking}}{measured}\n{steps}\n\\end{{DeriveWorking}}"
+
+
+def _step(line: Line) -> str:
+    left = "" if line.left is None else _latex(line.left)
+    mark = "" if line.mark is None else rf"\DeriveMark{{{_MARKS[line.mark]}}}{{{line.mark}}}"
+    return rf"\DeriveStep{{{left}}}{{{line.relation} {_latex(line.right)}}}{{{_text(line.reason)}{mark}}}"
+
+
+def _length(text: Text) -> int:
+    return sum(
+        len(t) if isinstance(t, str) else len(t.plain if isinstance(t, Math) else t.text) for t in text
+    )
+
+
+def _table(table: Table) -> str:
+    """Columns as wide as their text where that fits on a line, else in proportion to it."""
+    if not table.header:
+        return ""
+    lengths = [max(map(_length, column)) for column in zip(table.header, *table.rows, strict=True)]
+    columns = "l" * len(lengths)
+    if sum(lengths) + 3 * len(lengths) > 75:
+        shares = [min(max(length, 8), 60) for length in lengths]
+        room = rf"\dimexpr\linewidth-{2 * len(shares)}\tabcolsep\relax"
+        columns = "".join(
+            rf">{{\raggedright\arraybackslash}}p{{{s / sum(shares):.3f}{room}}}" for s in shares
+        )
+    head = f"\\toprule\n{_cells(table.header)}\n\\midrule\n"
+    parts = []
+    for rows in _pages(table):
+        body = head + "".join(f"{_cells(row)}\n" for row in rows) + "\\bottomrule"
+        parts.append(f"\\DeriveFit{{\\begin{{tabular}}{{{columns}}}\n{body}\n\\end{{tabular}}}}\\par")
+    between = "\n\\addvspace{.6\\baselineskip}\\noindent"
+    return f"\\par{between}{between.join(parts)}\\addvspace{{.6\\baselineskip}}"
+
+
+def _pages(table: Table) -> list[list[tuple[Text, ...]]]:
+    """The rows in parts that surely fit on a page each, since a table does not break."""
+    pages: list[list[tuple[Text, ...]]] = [[]]
+    used = _size(table.header)
+    for row in table.rows:
+        if pages[-1] and used + _size(row) > _PAGE:
+            pages.append([])
+            used = _size(table.header)
+        pages[-1].append(row)
+        used += _size(row)
+    return pages
+
+
+def _size(row: tuple[Text, ...]) -> int:
+    """What a row takes of a page, in characters: its longest cell in all its columns, at least a line."""
+    return max(60, len(row) * max(map(_length, row)))
+
+
+def _cells(row: tuple[Text, ...]) -> str:
+    return " & ".join(map(_text, row)) + r" \\"
+
+
+WRITER = Writer("tex", ".tex", write)
