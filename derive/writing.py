@@ -231,10 +231,10 @@ def _function(operator: Operator, arg: Term, style: Style, closed: bool) -> str:
     r"""``\log p_k``, but ``\log(p_k)`` before other factors and around what begins with a bracket."""
     template = style.template(operator)
     need = style.binding(operator)[1][0]
-    text = _write(arg, style)
     if style.spoken:
         spoken = template.format(_write(arg, style, need))
         return _bracketed(spoken, style) if closed else spoken
+    text = _write(arg, style)
     if closed or _strength(arg, style) < need or text.startswith(("(", r"\left(")):
         return template.replace(" {0}", "{0}").format(_bracketed(text, style))
     return template.format(text)

@@ -196,3 +196,34 @@ WIDE = Document(
         Details(("Summary " * 30,), (Working((Line(CHAIN_LEFT, "=", LONG, ("reason",)),)),)),
     ),
 )
+
+
+def _terms(count: int) -> Math:
+    return Math(
+        " + ".join(f"a_{{{n}}}" for n in range(count)),
+        " + ".join(f"a_{n}" for n in range(count)),
+        f"{count} terms",
+    )
+
+
+def _nested(depth: int) -> Block:
+    block: Block = Callout("result", "Inmost", (Display(SPLIT), Bullets((("an item",),))))
+    for _ in range(depth):
+        block = Group(("a case",), (block,))
+    return block
+
+
+ENDLESS = Document(
+    "Formulas wider than TeX can measure, and nesting deeper than its lists",
+    (
+        Display(_terms(900)),
+        Paragraph(("Let ", _terms(900), " and ", _terms(180), ".")),
+        Working(
+            (Line(_terms(900), "=", ELL, ("why",), "proved"), Line(ELL, "=", _terms(180), (_terms(900),)))
+        ),
+        Table((("n",), ("loss",)), tuple(((str(n),), (ELL,)) for n in range(120))),
+        _nested(8),
+        Callout("note", "Long", tuple(Paragraph(("text " * 60,)) for _ in range(20))),
+        Working((Line(None, "=", Math("é_中", "é_中", "e sub middle")),)),
+    ),
+)

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 from markdown_it import MarkdownIt
-from sample_documents import ATTACKS, ELL, HOSTILE, WIDE, WORKED
+from sample_documents import ATTACKS, ELL, ENDLESS, HOSTILE, WIDE, WORKED
 from test_mathml import ELEMENTS
 
 from derive.documents import document as types
@@ -43,7 +43,7 @@ from derive.writers.tex import write_fragment
 from derive.writers.txt import WIDTH, columns
 
 KINDS = get_args(Block)
-DOCUMENTS = {"worked": WORKED, "hostile": HOSTILE, "wide": WIDE}
+DOCUMENTS = {"worked": WORKED, "hostile": HOSTILE, "wide": WIDE, "endless": ENDLESS}
 DEEP = functools.reduce(lambda inner, _: (Group(("a case",), inner),), range(12), (Display(ELL),))
 
 

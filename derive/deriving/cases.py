@@ -92,18 +92,19 @@ def finish(working: Working, bench: Bench, values: tuple[tuple[Condition, Term],
         return Worked(Working(working.start, (*working.steps, *simplified(term, bench))))
     (pair,) = pairs
     left, right = pair.args
-    cases: list[Case] = []
-    workings: list[Working] = []
+    inner: list[Working] = []
     for equal in (True, False):
         when = Condition(left, right, equal)
         start = dict(values).get(when) or settle(term, pair, equal)
-        inner = Working(start, simplified(start, bench, (when,)), (when,))
-        workings.append(inner)
-        cases.append(Case(when, inner.end))
+        says = ("here ", pair, f" = {int(equal)}")
+        first = bench.step("case", says, term, start, (when,))
+        inner.append(Working(term, (first, *simplified(start, bench, (when,))), (when,)))
+    cases = tuple(Case(w.when[0], undotted(w.end)) for w in inner)
+    if all(step.level == Level.FULL for w in inner for step in w.steps[1:]):  # nothing to work out
+        return Worked(Working(working.start, (*working.steps, *simplified(term, bench))), cases)
     merged = merge(cases[0].term, cases[1].term, left, right, bench)
-    says = "both cases in one formula"
-    step = bench.step("cases", says, term, merged, inner=tuple(workings), level=Level.BRIEF)
-    return Worked(Working(working.start, (*working.steps, step)), tuple(cases))
+    step = bench.step("cases", "both cases in one formula", term, merged, inner=tuple(inner), level=Level.BRIEF)
+    return Worked(Working(working.start, (*working.steps, step)), cases)
 
 
 def merge(equal: Term, other: Term, left: Symbol, right: Term, bench: Bench) -> Term:
@@ -119,8 +120,10 @@ def simplified(term: Term, bench: Bench, when: tuple[Condition, ...] = ()) -> tu
     end = best(term, scope)
     line = term
     steps: list[Step] = []
+    if undotted(term) == end:
+        return (bench.step("collect", "written together", term, end, when, level=Level.FULL),) if term != end else ()
 
-    def to(new: Term, rule: str, says: str, level: Level = Level.STANDARD) -> None:
+    def to(new: Term, rule: str, says: str | tuple[str | Term, ...], level: Level = Level.STANDARD) -> None:
         nonlocal line
         if new != line:
             steps.append(bench.step(rule, says, line, new, when, level=level))
@@ -130,19 +133,33 @@ def simplified(term: Term, bench: Bench, when: tuple[Condition, ...] = ()) -> tu
     new_names = _defined(folded, bench) - _defined(term, bench)
     if new_names:
         to(_unfolded(folded, new_names, bench), "divide", "divide term by term")
-        to(folded, "fold", f"the quotients are the model's own {', '.join(sorted(new_names))}")
+        to(folded, "fold", ("by the definition of ", *_listed(new_names)))
     elif term != end:
         to(Algebra(scope)(term), "cancel", "cancel common factors")
         parted = Algebra(scope, multiply=True, part=True)
         if any(isinstance(p, Bind) for p in parts(line)):
-            picks = any(isinstance(p, Apply) and p.operator == "delta" for p in parts(line))
-            says = "take the sum apart" + ("; the delta picks one term of it" if picks else "")
+            says = "take the sum apart; a delta picks one term of it"
             if parted(line) != line and parted(line) != end and best(parted(line), scope) == end:
                 to(parted(line), "sum", says)
     if line != end:
-        uses = bool(scope.facts) and Algebra(scope, multiply=True, part=True)(line) != end
-        to(end, "fact" if uses else "factor", "use what the model states" if uses else "collect", Level.BRIEF)
+        facts = [fact for fact in scope.facts if Algebra(scope, multiply=True, part=True)(line) != end]
+        rule = "fact" if facts else "collect"
+        to(end, rule, ("the entries of ", Symbol(facts[0].name), " sum to 1") if facts else "collect", Level.BRIEF)
     return tuple(steps)
+
+
+def _listed(names: set[str]) -> tuple[str | Term, ...]:
+    """Names with commas between."""
+    return tuple(part for name in sorted(names) for part in (", ", Symbol(name)))[1:]
+
+
+def undotted(term: Term) -> Term:
+    """A Term with its products written without dots."""
+
+    def change(part: Term) -> Term:
+        return mul(*part.args) if isinstance(part, Apply) and part.operator == "dot" else part
+
+    return tidy(map_parts(term, change))
 
 
 def _defined(term: Term, bench: Bench) -> set[str]:

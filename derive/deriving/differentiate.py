@@ -25,7 +25,7 @@ def differentiate(target: Derivative, bench: Bench, lemma: Lemma = lambda _: Non
         return known
     scope = bench.scope
     direct = entries(target, scope)
-    if direct is not None and target.of != target.by:
+    if direct is not None:
         says = "an entry varies with itself only"
         return Working(target, (bench.step("variable", says, target, tidy(direct), level=Level.FULL),))
     for rule in RULES:
@@ -55,18 +55,19 @@ def _worked(target: Derivative, after: Term, rule: Rule, bench: Bench, lemma: Le
     inner = {node: differentiate(node, bench, lemma) for node in derivatives(after)}
     filled = tidy(put(after, {node: working.end for node, working in inner.items()}))
     shown = tuple(w for w in inner.values() if w.steps)
-    plain = all(step.level == Level.FULL and not step.inner for w in shown for step in w.steps)
-    if inner and plain:  # the parts are so plain that they go into one step with the rule
+    work = [step for w in shown for step in w.steps if step.level < Level.FULL]
+    if not work:  # the parts are so plain that they go into one step with the rule
         steps.append(bench.step(rule.name, rule.says, target, filled, level=level, inner=shown))
+    elif rule.minor:  # -log u: the step to tell of is that of log u
+        steps.append(bench.step(work[0].rule, work[0].says, target, filled, inner=shown))
     else:
-        steps.append(bench.step(rule.name, rule.says, target, after, level=level))
-        if inner:
-            steps.append(
-                bench.step("parts", "differentiate the parts", after, filled, inner=shown)
-            )
+        steps.append(bench.step(rule.name, rule.says, target, after))
+        says = work[0].says if len(work) == 1 else ("differentiate the parts",)
+        steps.append(bench.step("parts", says, after, filled, inner=shown))
     collapsed = collapse(filled, bench)
     if collapsed != filled:
-        says = "of the sum over the index only the term with an equal index is left"
+        (pair, *_) = (p for p in parts(filled) if isinstance(p, Apply) and p.operator == "delta")
+        says = (pair, " is 0 in every other term of the sum")
         steps.append(bench.step("Kronecker delta", says, filled, collapsed))
     return Working(target, tuple(steps))
 

@@ -8,7 +8,22 @@ from derive.deriving.path import Chain, chain, layers, readings
 from derive.deriving.steps import Bench, Level, Step, Working
 from derive.rules.tidy import tidy
 from derive.shapes import entry
-from derive.term import ONE, Apply, Condition, Derivative, Symbol, Term, dot, neg, total
+from derive.term import (
+    ONE,
+    Apply,
+    Bind,
+    Condition,
+    Derivative,
+    Symbol,
+    Term,
+    dot,
+    free_names,
+    fresh,
+    map_parts,
+    neg,
+    substitute,
+    total,
+)
 
 
 class Lemmas:
@@ -31,15 +46,27 @@ class Lemmas:
             assert isinstance(target.of, Symbol)
             body = self.bench.scope.unfold(target.of)
             opened = Derivative(body, target.by)
-            says = f"the definition of {target.of.name}"
+            says = ("the definition of ", target.of)
             steps = [self.bench.step("definition", says, target, opened)]
             if self._reads_whole(body, target.by):
-                inside = Derivative(entry(body, self.bench.scope), target.by)
+                inside = Derivative(self._entries(body, target.by), target.by)
                 steps.append(self.bench.step("entries", "the product entry by entry", opened, inside))
                 opened = inside
             rest = differentiate(opened, self.bench, self.cited)
             self.known[target] = finish(Working(target, (*steps, *rest.steps)), self.bench)
         return self.known[target]
+
+    def _entries(self, body: Term, by: Symbol) -> Term:
+        """A body in index form, its bound letters apart from those of the variable."""
+        scope = self.bench.scope
+
+        def apart(part: Term) -> Term:
+            if isinstance(part, Bind) and part.index in free_names(by):
+                letter = fresh(part.index, free_names(by) | free_names(part.body), scope.alternatives[part.index])
+                return Bind(part.operator, letter, part.over, substitute(part.body, {part.index: Symbol(letter)}))
+            return part
+
+        return map_parts(entry(body, scope), apart)
 
     def _reads_whole(self, body: Term, by: Symbol) -> bool:
         """Whether a body reads an array as a whole of which ``by`` is an entry."""
@@ -126,12 +153,10 @@ def _written(factors: list[Term]) -> Term:
     return dot(*kept)
 
 
-def _why(found: Chain) -> str:
-    from derive.writing import plain
-
-    clauses = []
-    for u, v in found.reasons:
-        clauses.append(f"{plain(u)} reads only {plain(v)}" if u.indices != v.indices else f"only {plain(u)} reads {plain(v)}")
-    return "; ".join(dict.fromkeys(clauses)) + ": every other term is 0"
-
-
+def _why(found: Chain) -> tuple[str | Term, ...]:
+    """Why all other terms of the sums vanish: what reads only what."""
+    clauses: list[str | Term] = []
+    for u, v in dict.fromkeys(found.reasons):
+        own = set(v.indices) & set(u.indices)
+        clauses += ["; " if clauses else "", *(("only ", u, " reads ", v) if own else (u, " reads only ", v))]
+    return (*clauses, ": every other term is 0")

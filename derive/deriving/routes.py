@@ -38,14 +38,15 @@ def log_first(loss: Symbol, scope: Scope) -> tuple[Scope, Working]:
     line = scope.unfold(loss)
     steps: list[Step] = [bench.step("definition", "the definition of the loss", loss, line)]
 
-    def to(new: Term, rule: str, says: str) -> None:
+    def to(new: Term, rule: str, says: str | tuple[str | Term, ...]) -> None:
         nonlocal line
         if new != line:
             steps.append(bench.step(rule, says, line, new))
             line = new
 
     names = {p.args[0].name for p in parts(line) if _logs_defined(p, scope)}  # type: ignore[attr-defined, union-attr]
-    to(map_parts(line, lambda p: _opened(p, scope)), "definition", f"write out {', '.join(sorted(names))}")
+    says = ("by the definition of ", *(Symbol(name) for name in sorted(names)))
+    to(map_parts(line, lambda p: _opened(p, scope)), "definition", says)
     for rule in LOGARITHMS * 2:
         to(tidy(map_parts(line, lambda p, r=rule: r(p, scope) or p)), rule.name, rule.says)  # type: ignore[misc]
     to(spread_signs(line), "signs", "the sign goes to each term")

@@ -33,7 +33,7 @@ class Step:
     """``before = after`` by a rule, in the case ``when``; ``inner`` are the steps that make it up."""
 
     rule: str
-    says: str
+    says: tuple[str | Term, ...]
     before: Term
     after: Term
     when: tuple[Condition, ...]
@@ -50,7 +50,6 @@ class Working:
     start: Term
     steps: tuple[Step, ...]
     when: tuple[Condition, ...] = ()
-    title: str = ""
 
     @property
     def end(self) -> Term:
@@ -68,7 +67,7 @@ class Bench:
     def step(
         self,
         rule: str,
-        says: str,
+        says: str | tuple[str | Term, ...],
         before: Term,
         after: Term,
         when: tuple[Condition, ...] = (),
@@ -83,4 +82,5 @@ class Bench:
             raise Defect(
                 f"{rule}: {latex(before)} = {latex(after)} is refuted: {evidence.witness or evidence.why}"
             )
-        return Step(rule, says, before, after, when, evidence, conditions(before, after, self.scope), inner, level)
+        text = (says,) if isinstance(says, str) else says
+        return Step(rule, text, before, after, when, evidence, conditions(before, after, self.scope), inner, level)

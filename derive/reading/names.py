@@ -79,7 +79,7 @@ def base_name(c: Cursor) -> str:
     c.fail(f"expected a name, found {described(token)}", token)
 
 
-_COMMANDS = (r"\frac", r"\sum", r"\partial", r"\nabla", r"\left", r"\right", r"\begin", r"\lVert", r"\operatorname",
+_COMMANDS = (r"\frac", r"\sum", r"\partial", r"\nabla", r"\left", r"\right", r"\begin{cases}", r"\lVert", r"\operatorname",
              *ACCENTS, *FACES)  # fmt: skip
 
 
@@ -122,7 +122,7 @@ def symbol(c: Cursor, name: str, token: Token, below: Span | None) -> Symbol:
     shape = (declared or Declared()).shape
     if len(indices) > len(shape):
         takes = {0: "no index", 1: "one index"}.get(len(shape), f"{len(shape)} indices")
-        c.fail(f"{name} takes {takes}, and {len(indices)} are written here", token)
+        c.fail(f"{name} takes {takes}, not {len(indices)}", token)
     for place, (index, size) in enumerate(zip(indices, shape, strict=False)):
         if isinstance(index, Symbol) and is_letter(c.scope, index.name) and index.name not in c.known:
             own = c.scope.letters[index.name.rstrip("'")]

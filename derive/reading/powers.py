@@ -40,7 +40,7 @@ def to_the(c: Cursor, base: Term, hangs: Scripts) -> Term:
         and base.name in c.known
         and len(c.known[base.name].shape) > len(base.indices)
     )
-    if name == "T" and array:
+    if name == "T" and array and hangs.above[1] == hangs.above[0] + 1:
         c.fail("T is declared, and this is an array", hangs.above_at, r"write ^\top for the transpose")
     exponent = c.within(hangs.above, expressions.expression)
     _refuse_huge(c, base, exponent, hangs.above_at)

@@ -80,10 +80,10 @@ def entries(term: Term, scope: Scope) -> Term | None:
     Also for a row: ``\partial w_j^T x / \partial w_i = \delta_{ij} x``.
     """
     match term:
-        case Derivative(Symbol(name, indices), Symbol(other, by)) if name == other and len(by) == len(indices):
+        case Derivative(Symbol(name, indices), Symbol(other, by)) if name == other and by != indices and len(by) == len(indices):
             return mul(*(delta(b, i) for b, i in zip(by, indices, strict=True)))
         case Derivative(
             Apply("mul", (Apply("transpose", (Symbol(name, indices),)), vector)), Symbol(other, by)
-        ) if name == other and len(by) == len(indices) and not scope.depends(vector, name):
+        ) if name == other and by != indices and len(by) == len(indices) and not scope.depends(vector, name):
             return mul(*(delta(b, i) for b, i in zip(by, indices, strict=True)), vector)
     return None

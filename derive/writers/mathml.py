@@ -45,6 +45,7 @@ _TABLES = {
     r"\substack": "",
 }
 _NAMES = {r"\mathrm", r"\mathit", r"\mathop"}
+_DELIMITERS = dict(zip(r"()[]|/", r"()[]|/", strict=True)) | {r"\{": "{", r"\}": "}", r"\|": "‖"}
 _TALL = re.compile("<(?:mfrac|munder|munderover|mtable|msqrt|mroot)>")
 _COMMAND = re.compile(r"\\(begin|end)\s*\{([^}]*)\}|\\(?:[a-zA-Z]+|.)", re.DOTALL)
 _KNOWN = {
@@ -210,7 +211,7 @@ def _fenced(node: Node) -> str:
 def _delimiter(written: str | None, form: str, stretchy: str) -> str:
     if written in (".", None):
         return ""
-    char = {r"\{": "{", r"\}": "}", r"\|": "‖"}.get(written) or leaves.character(written)
+    char = _DELIMITERS.get(written) or leaves.character(written)
     if not char:
         raise ValueError(f"cannot draw the delimiter {written}")
     return f'<mo form="{form}" stretchy="{stretchy}">{escape(char)}</mo>'

@@ -49,7 +49,7 @@ _PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 _MARKS = {"proved": r"$\checkmark$", "tested": r"$\approx$", "undecided": "?"}
 _SECTIONS = {1: "section", 2: "subsection", 3: "subsubsection"}
 _LONG = 40  # an inline formula of fewer characters fits on a line and need not be measured
-_ENDLESS = 8000  # LaTeX longer than this may be wider than TeX can measure (5.7 metres)
+_ENDLESS = 1500  # a formula of more characters may be wider than TeX can measure (5.7 m): it becomes text
 _PAGE = 1500  # characters of a table that surely fit on a page
 
 
@@ -58,9 +58,8 @@ def write(document: Document) -> bytes:
     title = rf"{{\LARGE\bfseries\raggedright {escape(document.title)}\par}}"
     parts = (
         _PREAMBLE % ",".join(PACKAGES) + _style() + r"\begin{document}",
-        title
-        + "\n"
-        + r"\vspace{.35\baselineskip}{\color{DeriveQuiet}\hrule height .4pt}\vspace{\baselineskip}",
+        title,
+        r"\vspace{.35\baselineskip}{\color{DeriveQuiet}\hrule height .4pt}\vspace{\baselineskip}",
         _blocks(document.blocks),
         r"\end{document}",
     )
@@ -77,9 +76,11 @@ def _style() -> str:
     return Path(__file__).with_name("style.tex").read_text(encoding="ascii")
 
 
+def _endless(math: Math | None) -> bool:
+    return math is not None and len(math.plain) > _ENDLESS
+
+
 def _latex(math: Math) -> str:
-    if len(math.latex) > _ENDLESS:
-        return rf"\text{{{escape(math.plain)}}}"
     return "".join(c if c.isascii() else rf"\text{{{escape(c)}}}" for c in math.latex)
 
 
@@ -94,7 +95,7 @@ def _inline(inline: str | Math | Strong) -> str:
         case Strong():
             return rf"\textbf{{{escape(inline.text)}}}"
         case Math():
-            if len(inline.latex) > _ENDLESS:
+            if _endless(inline):
                 return escape(inline.plain)
             short = len(inline.plain) <= _LONG
             return f"${_latex(inline)}$" if short else rf"\DeriveInline{{{_latex(inline)}}}"
@@ -111,8 +112,8 @@ def _block(block: Block) -> str:
         case Paragraph():
             return rf"{_text(block.text)}\par"
         case Display():
-            if len(block.math.latex) > _ENDLESS:
-                return rf"{escape(block.math.plain)}\par"
+            if _endless(block.math):
+                return rf"{_text((block.math,))}\par"
             return rf"\DeriveDisplay{{{_latex(block.math)}}}"
         case Bullets():
             items = "\n".join(rf"\item[$\bullet$] {_text(item)}" for item in block.items)
@@ -138,16 +139,25 @@ def _group(label: str, blocks: tuple[Block, ...]) -> str:
 
 
 def _working(working: Working) -> str:
-    lefts = dict.fromkeys(_latex(line.left) for line in working.lines if line.left is not None)
+    lefts = dict.fromkeys(
+        _latex(line.left) for line in working.lines if line.left and not _endless(line.left)
+    )
     measured = "".join(rf"\DeriveLeft{{{left}}}" for left in lefts)
     steps = "\n".join(map(_step, working.lines))
     return f"\\begin{{DeriveWorking}}{measured}\n{steps}\n\\end{{DeriveWorking}}"
 
 
 def _step(line: Line) -> str:
-    left = "" if line.left is None else _latex(line.left)
     mark = "" if line.mark is None else rf"\DeriveMark{{{_MARKS[line.mark]}}}{{{line.mark}}}"
-    return rf"\DeriveStep{{{left}}}{{{line.relation} {_latex(line.right)}}}{{{_text(line.reason)}{mark}}}"
+    reason = _text(line.reason) + mark
+    if _endless(line.left) or _endless(line.right):
+        left = "" if line.left is None else _inline(line.left)
+        return rf"{left} ${line.relation}$ {_inline(line.right)}\par{{\DeriveReasonFont {reason}\par}}"
+    left = "" if line.left is None else _latex(line.left)
+    step = rf"\DeriveStep{{{left}}}{{{line.relation} {_latex(line.right)}}}"
+    if _length(line.reason) > _ENDLESS:
+        return rf"{step}{{}}{{\DeriveReasonFont {reason}\par}}"
+    return rf"{step}{{{reason}}}"
 
 
 def _length(text: Text) -> int:

@@ -1,0 +1,1 @@
+"""From values to documents: what a solution says on a page."""

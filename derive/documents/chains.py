@@ -1,0 +1,79 @@
+"""Chains of steps as blocks: aligned lines, with the inner work and the cases where they belong."""
+
+from __future__ import annotations
+
+from derive.deriving.steps import Level, Step, Working
+from derive.documents import document as doc
+from derive.documents.formulas import case, equation, math, text
+from derive.meaning.evidence import kind
+from derive.term import Term
+
+_RANK = ("proved", "tested", "undecided")
+
+
+def blocks(working: Working, level: Level, head: Term | None = None) -> tuple[doc.Block, ...]:
+    """The blocks of a chain at a level of detail; ``head`` stands left of the first line.
+
+    Inner work comes before the line that uses it, the cases before the formula that merges them.
+    """
+    head = working.start if head is None else head
+    found: list[doc.Block] = []
+    lines: list[doc.Line] = []
+    pending: list[Step] = []
+
+    def close() -> None:
+        if lines:
+            found.append(doc.Working(tuple(lines)))
+            lines.clear()
+
+    for n, step in enumerate(working.steps):
+        pending.append(step)
+        if step.level > level and n + 1 < len(working.steps):
+            continue
+        inner = _inner(step, level, head)
+        if inner:
+            close()
+            found += inner
+        left = None if lines else math(head)
+        lines.append(doc.Line(left, "=", math(step.after), text(*_said(pending)), _mark(pending)))
+        pending.clear()
+    close()
+    return tuple(found)
+
+
+def _said(pending: list[Step]) -> tuple[str | Term, ...]:
+    """The reason of the step that the line is there for: the last that is not a plain one."""
+    told = [s for s in pending if s.level < Level.FULL] or pending
+    return told[-1].says
+
+
+def _mark(pending: list[Step]) -> doc.Mark:
+    """The weakest evidence of the steps that a line stands for."""
+    kinds = [kind(step.evidence) for step in pending]
+    return max(kinds, key=_RANK.index)  # type: ignore[return-value]
+
+
+def _inner(step: Step, level: Level, head: Term) -> tuple[doc.Block, ...]:
+    if step.rule == "cases":
+        return tuple(
+            doc.Group(("Case ", case(w.when[-1])), blocks(w, level, head)) for w in step.inner if w.steps
+        )
+    worked = [w for w in step.inner if level == Level.FULL or _worth(w)]
+    if level == Level.BRIEF or not worked or (len(worked) == 1 and len(step.inner) == 1 and _plain(worked[0], level)):
+        return ()
+    summary = text("The parts: ", *_joined([equation(w.start, w.end) for w in worked]))
+    return (doc.Details(summary, tuple(b for w in worked for b in blocks(w, level))),)
+
+
+def _worth(working: Working) -> bool:
+    """Whether the inner work has a step that is not plain."""
+    return any(step.level < Level.FULL for step in working.steps)
+
+
+def _plain(working: Working, level: Level) -> bool:
+    """A single step whose reason the outer line gives already."""
+    return level < Level.FULL and len(working.steps) == 1
+
+
+def _joined(formulas: list[doc.Math]) -> tuple[doc.Inline, ...]:
+    return tuple(part for f in formulas for part in (", ", f))[1:]

@@ -1,0 +1,116 @@
+"""A worked solution as a Document, in the order in which a person would tell it."""
+
+from __future__ import annotations
+
+from derive.deriving.checks import Checks
+from derive.deriving.solve import Result, Solution
+from derive.deriving.steps import Level, Step, Working
+from derive.documents import document as doc
+from derive.documents.chains import blocks
+from derive.documents.conditions import conditions
+from derive.documents.formulas import equation, math, text
+from derive.documents.model import model
+from derive.meaning.evidence import Evidence, Proved, Tested, Undecided
+from derive.term import Term
+
+
+def document(solution: Solution, level: Level = Level.STANDARD) -> doc.Document:
+    """The whole solution on a page."""
+    told = set[Term]()
+    body: list[doc.Block] = [*model(solution.problem)]
+    if solution.opening is not None:
+        body.append(doc.Heading(1, ("The loss, its logarithm taken apart",)))
+        body += blocks(solution.opening, level)
+    for result in solution.results:
+        body += _result(solution, result, level, told)
+    return doc.Document(solution.problem.title, tuple(body))
+
+
+def _result(solution: Solution, result: Result, level: Level, told: set[Term]) -> list[doc.Block]:
+    target = result.working.start
+    found: list[doc.Block] = [doc.Heading(1, text("The derivative by ", result.by))]
+    found += _working(result.working, level, told)
+    if result.matrix is not None:
+        found += _matrix(result.matrix)
+    members: list[doc.Block] = [doc.Display(equation(target, result.gradient.term))]
+    if result.matrix is not None:
+        members.append(doc.Display(equation(result.matrix.before, result.matrix.after)))
+    found.append(doc.Callout("result", "Result", tuple(members)))
+    found.append(doc.Callout("condition", "Conditions", conditions(result)))
+    found.append(doc.Callout("note", "How it was checked", (_checked(result.checks),)))
+    return found
+
+
+def _working(working: Working, level: Level, told: set[Term]) -> list[doc.Block]:
+    """The chain rule, each factor under a heading of its own, then the product.
+
+    A factor that was worked before is cited.
+    """
+    split = next((n for n, step in enumerate(working.steps) if step.rule == "factors"), None)
+    if split is None:
+        return [*blocks(working, level)]
+    chain, factors, rest = working.steps[:split], working.steps[split], working.steps[split + 1 :]
+    found: list[doc.Block] = [doc.Heading(2, ("The chain rule",))]
+    found += blocks(Working(working.start, chain), level)
+    for factor in factors.inner:
+        found += _factor(factor, level, told)
+    found.append(doc.Heading(2, ("Together",)))
+    found += blocks(Working(factors.before, (_bare(factors), *rest)), level, working.start)
+    return found
+
+
+def _bare(step: Step) -> Step:
+    """The step without its inner work, which stands under headings."""
+    from dataclasses import replace
+
+    return replace(step, inner=())
+
+
+def _factor(factor: Working, level: Level, told: set[Term]) -> list[doc.Block]:
+    heading = doc.Heading(2, text("The factor ", factor.start))
+    if factor.start in told:
+        return [heading, doc.Paragraph(text("As worked before, ", equation(factor.start, factor.end), "."))]
+    told.add(factor.start)
+    if level == Level.BRIEF:
+        return [heading, *blocks(factor, level)]
+    return [heading, *_working(factor, level, told)] if _is_chain(factor) else [heading, *blocks(factor, level)]
+
+
+def _is_chain(factor: Working) -> bool:
+    return any(step.rule == "factors" for step in factor.steps)
+
+
+def _matrix(step: Step) -> list[doc.Block]:
+    line = doc.Line(math(step.before), "=", math(step.after), text(*step.says), "proved")
+    return [doc.Heading(2, ("All entries at once",)), doc.Working((line,))]
+
+
+def _checked(checks: Checks) -> doc.Paragraph:
+    """The three engines, in a sentence each."""
+    return doc.Paragraph(
+        (
+            f"The kernel: {_found(checks.kernel)}. ",
+            f"SymPy's own derivative at symbolic sizes, against ours: {_found(checks.symbolic)}. ",
+            f"SymPy's derivative of the loss written out, {_sizes(checks.concrete.sizes)}, "
+            f"in {checks.concrete.entries} entries: {_found(checks.concrete.evidence)}.",
+        )
+    )
+
+
+def _found(evidence: Evidence) -> str:
+    match evidence:
+        case Proved(how):
+            return f"proved, {how}"
+        case Tested(points, digits, why):
+            return f"tested at {points} points to {digits} digits, since {why}"
+        case Undecided(why):
+            return f"undecided: {why}"
+    return f"refuted: {evidence.why}"
+
+
+def _sizes(grid: tuple[dict[str, int], ...]) -> str:
+    if len(grid) == 1:
+        return "at " + ", ".join(f"{name} = {n}" for name, n in grid[0].items())
+    return f"at {len(grid)} sizes"
+
+
