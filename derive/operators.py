@@ -135,5 +135,3 @@ def _fill(means: Term, arg: Term) -> Term:
     if isinstance(means, Apply):
         return Apply(means.operator, tuple(_fill(a, arg) for a in means.args))
     return means
-
-

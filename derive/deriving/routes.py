@@ -21,11 +21,11 @@ def _log(term: Term) -> Term:
 
 
 LOGARITHMS: tuple[Rule, ...] = (
-    Rule("logarithm of a power of e", "log e^u = u", _log(apply("exp", _U)), _U),
-    Rule("logarithm of a quotient", "log(u/w) = log u - log w", _log(div(_U, _W)), sub(_log(_U), _log(_W))),
+    Rule("logarithm of a power of e", "log eᵘ = u", _log(apply("exp", _U)), _U),
+    Rule("logarithm of a quotient", "log(u/w) = log u − log w", _log(div(_U, _W)), sub(_log(_U), _log(_W))),
     Rule("logarithm of a product", "log(uw) = log u + log w", _log(mul(_U, _W)), add(_log(_U), _log(_W))),
     Rule("logarithm of a product", "log(uw) = log u + log w", _log(dot(_U, _W)), add(_log(_U), _log(_W))),
-    Rule("logarithm of a power", "log u^n = n log u", _log(power(_U, _N)), mul(_N, _log(_U))),
+    Rule("logarithm of a power", "log uⁿ = n log u", _log(power(_U, _N)), mul(_N, _log(_U))),
 )
 
 

@@ -87,7 +87,7 @@ class Solution:
 def solve(
     problem: Problem, by: Sequence[Symbol] | None = None, route: str = "chain", full_checks: bool = False
 ) -> Solution:
-    """Work out the derivative of a problem's loss by its parameters.
+    """Work out the derivative of a problem's loss by its parameters, or by those of them in ``by``.
 
     Raises ModelError for a route that does not apply, ValueError for an operator that no rule
     differentiates, Defect where an engine refutes a step.
@@ -102,7 +102,7 @@ def solve(
         worked = replace(given, scope=scope)
     bench = Bench(worked.scope)
     lemmas = Lemmas(bench, worked.loss, _signals(worked))
-    chosen = given.parameters if by is None else tuple(by)
+    chosen = [own for own, p in zip(given.parameters, problem.parameters, strict=True) if by is None or p in by]
     judge = bench.judge if worked is given else Bench(given.scope).judge
     results = []
     for parameter in chosen:

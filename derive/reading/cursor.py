@@ -19,9 +19,9 @@ T = TypeVar("T")
 class Cursor:
     """Reads tokens one after the other, never past ``limit``.
 
-    ``unshaped`` names take any indices, since their shapes are not known yet; ``bound`` are the letters of the sums around this place; ``loose`` is the function just read, with
-    the place where its argument begins, if that had no brackets, so that a factor after it would be
-    ambiguous.
+    ``unshaped`` names take any indices, since their shapes are not known yet. ``bound`` are the letters
+    of the sums around this place. ``loose`` is the function just read, with the place where its argument
+    begins, if that had no brackets, so that a factor after it would be ambiguous.
     """
 
     def __init__(
@@ -92,7 +92,8 @@ class Cursor:
 
     def unknown(self, name: str, token: Token, message: str, known: list[str]) -> Never:
         """Raise a ReadError about a name, with the nearest known one."""
-        self.fail(message, token, nearest(name, known))
+        few = f"the names here are {', '.join(known)}" if 0 < len(known) <= 12 else ""
+        self.fail(message, token, nearest(name, known) or few)
 
     def deeper(self) -> None:
         """Count one level of nesting; the caller takes it back."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 _WIDTH = 90  # of the excerpt that is shown of a long line
+_LONGEST = 300  # of a message, which may quote a long name
 
 
 class ReadError(ValueError):
@@ -23,7 +24,11 @@ class ReadError(ValueError):
     def __init__(
         self, message: str, text: str = "", at: int | None = None, hint: str = "", origin: str = ""
     ) -> None:
-        self.message, self.hint, self.origin = _printable(message), _printable(hint), _printable(origin)
+        self.message, self.hint, self.origin = (
+            _printable(message[:_LONGEST]),
+            _printable(hint[:_LONGEST]),
+            _printable(origin),
+        )
         self.line = self.column = 0
         self.source = ""
         if at is not None:
@@ -70,6 +75,6 @@ def nearest(name: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     candidates = sorted(set(known))
-    found = get_close_matches(name[:50], candidates, n=1, cutoff=0.5)
+    found = get_close_matches(name[:50], candidates, n=1, cutoff=0.6)
     found = found or [other for other in candidates if other.lower() == name.lower()][:1]
     return f"did you mean {found[0]}?" if found else ""

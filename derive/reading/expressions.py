@@ -4,9 +4,9 @@ The binding strengths are those of `derive.operators`: a sum of signed products,
 binds looser than ``\odot`` and that looser than writing side by side.
 
 >>> from derive.scope import Declared, Scope
->>> scope = Scope({"C": ""}, {"j": "C", "c": "C"}, {"p": Declared(("C",))})
->>> read_expression(r"-\log p_c", scope)
-Apply(operator='neg', args=(Apply(operator='log', args=(Symbol(name='p', indices=(Symbol(name='c', indices=()),)),)),))
+>>> scope = Scope({"C": ""}, {"c": "C"}, {"p": Declared(("C",))})
+>>> read_expression(r"-p_c", scope)
+Apply(operator='neg', args=(Symbol(name='p', indices=(Symbol(name='c', indices=()),)),))
 """
 
 from __future__ import annotations
@@ -211,7 +211,8 @@ def _factor_alone(c: Cursor) -> tuple[Term, tuple[str, int] | None]:
 def named(c: Cursor) -> Term:
     """A factor that begins with a name: a symbol, or one of the names with a meaning of their own."""
     token, start = c.token, c.at
-    run = c.run()
+    before = c.tokens[c.at - 1]
+    run = "" if before.kind == "letter" and before.end == token.start else c.run()
     word = token.text if token.kind == "word" else run
     if word in functions.WORDS and word not in c.known and f"{token.face}{{{word}}}" not in c.known:
         c.at += 1 if token.kind == "word" else len(run)

@@ -15,8 +15,9 @@ def ones_or_indicator(c: Cursor, hangs: Scripts, token: Token) -> Term:
         c.fail("a prime has no meaning here", token)
     if hangs.below is None:
         if c.token.text not in ("[", "(", r"\{") or hangs.above is not None:
-            c.fail(f"{c.text[token.start:token.end]} needs a size below it or a condition after it", token,
-                   r"write \mathbf{1}_{N} for a vector of ones, \mathbb{1}[i = j] for an indicator")  # fmt: skip
+            written = c.text[token.start : c.tokens[c.at - 1].end]
+            hint = r"write \mathbf{1}_{N} for a vector of ones, \mathbb{1}[i = j] for an indicator"
+            c.fail(f"{written} needs a size below it or a condition after it", token, hint)
         inside = _indicated(c)
         late = scripts(c)
         if late.below or late.primes:

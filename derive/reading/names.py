@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Never
 
 from derive.alphabet import ACCENTS, FACES, LETTERS
+from derive.operators import OPERATORS
 from derive.reading.cursor import LONGEST_NAME, Cursor, Span, described
 from derive.reading.tokens import Token
 from derive.scope import Declared, Scope
@@ -52,8 +53,9 @@ def base_name(c: Cursor) -> str:
     token = c.take()
     if token.kind == "letter":
         c.at -= 1
-        run = c.run()
-        name = next((n for n in c.long_names if run.startswith(n)), token.text)
+        longer = [n for n in c.long_names if n[0] == token.text]
+        run = c.run() if longer else ""
+        name = next((n for n in longer if run.startswith(n)), token.text)
         c.at += len(name)
         return name
     if token.kind == "word":
@@ -65,22 +67,23 @@ def base_name(c: Cursor) -> str:
     if token.text in ACCENTS or token.text in FACES:
         return f"{token.text}{{{c.within(c.argument(f'the letter under {token.text}'), _decorated)}}}"
     if token.kind == "command":
-        from derive.operators import OPERATORS
-
         known = [read for o in OPERATORS.values() for read in o.reads if read.startswith("\\")]
         if token.text in (*known, *_COMMANDS):
             c.fail(f"expected a name, found {token.text}", token)
-        c.unknown(
+        return c.unknown(
             token.text,
             token,
             f"{token.text} is not a command that is known here",
             [*known, *_COMMANDS, *LETTERS],
         )
-    c.fail(f"expected a name, found {described(token)}", token)
+    return c.fail(f"expected a name, found {described(token)}", token)
 
 
-_COMMANDS = (r"\frac", r"\sum", r"\partial", r"\nabla", r"\left", r"\right", r"\begin{cases}", r"\lVert", r"\operatorname",
-             *ACCENTS, *FACES)  # fmt: skip
+_COMMANDS = (
+    *(r"\frac", r"\sum", r"\partial", r"\nabla", r"\left", r"\right", r"\begin{cases}", r"\lVert"),
+    *ACCENTS,
+    *FACES,
+)
 
 
 def _decorated(c: Cursor) -> str:
@@ -166,19 +169,21 @@ def index(c: Cursor) -> Term:
     c.deeper()
     name = base_name(c)
     hangs = scripts(c)
-    c.depth -= 1
     name += hangs.primes
     if hangs.above:
         c.fail("a superscript on an index", hangs.above_at)
     if name in c.known:
-        return _held(c, symbol(c, name, token, hangs.below), token)
+        held = _held(c, symbol(c, name, token, hangs.below), token)
+        c.depth -= 1
+        return held
+    c.depth -= 1
     if is_letter(c.scope, name):
         if hangs.below:
             c.fail(f"the index letter {name} has an index of its own", hangs.below_at)
         return Symbol(name)
     if name in c.scope.sizes:
         c.fail(f"{name} is a size; an index is a letter, a positive integer or a symbol", token)
-    undeclared_letter(c, name, token)
+    return undeclared_letter(c, name, token)
 
 
 def _held(c: Cursor, held: Symbol, token: Token) -> Symbol:

@@ -62,18 +62,18 @@ def is_transpose(c: Cursor, above: Span) -> bool:
 
 
 def _degree(term: Term) -> Fraction:
-    """A bound on how high numeric powers pile up in a Term."""
+    """A bound on how high numeric powers pile up in a Term; even a power of 1 counts, to end the piling."""
     match term:
         case Apply("pow", (base, Number(value))) | Apply("pow", (base, Apply("neg", (Number(value),)))):
-            return max(value, Fraction(1)) * _degree(base)
+            return max(value, Fraction(2)) * _degree(base)
     return max(map(_degree, children(term)), default=Fraction(1))
 
 
 def _refuse_huge(c: Cursor, base: Term, exponent: Term, token: Token) -> None:
     size = exponent.args[0] if isinstance(exponent, Apply) and exponent.operator == "neg" else exponent
     if isinstance(size, Number):
-        if size.value * _degree(base) > MAX_POWER:
-            c.fail(f"an exponent above {MAX_POWER}", token)
+        if max(size.value, Fraction(2)) * _degree(base) > MAX_POWER:
+            c.fail(f"an exponent, or a power of powers, above {MAX_POWER}", token)
     elif isinstance(size, Apply) and _constant(size):
         c.fail("a number to the power of a computed number", token, "write the exponent as one number")
 

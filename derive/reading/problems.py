@@ -26,7 +26,7 @@ def read_problem(text: str, source: str) -> Problem:
 
     >>> problem = read_problem('''
     ... title = "A square"
-    ... definitions = ['\\ell = x^2']
+    ... definitions = ['\ell = x^2']
     ... loss = '\ell'
     ... parameters = ['x']
     ... [symbols]
@@ -35,7 +35,14 @@ def read_problem(text: str, source: str) -> Problem:
     >>> problem.name, problem.loss
     ('square', Symbol(name='\\ell', indices=()))
     """
-    fields = read_fields(text, source)
+    return build(read_fields(text, source))
+
+
+def build(fields: Fields) -> Problem:
+    """The problem that the fields of a file, or of a call, state.
+
+    Raises ReadError, with the source and the key, for anything that is not wholly understood.
+    """
     scope = _declared(fields)
     scope, order = _defined(fields, scope)
     scope = replace(scope, facts=tuple(_fact(fields, n, scope) for n in range(len(fields.facts))))
@@ -54,7 +61,7 @@ def read_problem(text: str, source: str) -> Problem:
         if not scope.depends(loss, parameter.name):
             raise ReadError(f"the loss {latex(loss)} does not depend on {latex(parameter)}", origin=at)
     return Problem(
-        name=source.replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".toml"),
+        name=fields.source.replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".toml"),
         title=fields.title,
         about=fields.about,
         scope=scope,

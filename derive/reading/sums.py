@@ -43,7 +43,7 @@ def total(c: Cursor, token: Token) -> Term:
         c.fail(
             f"{letter} is already the index of the sum around this one",
             token,
-            f"use another letter{', such as ' + others[0] if others else ''}, or close the first sum with brackets",
+            f"use {others[0] if others else 'another letter'}, or close the first sum with brackets",
         )
     outer, c.bound = c.bound, (*c.bound, letter)
     minus = c.skip("-")

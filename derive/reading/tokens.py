@@ -32,8 +32,8 @@ class Token:
 
 # Spacing and sizes say nothing about the meaning.
 _SILENT = re.compile(
-    r"(?:\s|~|\\[,;:! \n]|\\(?:quad|qquad|displaystyle|textstyle|scriptstyle|limits|nolimits|left|right|middle"
-    r"|[bB]igg?[lrm]?|thinspace|enspace)(?![A-Za-z]))+"
+    r"(?:\s|~|\\[,;:! \n]|\\(?:quad|qquad|displaystyle|textstyle|scriptstyle|limits|nolimits|left|right"
+    r"|middle|[bB]igg?[lrm]?|thinspace|enspace)(?![A-Za-z]))+"
 )
 _TOKEN = re.compile(
     r"(?P<number>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
@@ -47,7 +47,8 @@ _TOKEN = re.compile(
 # One spelling of what can be spelled in several ways.
 _SAME = {
     r"\dfrac": r"\frac", r"\tfrac": r"\frac", r"\cfrac": r"\frac", r"\neq": r"\ne", r"\Vert": r"\|",
-    r"\circ": r"\odot", r"\lbrace": r"\{", r"\rbrace": r"\}", r"\lbrack": "[", r"\rbrack": "]", r"\intercal": r"\top",
+    r"\circ": r"\odot", r"\lbrace": r"\{", r"\rbrace": r"\}", r"\lbrack": "[", r"\rbrack": "]",
+    r"\intercal": r"\top",
     r"\times": r"\cdot", r"\ast": r"\cdot", "*": r"\cdot", r"\mbox": r"\text", r"\textrm": r"\text",
     r"\operatorname*": r"\operatorname", r"\begin{dcases}": r"\begin{cases}", r"\end{dcases}": r"\end{cases}",
     r"\coloneqq": ":=", r"\lvert": "|", r"\rvert": "|", r"\vert": "|",

@@ -147,4 +147,4 @@ def _table(table: Table) -> str:
     )
 
 
-WRITER = Writer("html", ".html", write)
+WRITER = Writer("html", ".html", write, write_fragment)

@@ -209,4 +209,4 @@ def _cells(row: tuple[Text, ...]) -> str:
     return " & ".join(map(_text, row)) + r" \\"
 
 
-WRITER = Writer("tex", ".tex", write)
+WRITER = Writer("tex", ".tex", write, write_fragment)

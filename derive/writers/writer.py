@@ -10,8 +10,12 @@ from derive.documents.document import Document
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """A format by name: the suffix of its files, and how a Document is written in it."""
+    """A format by name: the suffix of its files, and how a Document is written in it.
+
+    ``fragment`` writes the body alone, to stand in a page of somebody else's, where a format can.
+    """
 
     name: str
     suffix: str
     write: Callable[[Document], bytes]
+    fragment: Callable[[Document], str] | None = None

@@ -1,0 +1,7 @@
+"""``python -m derive`` is the command ``derive``."""
+
+import sys
+
+from derive.cli import main
+
+sys.exit(main())

@@ -1,0 +1,112 @@
+"""The command ``derive``: arguments to the public API, and what it gives to files and the terminal.
+
+Exit 0 on success, 2 on bad usage or input, with one message on standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+FORMATS = ("tex", "html", "md", "txt", "json")
+DETAILS = ("brief", "standard", "full")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; the exit status."""
+    options = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        status: int = options.run(options)
+        sys.stdout.flush()
+        return status
+    except ValueError as error:
+        print(f"derive: {error}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            sys.stderr.close()  # the reader of our output has gone: nothing more to say
+            return 0
+        print(f"derive: cannot write {error.filename}: {error.strerror}", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="derive", description="Gradients of machine-learning models, worked step by step and certified."
+    )
+    parser.add_argument("--version", action="store_true", help="print the version")
+    parser.set_defaults(run=_version_or_help, parser=parser)
+    commands = parser.add_subparsers(metavar="COMMAND")
+    _add_solve(commands)
+    listing = commands.add_parser("problems", help="list the problems of the catalogue")
+    listing.set_defaults(run=_problems)
+    return parser
+
+
+def _add_solve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    solve = commands.add_parser(
+        "solve", help="work out a gradient", description="Work out the gradient of a model's loss, step by step."
+    )
+    solve.add_argument("problem", metavar="PROBLEM", help="a name of the catalogue, or a problem file (.toml)")
+    solve.add_argument("--by", action="append", metavar="W", help="only this parameter, such as w_i; may be repeated")
+    solve.add_argument("--to", metavar="FORMATS", help=f"formats, with commas: {','.join(FORMATS)} (all, unless --out - is given)")
+    solve.add_argument("--out", metavar="DIR", help="the folder to write to (output/PROBLEM), or - for standard output")
+    solve.add_argument("--detail", choices=DETAILS, default="standard", help="how many of the steps to show")
+    solve.add_argument("--route", default="chain", metavar="ROUTE", help="chain (through every layer) or log-first")
+    solve.add_argument("--checks", choices=("run", "full"), default="run", help="SymPy at one concrete size, or at many")
+    solve.add_argument("--fragment", action="store_true", help="tex and html: the body alone, for your own document")
+    solve.set_defaults(run=_solve)
+
+
+def _version_or_help(options: argparse.Namespace) -> int:
+    if options.version:
+        from derive import __version__
+
+        print(f"derive {__version__}")
+        return 0
+    options.parser.print_help(sys.stderr)
+    return 2
+
+
+def _problems(options: argparse.Namespace) -> int:
+    from derive.posing import catalogue, find
+
+    for name in catalogue():
+        print(f"{name:24} {find(name).title}")
+    return 0
+
+
+def _solve(options: argparse.Namespace) -> int:
+    from derive.solving import solve, write
+
+    formats = _formats(options.to, options.out)
+    solution = solve(options.problem, options.by, options.route, options.checks)
+    whole = {f: write(solution, f, options.detail, options.fragment and f in ("tex", "html")) for f in formats}
+    if options.out == "-":
+        sys.stdout.write("".join(text.decode() for text in whole.values()))
+        return 0
+    from derive.files import write_all
+
+    folder = options.out or f"output/{solution.problem.name}"
+    written = write_all(folder, {f"solution.{f}": text for f, text in whole.items()})
+    if options.to is None:
+        sys.stdout.write(whole["txt"].decode() + "\n")
+    print("wrote " + ", ".join(written), file=sys.stderr)
+    return 0
+
+
+def _formats(to: str | None, out: str | None) -> tuple[str, ...]:
+    if to is None:
+        return ("txt",) if out == "-" else FORMATS
+    formats = tuple(dict.fromkeys(part.strip() for part in to.split(",")))
+    for name in formats:
+        if name not in FORMATS:
+            raise ValueError(f"there is no format {name!r}: choose from {', '.join(FORMATS)}")
+    return formats
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,75 @@
+"""The public face of a solution: solve a problem, write the solution down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, get_args
+
+from derive.deriving.solve import Solution
+from derive.deriving.solve import solve as work
+from derive.deriving.steps import Level
+from derive.posing import find
+from derive.problem import Problem
+from derive.reading.errors import ReadError
+from derive.reading.expressions import read_expression
+from derive.scope import ModelError
+from derive.term import Symbol
+from derive.writing import latex
+
+Detail = Literal["brief", "standard", "full"]
+Checks = Literal["run", "full"]
+
+
+def solve(
+    problem: Problem | str,
+    by: str | Sequence[str] | None = None,
+    route: str = "chain",
+    checks: Checks = "run",
+) -> Solution:
+    r"""The worked, certified derivative of a problem's loss by its parameters.
+
+    ``problem`` is a Problem, a name of the catalogue or the path of a file; ``by`` chooses among its
+    parameters, in LaTeX; ``route`` is ``chain`` or ``log-first``; ``checks="full"`` compares with
+    SymPy at more concrete sizes. Raises ReadError or ModelError (both are ValueErrors) for what
+    cannot be understood or solved.
+
+    >>> solution = solve("softmax-cross-entropy", by="b_i")
+    >>> solution.results[0].gradient.latex
+    'p_i - \\delta_{ic}'
+    """
+    posed = find(problem) if isinstance(problem, str) else problem
+    if checks not in get_args(Checks):
+        raise ModelError(f"checks are {' or '.join(get_args(Checks))}, not {checks}")
+    wanted = None if by is None else (by,) if isinstance(by, str) else tuple(by)
+    chosen = None if wanted is None else [_parameter(posed, text) for text in wanted]
+    return work(posed, chosen, route, checks == "full")
+
+
+def _parameter(problem: Problem, text: str) -> Symbol:
+    found = read_expression(text, problem.scope)
+    if isinstance(found, Symbol) and found in problem.parameters:
+        return found
+    known = ", ".join(latex(p) for p in problem.parameters)
+    raise ReadError(f"{text} is not a parameter of {problem.name}", hint=f"its parameters are {known}")
+
+
+def write(solution: Solution, to: str, detail: Detail = "standard", fragment: bool = False) -> bytes:
+    """A solution in a format: tex, html, md, txt or json.
+
+    ``fragment`` gives the body alone, for tex and html. Raises ValueError for an unknown format, and
+    for one that has no fragments.
+    """
+    if to == "json":
+        from derive.writers.json import write as write_json
+
+        return write_json(solution)
+    from derive.documents.solution import document
+    from derive.writers import writer
+
+    chosen = writer(to)
+    page = document(solution, Level[detail.upper()])
+    if not fragment:
+        return chosen.write(page)
+    if chosen.fragment is None:
+        raise ModelError(f"{to} has no fragments; tex and html have")
+    return chosen.fragment(page).encode()
