@@ -6,7 +6,10 @@
 
 from __future__ import annotations
 
-_LOWER = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega"
+_LOWER = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon "
+    "phi chi psi omega"
+)
 _UPPER = "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
 
 # Each command that is a letter, with the Unicode character that draws it.
@@ -22,7 +25,8 @@ LETTERS: dict[str, str] = {
 
 # Characters that may be typed for a command.
 COMMANDS: dict[str, str] = {letter: command for command, letter in LETTERS.items()} | {
-    "∂": r"\partial", "∇": r"\nabla", "∑": r"\sum", "√": r"\sqrt", "·": r"\cdot", "⋅": r"\cdot", "×": r"\times",
+    "∂": r"\partial", "∇": r"\nabla", "∑": r"\sum", "√": r"\sqrt", "·": r"\cdot", "⋅": r"\cdot",
+    "×": r"\times",
     "⊙": r"\odot", "∘": r"\odot", "≠": r"\ne", "−": "-", "‖": r"\|", "⊤": r"\top", "′": "'", "∈": r"\in",
     "≤": r"\le", "≥": r"\ge", "∞": r"\infty",
 }  # fmt: skip

@@ -67,9 +67,9 @@ class SumsToOne:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Scope:
-    """Everything a Term needs beside itself to have a meaning.
+    """Everything a Term needs beside itself to have a meaning. Two scopes are equal if they are one.
 
     ``letters`` gives each index letter its size; ``given`` holds the index conditions of the case
     that is being worked.

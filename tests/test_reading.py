@@ -201,7 +201,8 @@ def test_depth_up_to_the_limit_is_read_and_written(before: str, after: str) -> N
 
 def test_random_characters_never_escape() -> None:
     pieces = [
-        *r"abzpeWT12_^{}()[]|+-*/,&'=.~ ", r"\frac", r"\sum", r"\log", r"\partial", r"\nabla", r"\hat", r"\delta", r"\begin{cases}",
+        *r"abzpeWT12_^{}()[]|+-*/,&'=.~ ", r"\frac", r"\sum", r"\log", r"\partial", r"\nabla", r"\hat",
+        r"\delta", r"\begin{cases}",
         r"\end{cases}", r"\\", r"\mathbb{1}", r"\left(", r"\right)", r"\ne", r"\|", r"\lVert", r"\text{if }",
         "_{ij}", "^{2}", r"\sqrt", "é", "\x1b",
     ]  # fmt: skip

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import reduce
 
 from derive.operators import OPERATORS, apply
-from derive.rules.algebra import Algebra
+from derive.rules.algebra import algebra
 from derive.rules.monomials import Monomial, Poly, written
 from derive.rules.tidy import tidy
 from derive.scope import Scope
@@ -26,14 +26,14 @@ class Arrays:
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
-        self.algebra = Algebra(scope)
+        self.algebra = algebra(scope)
 
     def form(self, term: Term, letters: Sequence[str]) -> Term:
         """The array whose entry at the letters (none, one or two) is the term. Raises NoForm."""
         try:
             return add(*(self._monomial(m, tuple(letters)) for m in self._split(term)))
         except NoForm:
-            spread = Algebra(self.scope, multiply=True).poly(term)
+            spread = algebra(self.scope, multiply=True).poly(term)
             return add(*(self._monomial(m, tuple(letters)) for m in spread))
 
     def _split(self, term: Term) -> Poly:

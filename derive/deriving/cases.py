@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from derive.deriving.steps import Bench, Level, Step, Working
-from derive.rules.algebra import Algebra, best
+from derive.rules.algebra import algebra, best
 from derive.rules.tidy import tidy
 from derive.term import (
     ONE,
@@ -110,13 +110,13 @@ def finish(working: Working, bench: Bench, values: tuple[tuple[Condition, Term],
 def merge(equal: Term, other: Term, left: Symbol, right: Term, bench: Bench) -> Term:
     """One formula for both cases: ``B + delta_ic (A - B|_{i=c})``."""
     difference = best(sub(equal, substitute(other, {left.name: right})), bench.scope)
-    return Algebra(bench.scope, multiply=True)(add(other, mul(delta(left, right), difference)))
+    return algebra(bench.scope, multiply=True)(add(other, mul(delta(left, right), difference)))
 
 
 def simplified(term: Term, bench: Bench, when: tuple[Condition, ...] = ()) -> tuple[Step, ...]:
     """The steps from a Term to its shortest form, one kind of algebra a step."""
     scope = bench.scope
-    folds = Algebra(scope, multiply=True, folds=True)
+    folds = algebra(scope, multiply=True, folds=True)
     end = best(term, scope)
     line = term
     steps: list[Step] = []
@@ -135,14 +135,14 @@ def simplified(term: Term, bench: Bench, when: tuple[Condition, ...] = ()) -> tu
         to(_unfolded(folded, new_names, bench), "divide", "divide term by term")
         to(folded, "fold", ("by the definition of ", *_listed(new_names)))
     elif term != end:
-        to(Algebra(scope)(term), "cancel", "cancel common factors")
-        parted = Algebra(scope, multiply=True, part=True)
+        to(algebra(scope)(term), "cancel", "cancel common factors")
+        parted = algebra(scope, multiply=True, part=True)
         if any(isinstance(p, Bind) for p in parts(line)):
             says = "take the sum apart; a delta picks one term of it"
             if parted(line) != line and parted(line) != end and best(parted(line), scope) == end:
                 to(parted(line), "sum", says)
     if line != end:
-        facts = [fact for fact in scope.facts if Algebra(scope, multiply=True, part=True)(line) != end]
+        facts = [fact for fact in scope.facts if algebra(scope, multiply=True, part=True)(line) != end]
         rule = "fact" if facts else "collect"
         to(end, rule, ("the entries of ", Symbol(facts[0].name), " sum to 1") if facts else "collect", Level.BRIEF)
     return tuple(steps)

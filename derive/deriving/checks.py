@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from derive.meaning.agree import Judge
+from derive.meaning.agree import Judge, Spot
 from derive.meaning.evidence import Evidence, Proved, Undecided
 from derive.problem import Problem
 from derive.scope import Scope
 from derive.shapes import axes, entry
-from derive.term import Derivative, Symbol, Term, free_names
+from derive.term import Derivative, Symbol, Term, free_names, number, substitute
 
 
 
@@ -35,11 +35,10 @@ class Checks:
 
 def check(problem: Problem, by: Symbol, gradient: Term, judge: Judge, full: bool) -> Checks:
     """Check a gradient by all engines; ``full`` tries more concrete sizes."""
-    sizes = tuple(_grid(problem.scope, full))
     return Checks(
         judge.agree(Derivative(problem.loss, by), gradient),
         _symbolic(problem, by, gradient, judge),
-        _concrete(problem, by, gradient, sizes),
+        _concrete(problem, by, gradient, full),
     )
 
 
@@ -81,57 +80,48 @@ def _symbolic(problem: Problem, by: Symbol, gradient: Term, judge: Judge) -> Evi
     return judge.agree(theirs, entry(gradient, scope, at))
 
 
-def _concrete(problem: Problem, by: Symbol, gradient: Term, grid: tuple[dict[str, int], ...]) -> Concrete:
-    from derive.meaning.symbolic import FromSymPy, ToSymPy
+def _concrete(problem: Problem, by: Symbol, gradient: Term, full: bool) -> Concrete:
+    """SymPy's plain derivative of the loss written out, entry by entry, against our gradient.
 
+    The letters that the definitions leave free, such as the label of the example, stand at their
+    first place, which is equal to the place of one entry and not to those of the others; in full
+    they take every place.
+    """
     scope = problem.scope
     at = _letters(by, scope)
     variable = Symbol(scope.canonical(by.name), by.indices + at)
     ours = entry(gradient, scope, at)
-    letters = _free_letters(problem, variable)
-    count = 0
-    flat = _Flat(scope)
+    own = [i.name for i in variable.indices if isinstance(i, Symbol)]
+    others = [x for x in _free_letters(problem) if x not in own]
+    grid, count = tuple(_grid(scope, full)), 0
     for sizes in grid:
-        write = ToSymPy(scope, sizes)
-        for places in product(*(range(1, sizes[scope.letters[x]] + 1) for x in letters)):
-            env = dict(zip(letters, places, strict=True))
-            loss = write(problem.loss, env)
-            theirs = loss.diff(write(variable, env))
-            read = FromSymPy({}, flat.atoms(theirs, write(ours, env)))
-            evidence = flat.judge.agree(read(theirs), read(write(ours, env)))
-            count += 1
-            if not isinstance(evidence, Proved):
-                return Concrete(grid, count, evidence)
-    return Concrete(grid, count, Proved(f"{count} entries equal to SymPy's derivative of the loss written out"))
+        ranges = [range(1, (sizes[scope.letters[x]] if full else 1) + 1) for x in others]
+        for fixed in product(*ranges):
+            found = _written_out(problem, variable, ours, sizes, own, dict(zip(others, fixed, strict=True)))
+            for evidence in found:
+                count += 1
+                if not isinstance(evidence, Proved):
+                    return Concrete(grid, count, evidence)
+    return Concrete(grid, count, Proved("equal in each entry"))
 
 
-class _Flat:
-    """A scope of scalars only: one for each entry of the written-out loss."""
+def _written_out(
+    problem: Problem, variable: Symbol, ours: Term, sizes: dict[str, int], own: list[str], env: dict[str, int]
+) -> Iterator[Evidence]:
+    """The evidence for each entry of the variable at one choice of sizes."""
+    from derive.meaning.symbolic import FromSymPy, ToSymPy
 
-    def __init__(self, scope: Scope) -> None:
-        from derive.scope import Declared
-
-        self.declared: dict[str, Declared] = {}
-        self.judge = Judge(Scope(symbols=self.declared))
-
-    def atoms(self, *exprs: object) -> dict[object, Term]:
-        """A Term for each atom of the expressions, declared as a scalar."""
-        from derive.scope import Declared
-
-        found: dict[object, Term] = {}
-        for expr in exprs:
-            for symbol in expr.free_symbols:  # type: ignore[attr-defined]
-                self.declared[symbol.name] = Declared()
-                found[symbol] = Symbol(symbol.name)
-        return found
-
-
-def _free_letters(problem: Problem, variable: Symbol) -> tuple[str, ...]:
-    """The index letters of the variable, of the loss, and those that the definitions leave free."""
     scope = problem.scope
-    found = [*variable.indices, *problem.loss.indices]
-    names = dict.fromkeys(i.name for i in found if isinstance(i, Symbol))
-    names.update(dict.fromkeys(sorted(scope.letters_in_definitions)))
-    return tuple(names)
+    write = ToSymPy(scope, sizes)
+    spot = Spot(scope, sizes, env)
+    for places in product(*(range(1, sizes[scope.letters[x]] + 1) for x in own)):
+        here = dict(zip(own, places, strict=True))
+        theirs = write(problem.loss, env | here).diff(write(variable, env | here))
+        read = FromSymPy({}, write.atoms)
+        yield spot.agree(read(theirs), substitute(ours, {x: number(n) for x, n in here.items()}))
 
 
+def _free_letters(problem: Problem) -> tuple[str, ...]:
+    """The index letters of the loss, and those that the definitions leave free."""
+    names = {i.name for i in problem.loss.indices if isinstance(i, Symbol)}
+    return tuple(sorted(names | problem.scope.letters_in_definitions))

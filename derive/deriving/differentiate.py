@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from derive.deriving.steps import Bench, Level, Step, Working
-from derive.rules.algebra import Algebra
+from derive.rules.algebra import algebra
 from derive.rules.derivatives import RULES, entries
 from derive.rules.rule import Rule
 from derive.rules.tidy import tidy
@@ -86,7 +86,7 @@ def put(term: Term, values: dict[Derivative, Term]) -> Term:
 
 def collapse(term: Term, bench: Bench) -> Term:
     """``sum_j delta_ij f_j = f_i`` wherever a sum holds a delta in its own index."""
-    part_ = Algebra(bench.scope, part=True)
+    part_ = algebra(bench.scope, part=True)
 
     def change(part: Term) -> Term:
         if isinstance(part, Bind) and any(_picks(p, part.index) for p in parts(part.body)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice, product
 from random import Random
@@ -93,6 +93,27 @@ class Judge:
         if not points:
             return Undecided("one of the sides is undefined everywhere")
         return _proved(points, plan, undefined)
+
+
+class Spot:
+    """Compares scalar Terms at one choice of sizes and of places for the free letters.
+
+    What is computed for one comparison serves the next.
+    """
+
+    def __init__(self, scope: Scope, sizes: Mapping[str, int], places: Mapping[str, int]) -> None:
+        self.compiler = Compiler(scope)
+        self.point = Point(dict(sizes), dict(places), Random(1))
+
+    def agree(self, left: Term, right: Term) -> Evidence:
+        """Whether two Terms are equal here for all values. Differing says no more than undecided."""
+        try:
+            sides = [self.compiler.value(side)(self.point) for side in (left, right)]
+        except (Undefined, OutOfRange, Outside) as error:
+            return Undecided(str(error))
+        if sides[0] == sides[1]:
+            return Proved("evaluated over GF(2^127 - 1)")
+        return Undecided("they differ as formal expressions")
 
 
 def agree(left: Term, right: Term, scope: Scope) -> Evidence:

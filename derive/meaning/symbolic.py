@@ -55,7 +55,7 @@ class ToSymPy:
     """Writes scalar Terms as SymPy expressions.
 
     With ``sizes`` every sum is written out at concrete sizes and every entry is an atom of its own;
-    without, sums stay ``Sum(..., (j, 1, C))`` over symbolic sizes. ``folded`` keeps the names of
+    ``atoms`` has the Term of each; without, sums stay ``Sum(..., (j, 1, C))`` over symbolic sizes. ``folded`` keeps the names of
     definitions.
     """
 
@@ -66,6 +66,7 @@ class ToSymPy:
 
         self.sympy = sympy
         self.scope, self.sizes, self.folded = scope, sizes, folded
+        self.atoms: dict[Expr, Term] = {}
         self._bound = 0
         self._known: dict[tuple[Term, tuple[tuple[str, int], ...]], Expr] = {}
 
@@ -113,20 +114,15 @@ class ToSymPy:
         declared = self.scope.symbol(name)
         label = sympy_name(declared.whole or name)
         if not term.indices:
-            return self.sympy.Symbol(label, **({"positive": True} if declared.domain == "positive" else {}))
+            scalar = self.sympy.Symbol(label, **({"positive": True} if declared.domain == "positive" else {}))
+            self.atoms[scalar] = Symbol(self.scope.canonical(name))
+            return scalar
         places = [self._expr(i, env) for i in term.indices]
         if self.sizes is not None:
-            return self._entry(name, label, [int(p) for p in places])
+            atom = self.sympy.Symbol(f"{label}_{'_'.join(map(str, places))}", real=True)
+            self.atoms[atom] = Symbol(self.scope.canonical(name), tuple(number(int(p)) for p in places))
+            return atom
         return self.sympy.IndexedBase(label)[tuple(places)]
-
-    def _entry(self, name: str, label: str, places: list[int]) -> Expr:
-        """An entry as an atom; the last of those that sum to one is 1 minus the others."""
-        assert self.sizes is not None
-        size = self.sizes[self.scope.symbol(name).shape[-1]]
-        if places[-1] == size and any(fact.name == name for fact in self.scope.facts):
-            others = (self._entry(name, label, [*places[:-1], n]) for n in range(1, size))
-            return 1 - self.sympy.Add(*others)
-        return self.sympy.Symbol(f"{label}_{'_'.join(map(str, places))}", real=True)
 
     def _sum(self, term: Bind, env: dict[str, int]) -> Expr:
         sympy = self.sympy

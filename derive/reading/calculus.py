@@ -1,4 +1,4 @@
-r"""Fractions, which may be derivatives: ``\frac{a}{b}``, ``\frac{\partial \ell}{\partial w}``, ``\nabla_w \ell``.
+r"""Fractions and derivatives: ``\frac{a}{b}``, ``\frac{\partial \ell}{\partial w}``, ``\nabla_w \ell``.
 
 The grammar is recursive across modules: what stands inside is read by `derive.reading.expressions`.
 """

@@ -24,7 +24,7 @@ def read_problem(text: str, source: str) -> Problem:
 
     Raises ReadError, with the file and the key, for anything that is not wholly understood.
 
-    >>> problem = read_problem('''
+    >>> problem = read_problem(r'''
     ... title = "A square"
     ... definitions = ['\ell = x^2']
     ... loss = '\ell'

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import reduce
+from functools import lru_cache, reduce
 
 from derive.rules.folding import fold
 from derive.rules.monomials import (
@@ -20,12 +19,11 @@ from derive.rules.monomials import (
 )
 from derive.scope import Scope
 from derive.shapes import shape
-from derive.term import ONE, Apply, Bind, Number, Range, Symbol, Term, free_names, number, substitute
+from derive.term import ONE, Apply, Bind, Number, Symbol, Term, free_names, substitute
 
 _UNIT = Monomial(Fraction(1))
 
 
-@dataclass(frozen=True, slots=True)
 class Algebra:
     """How far a Term is worked: each switch is one thing a person does in a line.
 
@@ -33,11 +31,12 @@ class Algebra:
     them, ``facts`` uses the facts of the model, ``folds`` writes definitions for their bodies.
     """
 
-    scope: Scope
-    multiply: bool = False
-    part: bool = False
-    facts: bool = False
-    folds: bool = False
+    def __init__(
+        self, scope: Scope, multiply: bool = False, part: bool = False, facts: bool = False, folds: bool = False
+    ) -> None:
+        self.scope = scope
+        self.multiply, self.part, self.facts, self.folds = multiply, part, facts, folds
+        self._known: dict[Term, Poly] = {}
 
     def __call__(self, term: Term) -> Term:
         """The Term worked so far and written with common factors in front."""
@@ -49,11 +48,14 @@ class Algebra:
 
     def poly(self, term: Term) -> Poly:
         """A Term as a sum of monomials."""
-        found = self._poly(term)
-        if self.multiply:
-            found = self._multiplied(found)
-        if self.folds:
-            found = collect(fold(m, self.scope, self) for m in found)
+        found = self._known.get(term)
+        if found is None:
+            found = self._poly(term)
+            if self.multiply:
+                found = self._multiplied(found)
+            if self.folds:
+                found = collect(fold(m, self) for m in found)
+            self._known[term] = found
         return found
 
     def _poly(self, term: Term) -> Poly:
@@ -192,16 +194,20 @@ def _picked(m: Monomial, term: Bind) -> tuple[Monomial, Term] | None:
     return None
 
 
+@lru_cache(maxsize=256)
+def algebra(
+    scope: Scope, multiply: bool = False, part: bool = False, facts: bool = False, folds: bool = False
+) -> Algebra:
+    """The Algebra of a scope with these switches; it remembers what it worked."""
+    return Algebra(scope, multiply, part, facts, folds)
+
+
 def best(term: Term, scope: Scope) -> Term:
     """The shortest writing that cancelling, multiplying out, taking apart and folding find."""
-    plain = Algebra(scope, folds=True)
-    ways = [
-        plain(term),
-        replace(plain, multiply=True)(term),
-        replace(plain, multiply=True, part=True, facts=True)(term),
-        replace(plain, part=True, facts=True)(term),
-    ]
-    return min(reversed(ways), key=weight)
-
-
-__all__ = ["Algebra", "Range", "best", "number"]
+    ways = (
+        algebra(scope, part=True, facts=True, folds=True),
+        algebra(scope, multiply=True, part=True, facts=True, folds=True),
+        algebra(scope, multiply=True, folds=True),
+        algebra(scope, folds=True),
+    )
+    return min((way(term) for way in ways), key=weight)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from derive.rules.monomials import Monomial, expanded, inverse, times, written
+from derive.rules.monomials import Monomial, inverse, times, written
 from derive.scope import Definition, Scope
 from derive.term import Apply, Bind, Number, Symbol, Term, alpha, children, free_names, substitute
 
@@ -14,30 +15,31 @@ if TYPE_CHECKING:
     from derive.rules.algebra import Algebra
 
 
-def fold(m: Monomial, scope: Scope, algebra: Algebra) -> Monomial:
+def fold(m: Monomial, algebra: Algebra) -> Monomial:
     """A monomial with every definition folded that its factors hold whole.
 
     A denominator is also drawn into a sum when it folds each of the summands:
     ``(\\sum_j z_j e^{z_j}) / S = \\sum_j z_j p_j``.
     """
-    for definition in scope.definitions.values():
-        body = pattern(definition, algebra)
-        if body is None:
-            continue
+    for definition, body in patterns(algebra.scope):
         while (found := _once(m, definition, body)) is not None:
             m = found
         m = _into_sums(m, definition, body, algebra)
     return m
 
 
-def pattern(definition: Definition, algebra: Algebra) -> Monomial | None:
-    """A definition's body as a single monomial that is worth folding; None where it is not one."""
-    if not _foldable(definition.body):
-        return None
-    from derive.rules.algebra import Algebra as Plain
+@lru_cache(maxsize=64)
+def patterns(scope: Scope) -> tuple[tuple[Definition, Monomial], ...]:
+    """The definitions whose body is a single product that is worth folding, with that product."""
+    from derive.rules.algebra import algebra
 
-    found = Plain(algebra.scope).poly(definition.body)
-    return found[0] if len(found) == 1 and found[0].coefficient == 1 and found[0].array is None else None
+    found = []
+    for definition in scope.definitions.values():
+        if _foldable(definition.body):
+            body = algebra(scope).poly(definition.body)
+            if len(body) == 1 and body[0].coefficient == 1 and body[0].array is None:
+                found.append((definition, body[0]))
+    return tuple(found)
 
 
 def _foldable(body: Term) -> bool:
@@ -119,5 +121,3 @@ def _into_sums(m: Monomial, definition: Definition, body: Monomial, algebra: Alg
                 return times(rest, Monomial(Fraction(1), ((total, 1),)))
     return m
 
-
-__all__ = ["expanded", "fold", "pattern"]
