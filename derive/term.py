@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeAlias
 
 
@@ -199,21 +200,22 @@ def total(index: str, size: Term, body: Term) -> Term:
 
 def children(term: Term) -> tuple[Term, ...]:
     """The direct parts of a Term, in the order in which `rebuild` takes them."""
+    kind = type(term)
+    if kind is Apply:
+        return term.args  # type: ignore[union-attr]
+    if kind is Symbol:
+        return term.indices  # type: ignore[union-attr]
     match term:
-        case Symbol(_, indices):
-            return indices
-        case Apply(_, args):
-            return args
         case Bind(_, _, over, body):
             return (over.size, body) if over.but is None else (over.size, body, over.but)
+        case Derivative(of, by):
+            return (of, by)
         case Cases(branches):
             return tuple(
                 part
                 for b in branches
                 for part in ((b.term,) if b.when is None else (b.term, b.when.left, b.when.right))
             )
-        case Derivative(of, by):
-            return (of, by)
     return ()
 
 
@@ -309,6 +311,7 @@ def map_parts(term: Term, change: Callable[[Term], Term]) -> Term:
 # Names: free, bound, substituted.
 
 
+@lru_cache(maxsize=1 << 16)
 def free_names(term: Term) -> frozenset[str]:
     """The names that occur free: symbols, sizes and index letters.
 
@@ -354,7 +357,7 @@ def substitute(
     >>> substitute(total("j", Symbol("C"), delta(i, j)), {"i": j}).index
     "j'"
     """
-    if not new:
+    if not new or free_names(term).isdisjoint(new):
         return term
     match term:
         case Symbol(name, ()):
@@ -378,6 +381,7 @@ def substitute(
     return rebuild(term, tuple(substitute(kid, new, letters) for kid in kids))
 
 
+@lru_cache(maxsize=1 << 14)
 def alpha(term: Term, depth: int = 0) -> Term:
     """The Term with its bound indices numbered from outside in: a key for "same but for names"."""
     if isinstance(term, Bind):

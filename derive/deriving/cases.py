@@ -131,7 +131,9 @@ def simplified(term: Term, bench: Bench, when: tuple[Condition, ...] = ()) -> tu
 
     folded = folds.spread(term)
     new_names = _defined(folded, bench) - _defined(term, bench)
-    if new_names:
+    if new_names and _unfolded(end, new_names, bench) == undotted(term):
+        to(end, "fold", ("by the definition of ", *_listed(new_names)))
+    elif new_names:
         to(_unfolded(folded, new_names, bench), "divide", "divide term by term")
         to(folded, "fold", ("by the definition of ", *_listed(new_names)))
     elif term != end:

@@ -102,7 +102,7 @@ def _concrete(problem: Problem, by: Symbol, gradient: Term, full: bool) -> Concr
                 count += 1
                 if not isinstance(evidence, Proved):
                     return Concrete(grid, count, evidence)
-    return Concrete(grid, count, Proved("equal in each entry"))
+    return Concrete(grid, count, Proved("entry by entry"))
 
 
 def _written_out(

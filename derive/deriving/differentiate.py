@@ -58,18 +58,35 @@ def _worked(target: Derivative, after: Term, rule: Rule, bench: Bench, lemma: Le
     work = [step for w in shown for step in w.steps if step.level < Level.FULL]
     if not work:  # the parts are so plain that they go into one step with the rule
         steps.append(bench.step(rule.name, rule.says, target, filled, level=level, inner=shown))
-    elif rule.minor:  # -log u: the step to tell of is that of log u
-        steps.append(bench.step(work[0].rule, work[0].says, target, filled, inner=shown))
     else:
-        steps.append(bench.step(rule.name, rule.says, target, after))
-        says = work[0].says if len(work) == 1 else ("differentiate the parts",)
-        steps.append(bench.step("parts", says, after, filled, inner=shown))
+        steps.append(bench.step(rule.name, rule.says, target, after, level=level))
+        if len(inner) == 1:  # the one derivative is worked where it stands
+            steps += _in_place(after, shown[0], bench)
+            filled = steps[-1].after
+        else:
+            says = work[0].says if len(work) == 1 else ("differentiate the parts",)
+            steps.append(bench.step("parts", says, after, filled, inner=shown))
     collapsed = collapse(filled, bench)
     if collapsed != filled:
         (pair, *_) = (p for p in parts(filled) if isinstance(p, Apply) and p.operator == "delta")
         says = (pair, " is 0 in every other term of the sum")
         steps.append(bench.step("Kronecker delta", says, filled, collapsed))
     return Working(target, tuple(steps))
+
+
+def _in_place(line: Term, working: Working, bench: Bench) -> list[Step]:
+    """The steps of a part as steps of the whole line it stands in."""
+    assert isinstance(working.start, Derivative)
+    steps = []
+    before = line
+    for step in working.steps:
+        after = tidy(put(line, {working.start: step.after}))
+        if after != before:
+            steps.append(
+                bench.step(step.rule, step.says, before, after, inner=step.inner, level=step.level)
+            )
+        before = after
+    return steps
 
 
 def derivatives(term: Term) -> tuple[Derivative, ...]:

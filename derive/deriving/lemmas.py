@@ -7,6 +7,7 @@ from derive.deriving.differentiate import differentiate, put
 from derive.deriving.path import Chain, chain, layers, readings
 from derive.deriving.steps import Bench, Level, Step, Working
 from derive.rules.tidy import tidy
+from derive.scope import Scope
 from derive.shapes import entry
 from derive.term import (
     ONE,
@@ -44,29 +45,18 @@ class Lemmas:
         """The derivative of a defined quantity by what its definition reads."""
         if target not in self.known:
             assert isinstance(target.of, Symbol)
-            body = self.bench.scope.unfold(target.of)
+            scope = self.bench.scope
+            body = renamed_apart(scope.unfold(target.of), free_names(target.by), scope)
             opened = Derivative(body, target.by)
-            says = ("the definition of ", target.of)
-            steps = [self.bench.step("definition", says, target, opened)]
+            steps = [self.bench.step("definition", ("the definition of ", target.of), target, opened)]
             if self._reads_whole(body, target.by):
-                inside = Derivative(self._entries(body, target.by), target.by)
+                body = renamed_apart(entry(body, scope), free_names(target.by), scope)
+                inside = Derivative(body, target.by)
                 steps.append(self.bench.step("entries", "the product entry by entry", opened, inside))
                 opened = inside
             rest = differentiate(opened, self.bench, self.cited)
             self.known[target] = finish(Working(target, (*steps, *rest.steps)), self.bench)
         return self.known[target]
-
-    def _entries(self, body: Term, by: Symbol) -> Term:
-        """A body in index form, its bound letters apart from those of the variable."""
-        scope = self.bench.scope
-
-        def apart(part: Term) -> Term:
-            if isinstance(part, Bind) and part.index in free_names(by):
-                letter = fresh(part.index, free_names(by) | free_names(part.body), scope.alternatives[part.index])
-                return Bind(part.operator, letter, part.over, substitute(part.body, {part.index: Symbol(letter)}))
-            return part
-
-        return map_parts(entry(body, scope), apart)
 
     def _reads_whole(self, body: Term, by: Symbol) -> bool:
         """Whether a body reads an array as a whole of which ``by`` is an entry."""
@@ -142,6 +132,19 @@ class Lemmas:
         if any(free_deltas(value) for _, value in values):
             return ()
         return tuple(values)
+
+
+def renamed_apart(term: Term, names: frozenset[str], scope: Scope) -> Term:
+    """A Term with bound letters that are none of the given names, lest they be taken for each other."""
+
+    def apart(part: Term) -> Term:
+        if isinstance(part, Bind) and part.index in names:
+            taken = names | free_names(part.body)
+            letter = fresh(part.index, taken, scope.alternatives.get(part.index, ()))
+            return Bind(part.operator, letter, part.over, substitute(part.body, {part.index: Symbol(letter)}))
+        return part
+
+    return map_parts(term, apart)
 
 
 def _written(factors: list[Term]) -> Term:

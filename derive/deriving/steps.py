@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from derive.meaning.agree import Judge
-from derive.meaning.conditions import conditions
+from derive.meaning.conditions import Need, conditions
 from derive.meaning.evidence import Evidence, Refuted
 from derive.scope import Scope
 from derive.term import Condition, Term
@@ -38,7 +38,7 @@ class Step:
     after: Term
     when: tuple[Condition, ...]
     evidence: Evidence
-    conditions: tuple[Term, ...]
+    conditions: tuple[Need, ...]
     inner: tuple[Working, ...] = ()
     level: Level = Level.STANDARD
 

@@ -59,7 +59,7 @@ def _inner(step: Step, level: Level, head: Term) -> tuple[doc.Block, ...]:
             doc.Group(("Case ", case(w.when[-1])), blocks(w, level, head)) for w in step.inner if w.steps
         )
     worked = [w for w in step.inner if level == Level.FULL or _worth(w)]
-    if level == Level.BRIEF or not worked or (len(worked) == 1 and len(step.inner) == 1 and _plain(worked[0], level)):
+    if level == Level.BRIEF or not worked or (len(worked) == 1 and _plain(worked[0], level)):
         return ()
     summary = text("The parts: ", *_joined([equation(w.start, w.end) for w in worked]))
     return (doc.Details(summary, tuple(b for w in worked for b in blocks(w, level))),)

@@ -6,30 +6,30 @@ from derive.deriving.solve import Result
 from derive.deriving.steps import Step, Working
 from derive.documents import document as doc
 from derive.documents.formulas import case, math, text
-from derive.meaning.conditions import needs, positive
+from derive.meaning.conditions import Need, certain, needs
 from derive.meaning.evidence import Proved
-from derive.term import Term
+from derive.term import ONE, Symbol, Term, alpha, map_parts
 
 
 def conditions(result: Result) -> tuple[doc.Block, ...]:
     """What the steps divide by or take the logarithm of, each discharged or listed."""
     scope = result.gradient.scope
-    certain: dict[Term, None] = {}
-    kept: dict[Term, None] = {}
+    met: dict[Term, Term] = {}
+    kept: dict[Need, None] = {}
     sizes: dict[str, None] = {}
     for step in every(result.working):
-        for term in (*needs(step.before), *needs(step.after)):
-            if positive(term, scope):
-                certain[term] = None
+        for need in (*needs(step.before), *needs(step.after)):
+            if certain(need, scope):
+                met.setdefault(_kind(need.term), need.term)
         kept.update(dict.fromkeys(step.conditions))
         if isinstance(step.evidence, Proved):
             sizes.update(dict.fromkeys(step.evidence.conditions))
     items: list[doc.Text] = []
-    if certain:
-        listed = tuple(part for term in certain for part in (", ", math(term)))[1:]
-        items.append((*listed, " > 0 always: no division or logarithm fails."))
-    for term in kept:
-        items.append(text(term, " must not be 0."))
+    if met:
+        listed = tuple(part for term in met.values() for part in (", ", math(term)))[1:]
+        items.append(("No division and no logarithm fails: ", *listed, " are never 0."))
+    for need in kept:
+        items.append(text(need.term, " must be positive." if need.positive else " must not be 0."))
     for size in sizes:
         items.append((f"{size}.",))
     for found in result.cases:
@@ -40,6 +40,15 @@ def conditions(result: Result) -> tuple[doc.Block, ...]:
     if not items:
         items.append(("None: every step holds for all values.",))
     return (doc.Bullets(tuple(items)),)
+
+
+def _kind(term: Term) -> Term:
+    """A Term whatever its index letters: p_n and p_m are of one kind."""
+
+    def change(part: Term) -> Term:
+        return Symbol(part.name, (ONE,) * len(part.indices)) if isinstance(part, Symbol) else part
+
+    return map_parts(alpha(term), change)
 
 
 def every(working: Working) -> list[Step]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from derive.deriving.checks import Checks
 from derive.deriving.solve import Result, Solution
 from derive.deriving.steps import Level, Step, Working
@@ -28,7 +30,8 @@ def document(solution: Solution, level: Level = Level.STANDARD) -> doc.Document:
 
 def _result(solution: Solution, result: Result, level: Level, told: set[Term]) -> list[doc.Block]:
     target = result.working.start
-    found: list[doc.Block] = [doc.Heading(1, text("The derivative by ", result.by))]
+    found: list[doc.Block] = [*_signals(result.working, level, told)]
+    found.append(doc.Heading(1, text("The derivative by ", result.by)))
     found += _working(result.working, level, told)
     if result.matrix is not None:
         found += _matrix(result.matrix)
@@ -41,43 +44,47 @@ def _result(solution: Solution, result: Result, level: Level, told: set[Term]) -
     return found
 
 
+def _factors(working: Working) -> int | None:
+    """Where a chain of layers has its factors put in."""
+    return next((n for n, step in enumerate(working.steps) if step.rule == "factors"), None)
+
+
+def _signals(working: Working, level: Level, told: set[Term]) -> list[doc.Block]:
+    """The error signals that a parameter's chain begins with, backwards from the loss, each once."""
+    found: list[doc.Block] = []
+    split = _factors(working)
+    for factor in () if split is None else working.steps[split].inner:
+        if _factors(factor) is not None and factor.start not in told:
+            found += _signals(factor, level, told)
+            told.add(factor.start)
+            found.append(doc.Heading(1, text("The error signal ", factor.start)))
+            found += _working(factor, level, told)
+    return found
+
+
 def _working(working: Working, level: Level, told: set[Term]) -> list[doc.Block]:
     """The chain rule, each factor under a heading of its own, then the product.
 
     A factor that was worked before is cited.
     """
-    split = next((n for n, step in enumerate(working.steps) if step.rule == "factors"), None)
+    split = _factors(working)
     if split is None:
         return [*blocks(working, level)]
     chain, factors, rest = working.steps[:split], working.steps[split], working.steps[split + 1 :]
     found: list[doc.Block] = [doc.Heading(2, ("The chain rule",))]
     found += blocks(Working(working.start, chain), level)
     for factor in factors.inner:
-        found += _factor(factor, level, told)
+        found.append(doc.Heading(2, text("The factor ", factor.start)))
+        if factor.start in told:
+            cited = text("As worked before, ", equation(factor.start, factor.end), ".")
+            found.append(doc.Paragraph(cited))
+        else:
+            told.add(factor.start)
+            found += blocks(factor, level)
     found.append(doc.Heading(2, ("Together",)))
-    found += blocks(Working(factors.before, (_bare(factors), *rest)), level, working.start)
+    bare = replace(factors, inner=())  # its inner work stands under the headings above
+    found += blocks(Working(factors.before, (bare, *rest)), level, working.start)
     return found
-
-
-def _bare(step: Step) -> Step:
-    """The step without its inner work, which stands under headings."""
-    from dataclasses import replace
-
-    return replace(step, inner=())
-
-
-def _factor(factor: Working, level: Level, told: set[Term]) -> list[doc.Block]:
-    heading = doc.Heading(2, text("The factor ", factor.start))
-    if factor.start in told:
-        return [heading, doc.Paragraph(text("As worked before, ", equation(factor.start, factor.end), "."))]
-    told.add(factor.start)
-    if level == Level.BRIEF:
-        return [heading, *blocks(factor, level)]
-    return [heading, *_working(factor, level, told)] if _is_chain(factor) else [heading, *blocks(factor, level)]
-
-
-def _is_chain(factor: Working) -> bool:
-    return any(step.rule == "factors" for step in factor.steps)
 
 
 def _matrix(step: Step) -> list[doc.Block]:
@@ -85,14 +92,17 @@ def _matrix(step: Step) -> list[doc.Block]:
     return [doc.Heading(2, ("All entries at once",)), doc.Working((line,))]
 
 
-def _checked(checks: Checks) -> doc.Paragraph:
+def _checked(checks: Checks) -> doc.Bullets:
     """The three engines, in a sentence each."""
-    return doc.Paragraph(
+    concrete = checks.concrete
+    return doc.Bullets(
         (
-            f"The kernel: {_found(checks.kernel)}. ",
-            f"SymPy's own derivative at symbolic sizes, against ours: {_found(checks.symbolic)}. ",
-            f"SymPy's derivative of the loss written out, {_sizes(checks.concrete.sizes)}, "
-            f"in {checks.concrete.entries} entries: {_found(checks.concrete.evidence)}.",
+            (f"Kernel, all sizes: {_found(checks.kernel)}.",),
+            (f"SymPy, sizes symbolic, its derivative against ours: {_found(checks.symbolic)}.",),
+            (
+                f"SymPy, {_sizes(concrete.sizes)}, its derivative of the loss written out against ours, "
+                f"{concrete.entries} entries: {_found(concrete.evidence)}.",
+            ),
         )
     )
 
@@ -100,7 +110,7 @@ def _checked(checks: Checks) -> doc.Paragraph:
 def _found(evidence: Evidence) -> str:
     match evidence:
         case Proved(how):
-            return f"proved, {how}"
+            return f"proved equal, {how}"
         case Tested(points, digits, why):
             return f"tested at {points} points to {digits} digits, since {why}"
         case Undecided(why):
@@ -110,7 +120,5 @@ def _found(evidence: Evidence) -> str:
 
 def _sizes(grid: tuple[dict[str, int], ...]) -> str:
     if len(grid) == 1:
-        return "at " + ", ".join(f"{name} = {n}" for name, n in grid[0].items())
-    return f"at {len(grid)} sizes"
-
-
+        return ", ".join(f"{name} = {n}" for name, n in grid[0].items())
+    return f"{len(grid)} choices of the sizes"

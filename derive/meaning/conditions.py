@@ -2,47 +2,60 @@ r"""The conditions of a formula: that no denominator vanishes and every logarith
 
 They are read off the Term, as written. Those that always hold are discharged: ``e^z > 0``, a sum of
 positive terms over a range that is never empty, a size, a symbol declared positive. The rest is
-listed with the step, each as the Term that must not be zero (or must be positive, for log and sqrt).
+listed with the step.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
+
 from derive.operators import OPERATORS, expand
 from derive.scope import Scope
-from derive.term import Apply, Bind, Derivative, Number, Symbol, Term, children
+from derive.term import Apply, Bind, Number, Symbol, Term, parts
 
 
-def conditions(left: Term, right: Term, scope: Scope) -> tuple[Term, ...]:
-    """What must not vanish, or must be positive, for both sides to have a value, and is not certain."""
-    found: dict[Term, None] = {}
-    for side in (left, right):
-        for term in needs(side):
-            if not positive(term, scope) and not _nonzero(term, scope):
-                found[term] = None
-    return tuple(found)
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A Term that must be positive, or must not be zero, for a formula to have a value."""
+
+    term: Term
+    positive: bool
 
 
-def needs(term: Term) -> tuple[Term, ...]:
+def conditions(left: Term, right: Term, scope: Scope) -> tuple[Need, ...]:
+    """What both sides of an equation need, beyond what is certain."""
+    needed = dict.fromkeys((*needs(left), *needs(right)))
+    return tuple(need for need in needed if not certain(need, scope))
+
+
+def certain(need: Need, scope: Scope) -> bool:
+    """Whether a need is met for all values."""
+    return positive(need.term, scope) or (not need.positive and _nonzero(need.term, scope))
+
+
+@lru_cache(maxsize=1 << 12)
+def needs(term: Term) -> tuple[Need, ...]:
     """The denominators and the arguments of log and sqrt in a Term."""
-    found: dict[Term, None] = {}
-    todo = [term]
-    while todo:
-        part = todo.pop()
+    found: dict[Need, None] = {}
+    for part in parts(term):
         match part:
             case Apply("div", (_, bottom)):
-                found[bottom] = None
+                found[Need(bottom, False)] = None
             case Apply("log" | "sqrt", (arg,)):
-                found[arg] = None
+                found[Need(arg, True)] = None
             case Apply("pow", (base, Apply("neg", _))):
-                found[base] = None
-        todo.extend(children(part))
+                found[Need(base, False)] = None
     return tuple(found)
 
 
 def positive(term: Term, scope: Scope, depth: int = 8) -> bool:
     """Whether a scalar Term is certain to be positive.
 
-    >>> from derive.operators import exp
+    >>> from dataclasses import dataclass
+from functools import lru_cache
+
+from derive.operators import exp
     >>> positive(exp(Symbol("z")), Scope())
     True
     """
@@ -93,6 +106,4 @@ def _nonzero(term: Term, scope: Scope) -> bool:
             return _nonzero(base, scope)
         case Apply("neg", (inner,)):
             return positive(inner, scope) or _nonzero(inner, scope)
-        case Derivative():
-            return False
     return False

@@ -10,7 +10,8 @@ from derive.deriving.checks import Checks, Concrete
 from derive.deriving.solve import Result, Solution
 from derive.deriving.steps import Step, Working
 from derive.meaning.evidence import Evidence, Proved, Refuted, Tested, Undecided, kind
-from derive.term import Condition, Term
+from derive.meaning.conditions import Need
+from derive.term import Condition
 from derive.writers.mathml import mathml
 from derive.writing import condition, latex, plain, relation, words
 
@@ -69,13 +70,13 @@ def _step(step: Step) -> dict[str, Any]:
         "after": latex(step.after),
         "when": _when(step.when),
         "evidence": evidence(step.evidence),
-        "conditions": [_needed(term) for term in step.conditions],
+        "conditions": [_needed(need) for need in step.conditions],
         "inner": [inner for working in step.inner for inner in _steps(working)],
     }
 
 
-def _needed(term: Term) -> str:
-    return f"{latex(term)} \\ne 0"
+def _needed(need: Need) -> str:
+    return latex(need.term) + (" > 0" if need.positive else r" \ne 0")
 
 
 def _when(when: tuple[Condition, ...]) -> str | None:
