@@ -11,7 +11,8 @@ p_i - \delta_{ic}
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+
+TYPE_CHECKING = False  # as in typing, whose import would take longer than the rest
 
 __version__ = "0.1.0"
 
@@ -31,6 +32,8 @@ _HOMES = {
 __all__ = ["ModelError", "Problem", "ReadError", "agree", "find", "problems", "solve", "write"]
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from derive.meaning.agree import agree
     from derive.posing import catalogue as problems
     from derive.posing import find

@@ -8,7 +8,9 @@ from __future__ import annotations
 import argparse
 import sys
 
-FORMATS = ("tex", "html", "md", "txt", "json")
+from derive.writers import FORMATS as PAGES
+
+FORMATS = (*PAGES, "json")
 DETAILS = ("brief", "standard", "full")
 
 
@@ -46,18 +48,36 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_solve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _add_solve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     solve = commands.add_parser(
-        "solve", help="work out a gradient", description="Work out the gradient of a model's loss, step by step."
+        "solve",
+        help="work out a gradient",
+        description="Work out the gradient of a model's loss, step by step.",
     )
-    solve.add_argument("problem", metavar="PROBLEM", help="a name of the catalogue, or a problem file (.toml)")
-    solve.add_argument("--by", action="append", metavar="W", help="only this parameter, such as w_i; may be repeated")
-    solve.add_argument("--to", metavar="FORMATS", help=f"formats, with commas: {','.join(FORMATS)} (all, unless --out - is given)")
-    solve.add_argument("--out", metavar="DIR", help="the folder to write to (output/PROBLEM), or - for standard output")
+    solve.add_argument(
+        "problem", metavar="PROBLEM", help="a name of the catalogue, or a problem file (.toml)"
+    )
+    solve.add_argument(
+        "--by", action="append", metavar="W", help="only this parameter, such as w_i; may be repeated"
+    )
+    solve.add_argument(
+        "--to",
+        metavar="FORMATS",
+        help=f"formats, with commas: {','.join(FORMATS)} (all, unless --out - is given)",
+    )
+    solve.add_argument(
+        "--out", metavar="DIR", help="the folder to write to (output/PROBLEM), or - for standard output"
+    )
     solve.add_argument("--detail", choices=DETAILS, default="standard", help="how many of the steps to show")
-    solve.add_argument("--route", default="chain", metavar="ROUTE", help="chain (through every layer) or log-first")
-    solve.add_argument("--checks", choices=("run", "full"), default="run", help="SymPy at one concrete size, or at many")
-    solve.add_argument("--fragment", action="store_true", help="tex and html: the body alone, for your own document")
+    solve.add_argument(
+        "--route", default="chain", metavar="ROUTE", help="chain (through every layer) or log-first"
+    )
+    solve.add_argument(
+        "--checks", choices=("run", "full"), default="run", help="SymPy at one concrete size, or at many"
+    )
+    solve.add_argument(
+        "--fragment", action="store_true", help="tex and html: the body alone, for your own document"
+    )
     solve.set_defaults(run=_solve)
 
 
@@ -84,7 +104,9 @@ def _solve(options: argparse.Namespace) -> int:
 
     formats = _formats(options.to, options.out)
     solution = solve(options.problem, options.by, options.route, options.checks)
-    whole = {f: write(solution, f, options.detail, options.fragment and f in ("tex", "html")) for f in formats}
+    whole = {
+        f: write(solution, f, options.detail, options.fragment and f in ("tex", "html")) for f in formats
+    }
     if options.out == "-":
         sys.stdout.write("".join(text.decode() for text in whole.values()))
         return 0

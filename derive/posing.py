@@ -77,7 +77,9 @@ def pose(
         source=name,
         title=title,
         about=about,
-        definitions=tuple(d if isinstance(d, str) else f"{_latex(d[0])} = {_latex(d[1])}" for d in definitions),
+        definitions=tuple(
+            d if isinstance(d, str) else f"{_latex(d[0])} = {_latex(d[1])}" for d in definitions
+        ),
         loss=_latex(loss),
         parameters=tuple(map(_latex, parameters)),
         facts=tuple(facts),

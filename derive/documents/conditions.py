@@ -19,7 +19,7 @@ def conditions(result: Result) -> tuple[doc.Block, ...]:
     sizes: dict[str, None] = {}
     for step in every(result.working):
         for need in (*needs(step.before), *needs(step.after)):
-            if certain(need, scope):
+            if certain(need, scope) is not None:
                 met.setdefault(_kind(need.term), need.term)
         kept.update(dict.fromkeys(step.conditions))
         if isinstance(step.evidence, Proved):
@@ -27,7 +27,7 @@ def conditions(result: Result) -> tuple[doc.Block, ...]:
     items: list[doc.Text] = []
     if met:
         listed = tuple(part for term in met.values() for part in (", ", math(term)))[1:]
-        items.append(("No division and no logarithm fails: ", *listed, " are never 0."))
+        items.append(("Never 0, so that no division and no logarithm fails: ", *listed, "."))
     for need in kept:
         items.append(text(need.term, " must be positive." if need.positive else " must not be 0."))
     for size in sizes:

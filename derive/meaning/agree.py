@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice, product
 from random import Random
 
-from derive.meaning import witness
+from derive.meaning import conditions
 from derive.meaning.evidence import Evidence, Proved, Refuted, Tested, Undecided
 from derive.meaning.field import Undefined
 from derive.meaning.forms import Outside
@@ -52,7 +52,10 @@ class Judge:
             except Outside as error:
                 why = why or str(error)
                 continue
-            if verdict is not None and (isinstance(verdict, Proved) or not folded):
+            if isinstance(verdict, Proved):
+                large = tuple(rf"{size} \ge 2" for size in conditions.sizes(one, other, scope))
+                return Proved(verdict.how, tuple(dict.fromkeys((*verdict.conditions, *large))))
+            if verdict is not None and not folded:
                 return verdict
         return _tested(one, other, scope, why)
 
@@ -231,6 +234,8 @@ def _refuted(
     left: Term, right: Term, scope: Scope, sizes: dict[str, int], places: dict[str, int]
 ) -> Evidence:
     """A refutation stands on its witness alone, never on the kernel's word."""
+    from derive.meaning import witness
+
     sizes = dict.fromkeys(reach((left, right), scope, frozenset()).sizes, 1) | sizes
     found = witness.search(left, right, scope, sizes, places)
     if found is None:
@@ -253,6 +258,8 @@ def _proved(points: int, plan: list[Plan], undefined: list[dict[str, int]]) -> E
 
 def _tested(left: Term, right: Term, scope: Scope, why: str) -> Evidence:
     """Outside the kernel's class: balls at a few sizes, which can refute but never prove."""
+    from derive.meaning import witness
+
     reached = reach((left, right), scope, frozenset())
     digits: list[int] = []
     plan = [Plan(size, cases, range(1, 4)) for size, cases, _ in _cases(reached, scope)]

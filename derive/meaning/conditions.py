@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeAlias
 
 from derive.operators import OPERATORS, expand
 from derive.scope import Scope
-from derive.term import Apply, Bind, Number, Symbol, Term, parts
+from derive.term import Apply, Bind, Number, Symbol, Term, parts, substitute
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,14 @@ class Need:
 def conditions(left: Term, right: Term, scope: Scope) -> tuple[Need, ...]:
     """What both sides of an equation need, beyond what is certain."""
     needed = dict.fromkeys((*needs(left), *needs(right)))
-    return tuple(need for need in needed if not certain(need, scope))
+    return tuple(need for need in needed if certain(need, scope) is None)
 
 
-def certain(need: Need, scope: Scope) -> bool:
-    """Whether a need is met for all values."""
-    return positive(need.term, scope) or (not need.positive and _nonzero(need.term, scope))
+def sizes(left: Term, right: Term, scope: Scope) -> tuple[str, ...]:
+    """The sizes that must be at least 2 for both sides to have a value."""
+    needed = dict.fromkeys((*needs(left), *needs(right)))
+    met = (certain(need, scope) for need in needed)
+    return tuple(sorted(frozenset[str]().union(*(large for large in met if large))))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -49,61 +52,100 @@ def needs(term: Term) -> tuple[Need, ...]:
     return tuple(found)
 
 
-def positive(term: Term, scope: Scope, depth: int = 8) -> bool:
-    """Whether a scalar Term is certain to be positive.
+Large: TypeAlias = frozenset[str]
+"""The sizes that must be at least 2; a quantity that is certain without any has none."""
 
-    >>> from dataclasses import dataclass
-from functools import lru_cache
+ALWAYS: Large = frozenset()
 
-from derive.operators import exp
-    >>> positive(exp(Symbol("z")), Scope())
+
+def certain(need: Need, scope: Scope) -> Large | None:
+    """Under which sizes a need is met for all values; None if it is not certain."""
+    found = positive(need.term, scope)
+    if found is not None or need.positive:
+        return found
+    return _nonzero(need.term, scope)
+
+
+def positive(term: Term, scope: Scope, depth: int = 8) -> Large | None:
+    """Under which sizes a scalar Term is certain to be positive; None if it is not certain.
+
+    >>> from derive.operators import exp
+    >>> positive(exp(Symbol("z")), Scope()) == ALWAYS
     True
     """
     if depth == 0:
-        return False
+        return None
     match term:
         case Number(value):
-            return value > 0
-        case Symbol(name, _):
-            if name in scope.sizes and scope.canonical(name) not in scope.symbols:
-                return True
-            if name in scope.definitions:
-                body = scope.unfold(term)
-                return body != term and positive(body, scope, depth - 1)
-            declared = scope.symbols.get(scope.canonical(name))
-            return declared is not None and declared.domain == "positive"
+            return ALWAYS if value > 0 else None
+        case Symbol(name):
+            return _positive_symbol(term, name, scope, depth)
         case Apply("add" | "mul" | "dot" | "div", args):
-            return all(positive(arg, scope, depth - 1) for arg in args) or _complement(term, scope, depth)
+            found = _all([positive(arg, scope, depth - 1) for arg in args])
+            return _complement(term, scope, depth) if found is None else found
         case Apply("pow", (base, _)) | Apply("sqrt", (base,)):
             return positive(base, scope, depth - 1)
         case Apply("exp", _):
-            return True
+            return ALWAYS
         case Apply(operator, _) if OPERATORS[operator].means is not None:
             return positive(expand(term), scope, depth - 1)
-        case Bind("sum", _, over, body):
-            return over.but is None and positive(body, scope, depth - 1)
-    return False
+        case Bind("sum", _, over, body) if over.but is None:
+            return positive(body, scope, depth - 1)
+    return None
 
 
-def _complement(term: Term, scope: Scope, depth: int) -> bool:
-    """``1 - sigma(u) > 0``."""
+def _all(found: list[Large | None]) -> Large | None:
+    """All of them: every size that one of them needs; None if one is not certain."""
+    large = ALWAYS
+    for one in found:
+        if one is None:
+            return None
+        large |= one
+    return large
+
+
+def _positive_symbol(term: Symbol, name: str, scope: Scope, depth: int) -> Large | None:
+    if name in scope.sizes and scope.canonical(name) not in scope.symbols:
+        return ALWAYS
+    if name in scope.definitions:
+        body = scope.unfold(term)
+        return positive(body, scope, depth - 1) if body != term else None
+    declared = scope.symbols.get(scope.canonical(name))
+    return ALWAYS if declared is not None and declared.domain == "positive" else None
+
+
+def _complement(term: Term, scope: Scope, depth: int) -> Large | None:
+    """``1 - u > 0`` where u is a sigmoid, or one positive term over the sum of them (if there are two)."""
     match term:
         case Apply("add", (Number(value), Apply("neg", (inner,)))) if value == 1:
-            if isinstance(inner, Symbol) and inner.name in scope.definitions:
+            if isinstance(inner, Symbol):
                 inner = scope.unfold(inner)
-            return isinstance(inner, Apply) and inner.operator == "sigmoid"
-    return False
+            match inner:
+                case Apply("sigmoid", _):
+                    return ALWAYS
+                case Apply("div", (top, Bind("sum", index, over, body))) if over.but is None:
+                    large = _all([positive(body, scope, depth - 1), _large(over.size)])
+                    return large if _is_entry(top, body, index) else None
+    return None
 
 
-def _nonzero(term: Term, scope: Scope) -> bool:
+def _large(size: Term) -> Large | None:
+    return frozenset((size.name,)) if isinstance(size, Symbol) else None
+
+
+def _is_entry(top: Term, body: Term, index: str) -> bool:
+    """Whether a Term is a summand of a sum, at some place of its index."""
+    places = {index_ for part in parts(top) if isinstance(part, Symbol) for index_ in part.indices}
+    return any(substitute(body, {index: place}) == top for place in places)
+
+
+def _nonzero(term: Term, scope: Scope) -> Large | None:
     match term:
-        case Symbol(name, _):
+        case Symbol(name):
             declared = scope.symbols.get(scope.canonical(name))
-            return declared is not None and declared.domain != "real"
+            return ALWAYS if declared is not None and declared.domain != "real" else None
         case Apply("mul" | "dot", args):
-            return all(positive(arg, scope) or _nonzero(arg, scope) for arg in args)
-        case Apply("pow", (base, _)):
-            return _nonzero(base, scope)
-        case Apply("neg", (inner,)):
-            return positive(inner, scope) or _nonzero(inner, scope)
-    return False
+            return _all([certain(Need(arg, False), scope) for arg in args])
+        case Apply("pow" | "neg", (base, *_)):
+            return certain(Need(base, False), scope)
+    return None

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import product
 from random import Random
 
-from derive.meaning.balls import Balls, NoValue
+from derive.meaning.balls import Ball, Balls, NoValue
 from derive.meaning.evidence import Witness
 from derive.scope import Scope
 from derive.term import Symbol, Term, parts
@@ -15,6 +15,7 @@ from derive.term import Symbol, Term, parts
 Inputs = dict[tuple[str | int, ...], Fraction]
 
 _TRIES = 40
+_BITS = 256
 _PLAIN = tuple(map(Fraction, (0, 1, -1, 2, -2, 3)))
 _POSITIVE = tuple(map(Fraction, (1, 2, 3)))
 
@@ -77,21 +78,41 @@ def search(
 ) -> Witness | None:
     """A counterexample at given sizes and index places, or None where none was found."""
     names = inputs_read((left, right), scope)
-    for inputs in assignments(names, sizes, scope):
-        try:
-            one = Balls(scope, sizes, places, inputs).value(left)
-            other = Balls(scope, sizes, places, inputs).value(right)
-        except NoValue:
-            continue
-        if one.is_finite() and other.is_finite() and not one.overlaps(other):
+    for inputs, one, other in _values(left, right, scope, sizes, places):
+        if not one.overlaps(other):
             return Witness(
                 tuple((n, s) for n, s in sizes.items() if s != 1 or _shows(n, names, scope, places)),
                 tuple(places.items()),
                 _show(names, inputs, scope),
-                one.str(6, radius=False),
-                other.str(6, radius=False),
+                *_decimals(one, other),
             )
     return None
+
+
+def _values(
+    left: Term, right: Term, scope: Scope, sizes: dict[str, int], places: dict[str, int]
+) -> Iterator[tuple[Inputs, Ball, Ball]]:
+    """Inputs at which both sides have finite values, with those values."""
+    from flint import ctx
+
+    names = inputs_read((left, right), scope)
+    for inputs in assignments(names, sizes, scope):
+        with ctx.workprec(_BITS):
+            try:
+                one = Balls(scope, sizes, places, inputs).value(left)
+                other = Balls(scope, sizes, places, inputs).value(right)
+            except NoValue:
+                continue
+        if one.is_finite() and other.is_finite():
+            yield inputs, one, other
+
+
+def _decimals(one: Ball, other: Ball) -> tuple[str, str]:
+    """Both values with as many digits as it takes to tell them apart."""
+    digits = 6
+    while digits < _BITS and one.str(digits, radius=False) == other.str(digits, radius=False):
+        digits *= 2
+    return one.str(digits, radius=False), other.str(digits, radius=False)
 
 
 def _shows(size: str, names: tuple[str, ...], scope: Scope, places: dict[str, int]) -> bool:
@@ -122,12 +143,6 @@ def compare(
     left: Term, right: Term, scope: Scope, sizes: dict[str, int], places: dict[str, int]
 ) -> Iterator[int]:
     """For inputs at which both sides have values whose balls overlap: the digits they agree to."""
-    names = inputs_read((left, right), scope)
-    for inputs in assignments(names, sizes, scope):
-        try:
-            one = Balls(scope, sizes, places, inputs).value(left)
-            other = Balls(scope, sizes, places, inputs).value(right)
-        except NoValue:
-            continue
-        if one.is_finite() and other.is_finite() and one.overlaps(other):
-            yield min(int(one.rel_accuracy_bits() * 0.301), int(other.rel_accuracy_bits() * 0.301))
+    for _, one, other in _values(left, right, scope, sizes, places):
+        if one.overlaps(other):
+            yield min(int(side.rel_accuracy_bits() * 0.301) for side in (one, other))

@@ -5,17 +5,19 @@
 >>> writer("rtf")
 Traceback (most recent call last):
     ...
-ValueError: no format 'rtf'; there are html, md, tex, txt
+ValueError: no format 'rtf'; there are tex, html, md, txt
 """
 
 from __future__ import annotations
 
 from importlib import import_module
 
-from derive.writers.writer import Writer
+TYPE_CHECKING = False  # as in typing, whose import would take longer than the rest
+if TYPE_CHECKING:
+    from derive.writers.format import Writer
 
 # Each is the module of that name here, which holds its value WRITER.
-FORMATS = ("html", "md", "tex", "txt")
+FORMATS = ("tex", "html", "md", "txt")
 
 
 def writer(name: str) -> Writer:

@@ -28,9 +28,9 @@ from derive.documents.document import (
     Text,
     Working,
 )
+from derive.writers.format import Writer
 from derive.writers.leaves import escape
 from derive.writers.mathml import mathml
-from derive.writers.writer import Writer
 
 _MARKS = {"proved": "✓ proved", "tested": "≈ tested", "undecided": "? undecided"}
 _LONG = 24  # an inline formula longer than this may be wider than a telephone and gets its own scroll box

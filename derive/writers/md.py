@@ -30,8 +30,8 @@ from derive.documents.document import (
     Text,
     Working,
 )
+from derive.writers.format import Writer
 from derive.writers.prose import visible
-from derive.writers.writer import Writer
 
 _MARKS = {"proved": "✓ proved", "tested": "≈ tested", "undecided": "? undecided"}
 

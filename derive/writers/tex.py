@@ -30,8 +30,8 @@ from derive.documents.document import (
     Text,
     Working,
 )
+from derive.writers.format import Writer
 from derive.writers.latex_text import escape
-from derive.writers.writer import Writer
 
 PACKAGES = ("amsmath", "amssymb", "booktabs", "array", "graphicx", "xcolor")
 

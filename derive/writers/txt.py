@@ -31,8 +31,8 @@ from derive.documents.document import (
     Text,
     Working,
 )
+from derive.writers.format import Writer
 from derive.writers.prose import visible
-from derive.writers.writer import Writer
 
 WIDTH = 100
 _NARROW = 20  # no part is squeezed into less than this, however deep it stands

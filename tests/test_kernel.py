@@ -1,0 +1,248 @@
+"""The kernel decides: what must come out proved, and what must never."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import product
+from math import factorial
+
+import pytest
+
+from derive.meaning.agree import agree
+from derive.meaning import evidence as kinds
+from derive.meaning.evidence import Evidence, Proved, Refuted, Undecided
+from derive.reading.expressions import read_expression
+from derive.reading.problems import read_problem
+from derive.scope import Scope
+from derive.term import Symbol
+
+MODEL = read_problem(
+    r"""
+title = "softmax regression, and loose symbols beside it"
+definitions = [
+  'z_i = w_i^\top x + b_i',
+  'p_k = \frac{e^{z_k}}{\sum_{j=1}^{C} e^{z_j}}',
+  '\ell = -\log p_c',
+  's_i = \sigma(z_i)',
+]
+loss = '\ell'
+parameters = ['w_i', 'b_i']
+facts = ['\sum_k y_k = 1']
+[sizes]
+C = "classes"
+D = "features"
+N = "examples"
+[letters]
+C = ["i", "j", "k", "c", "m"]
+D = ["d", "f"]
+N = ["n", "r"]
+[symbols]
+w = { shape = ["C", "D"], whole = "W" }
+b = { shape = ["C"] }
+x = { shape = ["D"] }
+a = { shape = ["C"] }
+g = { shape = ["C"] }
+y = { shape = ["C"] }
+A = { shape = ["C", "C"] }
+B = { shape = ["C", "C"] }
+X = { shape = ["N", "D"] }
+u = {}
+v = {}
+T = { domain = "positive" }
+""",
+    "model.toml",
+)
+
+
+def decide(left: str, right: str, scope: Scope = MODEL.scope) -> Evidence:
+    return agree(read_expression(left, scope), read_expression(right, scope), scope)
+
+
+PROVED = [
+    (r"\frac{\partial \ell}{\partial z_i}", r"p_i - \delta_{ic}"),
+    (r"\frac{\partial \ell}{\partial w_i}", r"(p_i - \delta_{ic}) x"),
+    (r"\frac{\partial \ell}{\partial b_i}", r"p_i - \delta_{ic}"),
+    (r"\nabla_W \ell", r"(p - e_c) x^\top"),
+    (r"\nabla_b \ell", r"p - e_c"),
+    (r"\frac{\partial p_k}{\partial z_i}", r"p_k (\delta_{ik} - p_i)"),
+    (r"\frac{\partial \ell}{\partial p_c}", r"-\frac{1}{p_c}"),
+    (r"\ell", r"-z_c + \log \sum_{j=1}^{C} e^{z_j}"),
+    (r"\sum_{k=1}^{C} p_k", "1"),
+    (r"\sum_{k=1}^{C} y_k p_i", "p_i"),
+    (r"\sum_{k \ne i} y_k", "1 - y_i"),
+    (r"\sum_{k \ne c} p_k", "1 - p_c"),
+    # binders: renamed, swapped, nested, distributed
+    (r"\sum_{i=1}^{C} a_i", r"\sum_{j=1}^{C} a_j"),
+    (r"\sum_{i=1}^{C} \sum_{n=1}^{N} a_i X_{nd}", r"\sum_{n=1}^{N} \sum_{j=1}^{C} X_{nd} a_j"),
+    (r"(\sum_{i=1}^{C} a_i)^2", r"\sum_{i=1}^{C} \sum_{j=1}^{C} a_i a_j"),
+    (r"\sum_{j=1}^{C} \delta_{ij} a_j", "a_i"),
+    (r"\sum_{j=1}^{C} 1", "C"),
+    (r"\sum_{j \ne i} 1", "C - 1"),
+    (r"\delta_{ij} a_i", r"\delta_{ij} a_j"),
+    (r"\delta_{ij} \delta_{jk}", r"\delta_{ij} \delta_{ik}"),
+    # exponentials and logarithms
+    (r"e^{u + v}", "e^u e^v"),
+    (r"e^{2 u}", "(e^u)^2"),
+    (r"e^{u / 2} e^{u / 2}", "e^u"),
+    (r"e^{\log T}", "T"),
+    (r"\log(T e^u)", r"u + \log T"),
+    (r"\log 6", r"\log 2 + \log 3"),
+    (r"\log(1 + e^{-u})", r"\log(1 + e^u) - u"),
+    (r"\log \sum_{j=1}^{C} e^{a_j - u}", r"\log \sum_{j=1}^{C} e^{a_j} - u"),
+    (r"\frac{e^{a_i - u}}{\sum_{j=1}^{C} e^{a_j - u}}", r"\frac{e^{a_i}}{\sum_{j=1}^{C} e^{a_j}}"),
+    (r"\sigma(u)", r"\frac{1}{1 + e^{-u}}"),
+    (r"\sigma(-u)", r"1 - \sigma(u)"),
+    (r"\tanh u", r"2 \sigma(2 u) - 1"),
+    (r"\tanh(u + v)", r"\frac{\tanh(u) + \tanh(v)}{1 + \tanh(u) \tanh(v)}"),
+    (r"\operatorname{softplus}(u)", r"u + \operatorname{softplus}(-u)"),
+    (r"\frac{\partial}{\partial u} \operatorname{softplus}(u)", r"\sigma(u)"),
+    (r"\frac{\partial}{\partial u} \tanh(u)", r"1 - \tanh(u)^2"),
+    (r"\frac{\partial}{\partial T} e^{u / T}", r"-\frac{u}{T^2} e^{u / T}"),
+    (r"e^{-(u - v)^2}", r"e^{-u^2} e^{2 u v} e^{-v^2}"),
+    # second derivatives
+    (r"\frac{\partial}{\partial z_j} (\frac{\partial \ell}{\partial z_i})", r"p_i (\delta_{ij} - p_j)"),
+    (r"\frac{\partial}{\partial u} (\frac{\partial}{\partial v} e^{u v})", r"(1 + u v) e^{u v}"),
+    # arrays
+    (r"(A B)^\top", r"B^\top A^\top"),
+    (r"a^\top g", r"g^\top a"),
+    (r"\operatorname{diag}(a) g", r"a \odot g"),
+    (r"\nabla_a (a^\top A a)", r"A a + A^\top a"),
+    (r"\nabla_a \lVert a \rVert^2", "2 a"),
+    (r"\frac{\partial z_i}{\partial w_i}", "x"),
+]
+
+
+@pytest.mark.parametrize(("left", "right"), PROVED)
+def test_true_identities_are_proved(left: str, right: str) -> None:
+    assert isinstance(decide(left, right), Proved)
+    assert isinstance(decide(right, left), Proved)
+
+
+FALSE = [
+    (r"\frac{\partial \ell}{\partial z_i}", r"\delta_{ic} - p_i"),
+    (r"\frac{\partial \ell}{\partial z_i}", "p_i"),
+    (r"\frac{\partial \ell}{\partial z_i}", "p_i - 1"),
+    (r"\frac{\partial \ell}{\partial w_i}", r"(p_i - \delta_{ic}) b_i x"),
+    (r"\nabla_W \ell", r"x (p - e_c)^\top"),
+    (r"\frac{\partial p_k}{\partial z_i}", r"p_k (1 - p_i)"),
+    (r"\frac{\partial p_k}{\partial z_i}", r"p_k (p_i - \delta_{ik})"),
+    (r"\frac{\partial p_k}{\partial z_i}", r"-p_k p_i"),
+    (r"\ell", r"\log p_c"),
+    (r"\ell", r"-z_c + \sum_{j=1}^{C} e^{z_j}"),
+    (r"\sum_{k=1}^{C} a_k", "1"),
+    (r"\sum_{k=1}^{C} y_k^2", "1"),
+    (r"\sum_{k \ne i} y_k", "1"),
+    (r"(\sum_{i=1}^{C} a_i)^2", r"\sum_{i=1}^{C} a_i^2"),
+    (r"\sum_{j=1}^{C} \delta_{ij} a_j", "a_j"),
+    (r"\sum_{j=1}^{C} 1", "D"),
+    (r"\delta_{ij}", "1"),
+    ("C", "c p_c"),
+    (r"e^{u v}", "e^u e^v"),
+    (r"\log(u + v)", r"\log(u) + \log(v)"),
+    (r"\frac{\partial}{\partial u} \tanh(u)", r"1 - \tanh(u)"),
+    (r"\frac{\partial}{\partial u} \tanh(u)", r"\tanh(u)"),
+    (r"A B", "B A"),
+    (r"a g^\top", r"g a^\top"),
+    (r"A^\top", "A"),
+    (r"\nabla_a (a^\top A a)", "2 A a"),
+    (r"e^{1/1000000000000}", "1"),
+    (r"\frac{\partial \ell}{\partial b_i}", r"p_i - \delta_{ij}"),
+]
+
+
+@pytest.mark.parametrize(("left", "right"), FALSE)
+def test_false_identities_are_never_proved(left: str, right: str) -> None:
+    try:
+        found = decide(left, right)
+    except ValueError:
+        return  # refused while reading
+    assert not isinstance(found, Proved | kinds.Tested)
+    if isinstance(found, Refuted) and found.witness is not None:
+        assert found.witness.left != found.witness.right
+
+
+@pytest.mark.parametrize("n", range(1, 8))
+def test_elementary_symmetric_functions_vanish_only_below_n(n: int) -> None:
+    """e_n written in power sums by Newton's identities vanishes for C < n, and not for C = n."""
+
+    def power_sum(k: int) -> str:
+        return rf"\sum_{{j=1}}^{{C}} a_j^{k}"
+
+    terms = []
+    for parts in product(range(n + 1), repeat=n):  # multiplicities of 1..n
+        if sum(k * m for k, m in enumerate(parts, 1)) == n:
+            sign = (-1) ** sum((k - 1) * m for k, m in enumerate(parts, 1))
+            weight = Fraction(factorial(n))
+            for k, m in enumerate(parts, 1):
+                weight /= Fraction(k) ** m * factorial(m)
+            sums = " ".join(f"({power_sum(k)})^{{{m}}}" for k, m in enumerate(parts, 1) if m)
+            terms.append(f"{'-' if sign < 0 else '+'} {weight.numerator} {sums}")
+    vanishing = " ".join(terms).removeprefix("+ ")
+    found = decide(vanishing, "0")
+    assert isinstance(found, Refuted)
+    assert found.witness is not None
+    assert dict(found.witness.sizes)["C"] == n
+
+
+@pytest.mark.parametrize("n", range(1, 8))
+@pytest.mark.parametrize("size", ["C", r"(\sum_{j=1}^{C} 1)"])
+def test_polynomials_in_a_size_vanish_only_at_their_roots(n: int, size: str) -> None:
+    found = decide(" ".join(f"({size} - {k})" for k in range(1, n + 1)), "0")
+    assert isinstance(found, Refuted)
+    assert found.witness is not None
+    assert dict(found.witness.sizes)["C"] == n + 1
+
+
+def test_cases_of_the_letters() -> None:
+    scope = MODEL.scope
+    left, right = read_expression("a_i", scope), read_expression("a_j", scope)
+    from derive.term import Condition
+
+    same = Condition(Symbol("i"), Symbol("j"))
+    assert isinstance(agree(left, right, scope.assuming(same)), Proved)
+    assert isinstance(agree(left, right, scope), Refuted)
+    other = Condition(Symbol("i"), Symbol("j"), equal=False)
+    assert isinstance(agree(left, right, scope.assuming(other)), Refuted)
+
+
+def test_sizes_at_which_a_side_has_no_value_are_a_condition() -> None:
+    found = decide(r"\frac{1 - p_c}{1 - p_c}", "1")
+    assert isinstance(found, Proved)
+    assert found.conditions == (r"C \ge 2",)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [(r"\frac{u - u}{v - v}", "1"), (r"\frac{1}{u - u}", r"\frac{2}{u - u}"), (r"\log(u - u)", r"\log 0")],
+)
+def test_undefined_on_both_sides_is_no_evidence(left: str, right: str) -> None:
+    assert isinstance(decide(left, right), Undecided)
+
+
+def test_what_is_outside_the_class_is_tested_or_undecided_with_a_reason() -> None:
+    found = decide(r"\sqrt{T} \sqrt{T}", "T")
+    assert isinstance(found, kinds.Tested)
+    assert found.digits > 10
+    assert "exponent" in found.why
+    assert isinstance(decide(r"\sqrt{T} \sqrt{T}", "2 T"), Refuted)
+
+
+def test_a_witness_gives_its_sizes_indices_and_inputs() -> None:
+    found = decide(r"\frac{\partial \ell}{\partial b_i}", r"\delta_{ic} - p_i")
+    assert isinstance(found, Refuted)
+    assert found.witness is not None
+    assert ("C", 2) in found.witness.sizes
+    assert {name for name, _ in found.witness.inputs} == {"W", "x", "b"}
+    assert float(found.witness.left) == pytest.approx(-float(found.witness.right))
+
+
+def test_the_verdict_does_not_depend_on_the_names_of_bound_letters() -> None:
+    for letter in "jkm":
+        found = decide(rf"\frac{{e^{{z_i}}}}{{\sum_{{{letter}=1}}^{{C}} e^{{z_{letter}}}}}", "p_i")
+        assert isinstance(found, Proved)
+
+
+def test_too_much_work_is_refused_and_not_done() -> None:
+    nested = " ".join(rf"\sum_{{{x}=1}}^{{C}}" for x in "ijkcm") + " a_i a_j a_k a_c a_m"
+    deep = f"({nested})^9"
+    assert isinstance(decide(deep, "0"), Undecided | kinds.Tested | Refuted)
