@@ -151,8 +151,9 @@ class Scope:
             at = todo.pop()
             if at not in seen:
                 seen.add(at)
-                if at in self.definitions:
-                    todo += [self.canonical(n) for n in free_names(self.definitions[at].body)]
+                if (definition := self.definitions.get(at)) is not None:
+                    own = free_names(definition.body).difference(definition.indices)
+                    todo += [self.canonical(n) for n in own]
         return frozenset(seen)
 
     def depends(self, term: Term, name: str) -> bool:

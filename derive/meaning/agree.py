@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from itertools import islice, product
+from collections.abc import Mapping
+from itertools import islice
 from random import Random
 
 from derive.meaning import conditions
 from derive.meaning.evidence import Evidence, Proved, Refuted, Tested, Undecided
 from derive.meaning.field import Undefined
 from derive.meaning.forms import Outside
+from derive.meaning.grid import Places, Plan, Sizes, grid
 from derive.meaning.kernel import Compiler
 from derive.meaning.patterns import Pattern, numerals, patterns
 from derive.meaning.point import OutOfRange, Point
-from derive.meaning.sizes import window
-from derive.operators import OPERATORS
-from derive.scope import Scope, variables
+from derive.meaning.reach import Reach, reach, stages
+from derive.meaning.sizes import Count, window
+from derive.scope import Scope
 from derive.shapes import ShapeError, opened
-from derive.term import Apply, Bind, Condition, Term, free_names, parts
+from derive.term import Condition, Term
 
 _MOST_POINTS = 2000
+
+Given = tuple[Condition, ...]
 
 
 class Judge:
@@ -29,72 +31,82 @@ class Judge:
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
         self._compilers: dict[frozenset[str], Compiler] = {}
-        self._known: dict[tuple[Term, Term, tuple[Condition, ...]], Evidence] = {}
+        self._counts: dict[tuple[str, frozenset[str]], Count] = {}
+        self._known: dict[tuple[Term, Term, Given], Evidence] = {}
 
-    def agree(self, left: Term, right: Term, given: tuple[Condition, ...] = ()) -> Evidence:
+    def agree(self, left: Term, right: Term, given: Given = ()) -> Evidence:
         """Whether ``left = right`` under index conditions, with the evidence."""
         known = self._known.get((left, right, given))
         if known is None:
             known = self._known[left, right, given] = self._agree(left, right, given)
         return known
 
-    def _agree(self, left: Term, right: Term, given: tuple[Condition, ...]) -> Evidence:
+    def _agree(self, left: Term, right: Term, given: Given) -> Evidence:
         """Entry by entry, with the definitions folded first: what holds for every p holds for p."""
-        scope = self.scope.assuming(*given)
         try:
-            one, other, _ = opened(left, right, scope)
+            one, other, _ = opened(left, right, self.scope)
         except ShapeError as error:
             return Refuted(None, str(error))
+        given = (*self.scope.given, *given)
         why = ""
-        for folded in _stages((one, other), scope):
+        for folded in stages(reach(one, self.scope) | reach(other, self.scope), self.scope):
             try:
-                verdict = self._decide(one, other, scope, folded)
+                verdict = self._decide(one, other, given, folded)
             except Outside as error:
                 why = why or str(error)
                 continue
             if isinstance(verdict, Proved):
-                large = tuple(rf"{size} \ge 2" for size in conditions.sizes(one, other, scope))
+                large = tuple(rf"{size} \ge 2" for size in conditions.sizes(one, other, self.scope))
                 return Proved(verdict.how, tuple(dict.fromkeys((*verdict.conditions, *large))))
-            if verdict is not None and not folded:
+            if verdict is not None:
                 return verdict
-        return _tested(one, other, scope, why)
+        return _tested(one, other, self.scope, given, why)
 
     def _compiler(self, folded: frozenset[str]) -> Compiler:
         if folded not in self._compilers:
             self._compilers[folded] = Compiler(self.scope, folded)
         return self._compilers[folded]
 
-    def _decide(self, left: Term, right: Term, scope: Scope, folded: frozenset[str]) -> Evidence | None:
+    def _plan(self, left: Term, right: Term, given: Given, folded: frozenset[str]) -> list[Plan]:
+        """For each size the cases of its letters, and the sizes that are enough."""
+        read = reach(left, self.scope, folded) | reach(right, self.scope, folded)
+        plan = []
+        for size, cases, named in _cases(read, self.scope, given):
+            key = (size, folded)
+            if key not in self._counts:
+                self._counts[key] = Count(self.scope, size, folded)
+            plan.append(Plan(size, cases, window(left, right, named, self._counts[key])))
+        return plan
+
+    def _decide(self, left: Term, right: Term, given: Given, folded: frozenset[str]) -> Evidence | None:
         """Evaluate both sides at the sizes that are enough, in every case of the letters.
 
         None where they differ with some definitions folded, which says nothing yet.
         """
         compiler = self._compiler(folded)
         run, other = compiler.value(left), compiler.value(right)
-        reached = reach((left, right), scope, folded)
-        plan = [
-            Plan(size, cases, window(left, right, size, named, scope, folded))
-            for size, cases, named in _cases(reached, scope)
-        ]
+        plan = self._plan(left, right, given, folded)
         random = Random(1)
         points = 0
-        undefined: list[dict[str, int]] = []
-        for sizes, places in _grid(plan):
-            point = Point(sizes, dict(places), random)
-            try:
-                sides = run(point), other(point)
-            except Undefined:
-                undefined.append(sizes)
-                continue
-            except OutOfRange:
-                continue
-            points += 1
-            if points > _MOST_POINTS:
-                raise Outside("too many sizes and cases to try")
-            if sides[0] != sides[1]:
-                return None if folded else _refuted(left, right, scope, sizes, places)
+        undefined: list[Sizes] = []
+        for sizes, cases in grid(plan):
+            point = Point(sizes, {}, random)
+            for places in cases:
+                point.env.update(places)
+                try:
+                    sides = run(point), other(point)
+                except Undefined:
+                    undefined.append(sizes)
+                    continue
+                except OutOfRange:
+                    continue
+                points += 1
+                if points > _MOST_POINTS:
+                    raise Outside("too many sizes and cases to try")
+                if sides[0] != sides[1]:
+                    return None if folded else _refuted(left, right, self.scope, sizes, places)
         if not points:
-            return Undecided("one of the sides is undefined everywhere")
+            return None if folded else Undecided("one of the sides is undefined everywhere")
         return _proved(points, plan, undefined)
 
 
@@ -133,117 +145,29 @@ def agree(left: Term, right: Term, scope: Scope) -> Evidence:
     return Judge(scope).agree(left, right)
 
 
-def _stages(terms: tuple[Term, ...], scope: Scope) -> Iterator[frozenset[str]]:
-    """Which definitions to leave folded: all, then those without exp or log, then none."""
-    reached = reach(terms, scope, frozenset())
-    read = frozenset(
-        name
-        for name, definition in scope.definitions.items()
-        if any(name in free_names(term) for term in reached.terms)
-    )
-    if read:
-        yield read
-    algebraic = frozenset(name for name in read if _algebraic(scope.definitions[name].body))
-    if algebraic and algebraic != read:
-        yield algebraic
-    yield frozenset()
+def _cases(read: Reach, scope: Scope, given: Given) -> list[tuple[str, tuple[Pattern, ...], int]]:
+    """For each size the cases of its letters, and the number of places that these and numerals name."""
+    found = []
+    for size in read.sizes:
+        letters = tuple(n for n in read.letters if scope.letters[n.rstrip("'")] == size)
+        fixed = numerals(read.terms, size, scope)
+        named = max(len(letters) + len(fixed), *fixed, 0)
+        found.append((size, tuple(patterns(letters, fixed, given)), named))
+    return found
 
 
-def _algebraic(body: Term) -> bool:
-    return not any(
-        isinstance(part, Apply) and (part.operator in ("exp", "log") or OPERATORS[part.operator].means)
-        for part in parts(body)
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """What an equation reads, through the definitions that are unfolded."""
-
-    terms: tuple[Term, ...]
-    letters: tuple[str, ...]
-    sizes: tuple[str, ...]
-
-
-def reach(terms: tuple[Term, ...], scope: Scope, folded: frozenset[str]) -> Reach:
-    """The free letters and the sizes on which an equation's meaning depends."""
-    by = frozenset[str]().union(*map(variables, terms))
-    letters: dict[str, None] = {}
-    sizes: dict[str, None] = {}
-    read: dict[Term, None] = {}
-    todo: list[tuple[Term, frozenset[str]]] = [(term, frozenset()) for term in terms]
-    while todo:
-        term, own = todo.pop()
-        if term in read:
-            continue
-        read[term] = None
-        for name in sorted(free_names(term) - own):
-            if name in scope.sizes and scope.canonical(name) not in scope.symbols:
-                sizes[name] = None
-            elif scope.canonical(name) in scope.symbols:
-                name = scope.canonical(name)
-                sizes.update(dict.fromkeys(scope.symbol(name).shape))
-                if name in scope.definitions and (
-                    name not in folded or any(scope.depends(scope.definitions[name].body, v) for v in by)
-                ):
-                    definition = scope.definitions[name]
-                    todo.append((definition.body, frozenset(definition.indices)))
-            elif name.rstrip("'") in scope.letters:
-                letters[name] = None
-                sizes[scope.letters[name.rstrip("'")]] = None
-        for part in parts(term):
-            if isinstance(part, Bind):
-                sizes.update(dict.fromkeys(n for n in free_names(part.over.size) if n in scope.sizes))
-    return Reach(tuple(read), tuple(letters), tuple(sizes))
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The cases of one size's letters, and the sizes to try."""
-
-    size: str
-    cases: tuple[Pattern, ...]
-    window: range
-
-
-def _cases(reached: Reach, scope: Scope) -> Iterator[tuple[str, tuple[Pattern, ...], int]]:
-    """For each size its cases, and the number of places that letters and numerals name."""
-    for size in reached.sizes:
-        letters = tuple(n for n in reached.letters if scope.letters[n.rstrip("'")] == size)
-        fixed = numerals(reached.terms, size, scope)
-        yield size, tuple(patterns(letters, fixed, scope.given)), max(len(letters) + len(fixed), *fixed, 0)
-
-
-def _grid(plan: list[Plan]) -> Iterator[tuple[dict[str, int], dict[str, int]]]:
-    """The sizes to try with the places of the letters.
-
-    All the windows together, which is what the lemma asks for; and each smaller size alone, to see
-    where the sides are undefined.
-    """
-    for cases in product(*(p.cases for p in plan)):
-        places = {letter: place for case in cases for letter, place in case.places}
-        ranges = [range(max(c.least, p.window[0]), max(c.least, p.window[-1]) + 1) for c, p in zip(cases, plan, strict=True)]
-        small = [{n: size} for n, (c, r) in enumerate(zip(cases, ranges, strict=True)) for size in range(c.least, r[0])]
-        for change in small:
-            yield {p.size: change.get(n, ranges[n][0]) for n, p in enumerate(plan)}, places
-        for chosen in product(*ranges):
-            yield {p.size: size for p, size in zip(plan, chosen, strict=True)}, places
-
-
-def _refuted(
-    left: Term, right: Term, scope: Scope, sizes: dict[str, int], places: dict[str, int]
-) -> Evidence:
+def _refuted(left: Term, right: Term, scope: Scope, sizes: Sizes, places: Places) -> Evidence:
     """A refutation stands on its witness alone, never on the kernel's word."""
     from derive.meaning import witness
 
-    sizes = dict.fromkeys(reach((left, right), scope, frozenset()).sizes, 1) | sizes
-    found = witness.search(left, right, scope, sizes, places)
+    read = reach(left, scope) | reach(right, scope)
+    found = witness.search(left, right, scope, dict.fromkeys(read.sizes, 1) | sizes, places)
     if found is None:
         return Undecided("the sides differ as formal expressions, but no counterexample was found")
     return Refuted(found, "the sides differ at a point")
 
 
-def _proved(points: int, plan: list[Plan], undefined: list[dict[str, int]]) -> Evidence:
+def _proved(points: int, plan: list[Plan], undefined: list[Sizes]) -> Evidence:
     """A proof; sizes at which a side is undefined are a condition, if the others are enough."""
     how = f"evaluated at {points} point{'s' if points > 1 else ''} over GF(2^127 - 1)"
     if plan:
@@ -252,18 +176,19 @@ def _proved(points: int, plan: list[Plan], undefined: list[dict[str, int]]) -> E
         return Proved(how)
     for p in plan:
         if all(sizes[p.size] == 1 for sizes in undefined) and p.window[0] > 1:
-            return Proved(how, (f"{p.size} \\ge 2",))
+            return Proved(how, (rf"{p.size} \ge 2",))
     return Undecided("one of the sides is undefined in some of the cases")
 
 
-def _tested(left: Term, right: Term, scope: Scope, why: str) -> Evidence:
+def _tested(left: Term, right: Term, scope: Scope, given: Given, why: str) -> Evidence:
     """Outside the kernel's class: balls at a few sizes, which can refute but never prove."""
     from derive.meaning import witness
 
-    reached = reach((left, right), scope, frozenset())
+    read = reach(left, scope) | reach(right, scope)
+    plan = [Plan(size, cases, range(1, 4)) for size, cases, _ in _cases(read, scope, given)]
+    spots = ((sizes, places) for sizes, cases in grid(plan) for places in cases)
     digits: list[int] = []
-    plan = [Plan(size, cases, range(1, 4)) for size, cases, _ in _cases(reached, scope)]
-    for sizes, places in islice(_grid(plan), 24):
+    for sizes, places in islice(spots, 24):
         found = witness.search(left, right, scope, sizes, places)
         if found is not None:
             return Refuted(found, "the sides differ at a point")

@@ -77,14 +77,15 @@ class Arguments:
         slots, body = self.compiler.body(name)
         if (name, log) not in self._runs:
             self._runs[name, log] = self.log(body) if log else self.form(body)
-        run = self._runs[name, log]
+        run, letters = self._runs[name, log], self.compiler.free_letters(name)
 
         def defined(point: Point) -> Form:
             at = key(point)
-            known = point.forms.get((at, log))
+            memo = (at, log, *[point.env[x] for x in letters])
+            known = point.forms.get(memo)
             if known is None:
                 point.count()
-                known = point.forms[at, log] = placed(point, slots, at, run)
+                known = point.forms[memo] = placed(point, slots, at, run)
             return known
 
         return defined

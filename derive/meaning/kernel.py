@@ -70,6 +70,19 @@ class Compiler:
             self._runs[name] = self.value(self.body(name)[1])
         return self._runs[name]
 
+    def letters(self, term: Term) -> tuple[str, ...]:
+        """The names of places on which the value of a Term depends, through the definitions."""
+        found = {n for n in free_names(term) if n[0] == "@" or "#" in n}
+        for name in self.scope.closure(term):
+            if name.rstrip("'") in self.scope.letters and self.scope.canonical(name) not in self.scope.symbols:
+                found.add(name)
+        return tuple(sorted(found))
+
+    def free_letters(self, name: str) -> tuple[str, ...]:
+        """The letters that a definition leaves free, such as the label c of ``-log p_c``."""
+        slots, body = self.body(name)
+        return tuple(letter for letter in self.letters(body) if letter not in slots and letter[0] != "@")
+
     def bound(self, term: Bind) -> tuple[str, Term, Callable[[Point], int], Callable[[Point], int]]:
         """A binder's index renamed apart from every other name, its body, its size, the place to leave out."""
         self._names += 1
@@ -148,7 +161,7 @@ class Compiler:
         if run is None:
             run = self._value(term)
             if isinstance(term, Bind | Derivative) or (isinstance(term, Apply) and term.operator in _COSTLY):
-                run = _remembered(run, term)
+                run = _remembered(run, self.letters(term))
             self._values[term] = run
         return run
 
@@ -185,14 +198,15 @@ class Compiler:
         name, key = term.name, self.key(term)
         slots, body = self.body(name)
         folded = name in self.folded
-        reads = self.scope.closure(body)
+        reads, letters = self.scope.closure(body), self.free_letters(name)
 
         def defined(point: Point) -> Value:
             at, outer = key(point), point.seeds
             felt = tuple([seed for seed in outer if seed[1][0] in reads]) if outer else outer
             if folded and not felt:
                 return _seeded(point, at, self.draw(point, at))
-            known = point.memo.get((at, felt))
+            memo = (at, felt, *[point.env[x] for x in letters])
+            known = point.memo.get(memo)
             if known is None:
                 point.count()
                 point.seeds = felt
@@ -200,7 +214,7 @@ class Compiler:
                 point.seeds = outer
                 if folded:
                     known = field.with_plain(known, self.draw(point, at))
-                point.memo[at, felt] = known
+                point.memo[memo] = known
             return _seeded(point, at, known)
 
         return defined
@@ -286,9 +300,8 @@ class Compiler:
         raise Outside(f"the operator {operator}")
 
 
-def _remembered(run: Run, term: Term) -> Run:
-    """A costly value, computed once for each place of the bound letters in it."""
-    letters = tuple(sorted(n for n in free_names(term) if n[0] == "@" or "#" in n))
+def _remembered(run: Run, letters: tuple[str, ...]) -> Run:
+    """A costly value, computed once for each choice of places of the letters in it."""
     own = object()
 
     def remembered(point: Point) -> Value:

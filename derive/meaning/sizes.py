@@ -26,6 +26,7 @@ to be multiplied C times; the lemma does not reach it, and such an identity is n
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 
@@ -40,10 +41,8 @@ from derive.term import (
     Derivative,
     Symbol,
     Term,
-    add,
     alpha,
     free_names,
-    neg,
     parts,
     substitute,
 )
@@ -51,10 +50,11 @@ from derive.term import (
 
 @dataclass(frozen=True, slots=True)
 class Degree:
-    """Bound indices in the numerator, and the denominators with their powers and weights."""
+    """Bound indices in the numerator, the denominators with their powers and weights, and k."""
 
     top: int = 0
-    under: dict[Term, tuple[int, int]] = field(default_factory=dict)
+    under: Mapping[Term, tuple[int, int]] = field(default_factory=dict)
+    inside: int = 0
 
     @property
     def weight(self) -> int:
@@ -64,20 +64,24 @@ class Degree:
 
 def _sum(a: Degree, b: Degree) -> Degree:
     """Over the least common denominator."""
+    inside = max(a.inside, b.inside)
     if not a.under and not b.under:
-        return Degree(max(a.top, b.top))
+        return Degree(max(a.top, b.top), a.under, inside)
     under = dict(a.under)
     for key, (n, weight) in b.under.items():
         under[key] = (max(n, under.get(key, (0, 0))[0]), weight)
     common = sum(n * w for n, w in under.values())
-    return Degree(max(a.top + common - a.weight, b.top + common - b.weight), under)
+    return Degree(max(a.top + common - a.weight, b.top + common - b.weight), under, inside)
 
 
 def _product(a: Degree, b: Degree) -> Degree:
+    inside = max(a.inside, b.inside)
+    if not a.under or not b.under:
+        return Degree(a.top + b.top, a.under or b.under, inside)
     under = dict(a.under)
     for key, (n, weight) in b.under.items():
         under[key] = (n + under.get(key, (0, 0))[0], weight)
-    return Degree(a.top + b.top, under)
+    return Degree(a.top + b.top, under, inside)
 
 
 Jet = tuple[Degree, ...]
@@ -99,7 +103,6 @@ class Count:
         self.size = size
         self.folded = folded
         self.normalised = {fact.name for fact in scope.facts}
-        self.inside = 0
         self._known: dict[tuple[Term, tuple[str, ...]], Jet] = {}
 
     def jet(self, term: Term, by: tuple[str, ...]) -> Jet:
@@ -160,7 +163,7 @@ class Count:
                     )
                 continue
             under[key] = (n, weight)
-        return Degree(degree.top + own, under)
+        return Degree(degree.top + own, under, degree.inside)
 
     def _apply(self, term: Apply, by: tuple[str, ...]) -> Jet:
         if OPERATORS[term.operator].means is not None:
@@ -200,7 +203,7 @@ class Count:
         jet = self.jet(term, by)
         weight, cleared = max(d.top for d in jet), max(d.weight for d in jet)
         return tuple(
-            Degree(m * weight + (m + 1) * cleared, {alpha(term): (m + 1, jet[0].top)})
+            Degree(m * weight + (m + 1) * cleared, {alpha(term): (m + 1, jet[0].top)}, jet[m].inside)
             for m in range(len(by) + 1)
         )
 
@@ -210,10 +213,10 @@ class Count:
             if isinstance(part, Bind) and not _runs_through(part.body, part.index):
                 raise Outside("a sum inside exp or log with terms that are free of its index")
         arg = self.jet(term.args[0], by)
-        self.inside = max(self.inside, arg[0].top + arg[0].weight)
+        own = Degree(inside=max(arg[0].inside, arg[0].top + arg[0].weight))
         if term.operator == "log":
-            return (Degree(), *_times(arg[1:], self._inverse(term.args[0], by)[: len(by)])) if by else (Degree(),)
-        jet: Jet = (Degree(),)
+            return (own, *_times(arg[1:], self._inverse(term.args[0], by)[: len(by)])) if by else (own,)
+        jet: Jet = (own,)
         for m in range(1, len(by) + 1):  # E^(m) = sum_k E^(m-1-k) a^(k+1)
             jet = (*jet, reduce(_sum, [_product(jet[m - 1 - k], arg[k + 1]) for k in range(m)]))
         return jet
@@ -231,13 +234,12 @@ def _runs_through(body: Term, index: str) -> bool:
     return index in free_names(body)
 
 
-def window(left: Term, right: Term, size: str, named: int, scope: Scope, folded: frozenset[str]) -> range:
+def window(left: Term, right: Term, named: int, count: Count) -> range:
     """The sizes at which ``left = right`` must be tested; ``named`` is F, the number of named places.
 
     These are F + k .. F + k + K, which leave K - m + 1 sizes >= F + m for each m. Raises Outside where the
     lemma does not reach.
     """
-    count = Count(scope, size, folded)
-    degree = count.jet(add(left, neg(right)), ())[0]
-    least = max(named + count.inside, 1)
+    degree = _sum(count.jet(left, ())[0], count.jet(right, ())[0])
+    least = max(named + degree.inside, 1)
     return range(least, least + degree.top + 1)

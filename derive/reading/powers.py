@@ -74,7 +74,7 @@ def _refuse_huge(c: Cursor, base: Term, exponent: Term, token: Token) -> None:
     if isinstance(size, Number):
         if max(size.value, Fraction(2)) * _degree(base) > MAX_POWER:
             c.fail(f"an exponent, or a power of powers, above {MAX_POWER}", token)
-    elif isinstance(size, Apply) and _constant(size):
+    elif isinstance(size, Apply) and _constant(size) and _constant(base):
         c.fail("a number to the power of a computed number", token, "write the exponent as one number")
 
 

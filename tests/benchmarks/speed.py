@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 RUNS = 7
+ROOT = Path(__file__).parents[2]
 TIMEOUT = 60  # seconds for each size of the comparison with plain SymPy
 
 # What `derive` does for one problem, after SymPy is imported; prints milliseconds. The derivation is
@@ -69,7 +70,7 @@ print(1000 * (time.perf_counter() - begin))
 def process(*command: str) -> float:
     """Milliseconds of a whole process."""
     begin = time.perf_counter()
-    subprocess.run(command, check=True, capture_output=True)
+    subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
     return 1000 * (time.perf_counter() - begin)
 
 
@@ -102,7 +103,7 @@ def commands(folder: str) -> list[tuple[str, float, str, float, str]]:
 def inside(run: str) -> tuple[float, float]:
     """Milliseconds of the first time, imports of `derive` included, and of a warm one."""
     found = [
-        json.loads(subprocess.check_output([sys.executable, "-c", OURS % {"run": run}], text=True))
+        json.loads(subprocess.check_output([sys.executable, "-c", OURS % {"run": run}], text=True, cwd=ROOT))
         for _ in range(RUNS)
     ]
     first, warm = (statistics.median(times) for times in zip(*found, strict=True))

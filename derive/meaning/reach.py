@@ -1,0 +1,80 @@
+"""What an equation reads, through the definitions: index letters, sizes, further definitions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from derive.operators import OPERATORS
+from derive.scope import Scope, variables
+from derive.term import Apply, Bind, Term, free_names, parts
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The Terms that are read, and the letters, sizes and definitions in them, in reading order."""
+
+    terms: tuple[Term, ...]
+    letters: tuple[str, ...]
+    sizes: tuple[str, ...]
+    definitions: tuple[str, ...]
+
+    def __or__(self, other: Reach) -> Reach:
+        """What both read together."""
+        return Reach(
+            tuple(dict.fromkeys((*self.terms, *other.terms))),
+            tuple(dict.fromkeys((*self.letters, *other.letters))),
+            tuple(dict.fromkeys((*self.sizes, *other.sizes))),
+            tuple(dict.fromkeys((*self.definitions, *other.definitions))),
+        )
+
+
+@lru_cache(maxsize=1 << 12)
+def reach(term: Term, scope: Scope, folded: frozenset[str] = frozenset()) -> Reach:
+    """What a Term in index form reads.
+
+    A folded definition is read through only where a derivative runs through it.
+    """
+    by = variables(term)
+    letters: dict[str, None] = {}
+    sizes: dict[str, None] = {}
+    definitions: dict[str, None] = {}
+    read: dict[Term, None] = {}
+    todo: list[tuple[Term, frozenset[str]]] = [(term, frozenset())]
+    while todo:
+        here, own = todo.pop()
+        if here in read:
+            continue
+        read[here] = None
+        for part in parts(here):
+            if isinstance(part, Bind):
+                sizes.update(dict.fromkeys(n for n in free_names(part.over.size) if n in scope.sizes))
+        for name in sorted(free_names(here) - own):
+            known = scope.canonical(name)
+            if known in scope.symbols:
+                sizes.update(dict.fromkeys(scope.symbols[known].shape))
+                definition = scope.definitions.get(known)
+                if definition is not None:
+                    definitions[known] = None
+                    if known not in folded or any(scope.depends(definition.body, v) for v in by):
+                        todo.append((definition.body, frozenset(definition.indices)))
+            elif name in scope.sizes:
+                sizes[name] = None
+            elif name.rstrip("'") in scope.letters:
+                letters[name] = None
+                sizes[scope.letters[name.rstrip("'")]] = None
+    return Reach(tuple(read), tuple(letters), tuple(sizes), tuple(definitions))
+
+
+def stages(read: Reach, scope: Scope) -> tuple[frozenset[str], ...]:
+    """Which definitions to leave folded: all, then those without exp or log, then none."""
+    every = frozenset(read.definitions)
+    algebraic = frozenset(name for name in every if _algebraic(scope.definitions[name].body))
+    return tuple(dict.fromkeys((every, algebraic, frozenset[str]())))
+
+
+def _algebraic(body: Term) -> bool:
+    return not any(
+        isinstance(part, Apply) and (part.operator in ("exp", "log") or OPERATORS[part.operator].means)
+        for part in parts(body)
+    )
