@@ -146,6 +146,11 @@ FALSE = [
     (r"A^\top", "A"),
     (r"\nabla_a (a^\top A a)", "2 A a"),
     (r"e^{1/1000000000000}", "1"),
+    # equal modulo the prime of the kernel, and only there
+    ("2^{127}", "1"),
+    (r"2^{127} u", "u"),
+    (r"(2^{60} u)^2", r"\frac{u^2}{2^7}"),
+    (r"170141183460469231731 \cdot 1000000000000000000 u + 687303715884105727 u", "0"),
     (r"\frac{\partial \ell}{\partial b_i}", r"p_i - \delta_{ij}"),
 ]
 

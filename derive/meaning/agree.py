@@ -12,6 +12,7 @@ from derive.meaning.field import Undefined
 from derive.meaning.forms import Outside
 from derive.meaning.grid import Places, Plan, Sizes, grid
 from derive.meaning.kernel import Compiler
+from derive.meaning.numerals import Numerals
 from derive.meaning.patterns import Pattern, numerals, patterns
 from derive.meaning.point import OutOfRange, Point
 from derive.meaning.reach import Reach, reach, stages
@@ -31,6 +32,7 @@ class Judge:
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
         self._compilers: dict[frozenset[str], Compiler] = {}
+        self._numerals = Numerals(scope)
         self._counts: dict[tuple[str, frozenset[str]], Count] = {}
         self._known: dict[tuple[Term, Term, Given], Evidence] = {}
 
@@ -83,6 +85,7 @@ class Judge:
 
         None where they differ with some definitions folded, which says nothing yet.
         """
+        self._numerals.check(left, right)
         compiler = self._compiler(folded)
         run, other = compiler.value(left), compiler.value(right)
         plan = self._plan(left, right, given, folded)

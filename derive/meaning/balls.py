@@ -126,7 +126,7 @@ class Balls:
             case Symbol():
                 return self._symbol(term)
             case Bind("sum", index, over, body):
-                places = [n for n in range(1, self.index(over.size) + 1)]
+                places = list(range(1, self.index(over.size) + 1))
                 if over.but is not None:
                     places.remove(self.index(over.but))
                 return sum((self._with({index: n}, body) for n in places), start=self.arb(0))

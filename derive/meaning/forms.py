@@ -150,7 +150,7 @@ class Atoms:
         content = tuple(sorted((a, n) for a, n in exponents.items() if n))
         under = tuple((a, -n) for a, n in content)
         rest = {_join(m, under): c for m, c in form.items()}
-        lead = rest[min(rest)] if signed else abs(rest[min(rest)])
+        lead: Rational = rest[min(rest)] if signed else abs(rest[min(rest)])
         rest = {m: whole(Fraction(c) / lead) for m, c in rest.items()}
         return content, lead, self.atom("sum", frozenset(rest.items()), lambda: self.value(rest))
 

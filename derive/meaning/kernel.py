@@ -84,7 +84,7 @@ class Compiler:
         return tuple(letter for letter in self.letters(body) if letter not in slots and letter[0] != "@")
 
     def bound(self, term: Bind) -> tuple[str, Term, Callable[[Point], int], Callable[[Point], int]]:
-        """A binder's index renamed apart from every other name, its body, its size, the place to leave out."""
+        """A binder's index renamed apart from every other name, its body, its size, the place left out."""
         self._names += 1
         name = f"{term.index}#{self._names}"
         but = None if term.over.but is None else self.index(term.over.but)

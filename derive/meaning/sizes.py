@@ -141,7 +141,8 @@ class Count:
         name = term.name
         body = self.scope.definitions[name].body
         varies = any(v != name and self.scope.depends(body, v) for v in by)
-        inner = self.jet(self._unfolded(term), by if varies else ()) if varies or name not in self.folded else ()
+        opened = varies or name not in self.folded
+        inner = self.jet(self._unfolded(term), by if varies else ()) if opened else ()
         value = Degree() if name in self.folded else inner[0]
         return (value, *(inner[1:] if varies else (Degree(),) * len(by)))
 
@@ -208,7 +209,7 @@ class Count:
         )
 
     def _generator(self, term: Apply, by: tuple[str, ...]) -> Jet:
-        """exp and log are generators; their derivatives are those of the argument times ``e^a`` or ``1/a``."""
+        """exp and log are generators; their derivatives are the argument's times ``e^a`` or ``1/a``."""
         for part in parts(term.args[0]):
             if isinstance(part, Bind) and not _runs_through(part.body, part.index):
                 raise Outside("a sum inside exp or log with terms that are free of its index")

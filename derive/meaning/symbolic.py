@@ -55,8 +55,8 @@ class ToSymPy:
     """Writes scalar Terms as SymPy expressions.
 
     With ``sizes`` every sum is written out at concrete sizes and every entry is an atom of its own;
-    ``atoms`` has the Term of each; without, sums stay ``Sum(..., (j, 1, C))`` over symbolic sizes. ``folded`` keeps the names of
-    definitions.
+    ``atoms`` has the Term of each; without, sums stay ``Sum(..., (j, 1, C))`` over symbolic sizes.
+    ``folded`` keeps the names of definitions.
     """
 
     def __init__(
