@@ -24,7 +24,7 @@ def write_all(folder: str, files: Mapping[str, bytes]) -> list[str]:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(content)
             os.chmod(draft, 0o666 & ~_umask())
-        for draft, path in ready:
+        for _, path in ready:
             if path.is_dir():
                 raise IsADirectoryError(21, "a folder has this name", str(path))
         for draft, path in ready:

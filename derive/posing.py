@@ -69,7 +69,8 @@ def pose(
     a tuple of sizes, or a mapping with the keys of a file (``shape``, ``whole``, ``says``,
     ``domain``). Raises ReadError for what is not understood.
 
-    >>> square = pose(definitions=[r"\ell = a x^2"], loss=r"\ell", parameters=["x"], symbols={"a": (), "x": ()})
+    >>> numbers = {"a": (), "x": ()}
+    >>> square = pose(definitions=[r"\ell = a x^2"], loss=r"\ell", parameters=["x"], symbols=numbers)
     >>> square.parameters
     (Symbol(name='x', indices=()),)
     """

@@ -53,14 +53,13 @@ def shape(term: Term, scope: Scope) -> Shape:
         case Number():
             return ()
         case Symbol(name, indices):
-            if not indices and (name in scope.sizes or name.rstrip("'") in scope.letters):
-                if scope.canonical(name) not in scope.symbols:
-                    return ()
+            place = not indices and (name in scope.sizes or name.rstrip("'") in scope.letters)
+            if place and scope.canonical(name) not in scope.symbols:
+                return ()
             declared = scope.symbol(name).shape
             if len(indices) > len(declared):
-                raise ShapeError(
-                    f"{name} has {len(indices)} indices but {len(declared)} axes: {', '.join(declared) or 'a scalar'}"
-                )
+                known = ", ".join(declared) or "a scalar"
+                raise ShapeError(f"{name} has {len(indices)} indices but {len(declared)} axes: {known}")
             return tuple(Symbol(size) for size in declared[len(indices) :])
         case Bind(_, _, _, body):
             return shape(body, scope)
@@ -269,4 +268,3 @@ def opened(left: Term, right: Term, scope: Scope) -> tuple[Term, Term, tuple[str
     letters = _letters(_squeezed(shapes[0]), scope, taken)
     at = tuple(Symbol(n) for n, _ in letters)
     return entry(left, scope, at), entry(right, scope, at), tuple(n for n, _ in letters)
-

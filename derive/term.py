@@ -388,8 +388,6 @@ def alpha(term: Term, depth: int = 0) -> Term:
         name = f"#{depth}"
         body = substitute(term.body, {term.index: Symbol(name)})
         but = None if term.over.but is None else alpha(term.over.but, depth)
-        return Bind(
-            term.operator, name, Range(alpha(term.over.size, depth), but), alpha(body, depth + 1)
-        )
+        return Bind(term.operator, name, Range(alpha(term.over.size, depth), but), alpha(body, depth + 1))
     kids = children(term)
     return rebuild(term, tuple(alpha(kid, depth) for kid in kids)) if kids else term

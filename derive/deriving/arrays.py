@@ -73,7 +73,12 @@ class Arrays:
             if left is None and right is None:
                 return both
             one = right if left is None else left
-            if isinstance(both, Apply) and both.operator == "delta" and one is not None and None in (left, right):
+            if (
+                isinstance(both, Apply)
+                and both.operator == "delta"
+                and one is not None
+                and None in (left, right)
+            ):
                 return apply("diag", one)
             raise NoForm
         if left is None or right is None:
@@ -137,13 +142,17 @@ class Arrays:
             else:
                 groups.setdefault(reads, []).extend([base] * k)
         along = groups.pop((n,), [])
-        wide = [(k, v) for k, v in groups.items()]
+        wide = list(groups.items())
         product = self._along(along, wide, term, letters)
         front = self._scalar(scalar)
         return product if front == ONE else mul(front, product)
 
     def _along(
-        self, along: list[Term], wide: list[tuple[tuple[str, ...], list[Term]]], term: Bind, letters: tuple[str, ...]
+        self,
+        along: list[Term],
+        wide: list[tuple[tuple[str, ...], list[Term]]],
+        term: Bind,
+        letters: tuple[str, ...],
     ) -> Term:
         n = term.index
         vectors = [self._factor(f, (n,)) for f in along]
@@ -172,5 +181,3 @@ def restated(term: Term, letters: Sequence[str], scope: Scope) -> Term | None:
         return tidy(Arrays(scope).form(term, letters))
     except NoForm:
         return None
-
-

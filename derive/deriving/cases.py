@@ -92,6 +92,7 @@ def finish(working: Working, bench: Bench, values: tuple[tuple[Condition, Term],
         return Worked(Working(working.start, (*working.steps, *simplified(term, bench))))
     (pair,) = pairs
     left, right = pair.args
+    assert isinstance(left, Symbol)
     inner: list[Working] = []
     for equal in (True, False):
         when = Condition(left, right, equal)
@@ -103,7 +104,8 @@ def finish(working: Working, bench: Bench, values: tuple[tuple[Condition, Term],
     if all(step.level == Level.FULL for w in inner for step in w.steps[1:]):  # nothing to work out
         return Worked(Working(working.start, (*working.steps, *simplified(term, bench))), cases)
     merged = merge(cases[0].term, cases[1].term, left, right, bench)
-    step = bench.step("cases", "both cases in one formula", term, merged, inner=tuple(inner), level=Level.BRIEF)
+    both = "both cases in one formula"
+    step = bench.step("cases", both, term, merged, inner=tuple(inner), level=Level.BRIEF)
     return Worked(Working(working.start, (*working.steps, step)), cases)
 
 
@@ -121,7 +123,9 @@ def simplified(term: Term, bench: Bench, when: tuple[Condition, ...] = ()) -> tu
     line = term
     steps: list[Step] = []
     if undotted(term) == end:
-        return (bench.step("collect", "written together", term, end, when, level=Level.FULL),) if term != end else ()
+        if term == end:
+            return ()
+        return (bench.step("collect", "written together", term, end, when, level=Level.FULL),)
 
     def to(new: Term, rule: str, says: str | tuple[str | Term, ...], level: Level = Level.STANDARD) -> None:
         nonlocal line
@@ -146,7 +150,8 @@ def simplified(term: Term, bench: Bench, when: tuple[Condition, ...] = ()) -> tu
     if line != end:
         facts = [fact for fact in scope.facts if algebra(scope, multiply=True, part=True)(line) != end]
         rule = "fact" if facts else "collect"
-        to(end, rule, ("the entries of ", Symbol(facts[0].name), " sum to 1") if facts else "collect", Level.BRIEF)
+        why = ("the entries of ", Symbol(facts[0].name), " sum to 1") if facts else "collect"
+        to(end, rule, why, Level.BRIEF)
     return tuple(steps)
 
 

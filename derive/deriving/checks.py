@@ -14,7 +14,6 @@ from derive.shapes import axes, entry
 from derive.term import Derivative, Symbol, Term, free_names, number, substitute
 
 
-
 @dataclass(frozen=True, slots=True)
 class Concrete:
     """SymPy's plain derivative of the loss written out at concrete sizes, entry by entry."""

@@ -82,9 +82,7 @@ def _in_place(line: Term, working: Working, bench: Bench) -> list[Step]:
     for step in working.steps:
         after = tidy(put(line, {working.start: step.after}))
         if after != before:
-            steps.append(
-                bench.step(step.rule, step.says, before, after, inner=step.inner, level=step.level)
-            )
+            steps.append(bench.step(step.rule, step.says, before, after, inner=step.inner, level=step.level))
         before = after
     return steps
 
@@ -115,5 +113,3 @@ def collapse(term: Term, bench: Bench) -> Term:
 
 def _picks(part: Term, index: str) -> bool:
     return isinstance(part, Apply) and part.operator == "delta" and Symbol(index) in part.args
-
-

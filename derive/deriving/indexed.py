@@ -42,7 +42,12 @@ def _entry(parameter: Symbol, scope: Scope, definitions: dict[str, Definition]) 
     """A whole array as a general entry of it, where the definitions read its entries."""
     sizes = axes(parameter, scope)
     name = scope.canonical(parameter.name)
-    read = {len(s.indices) for d in definitions.values() for s in scope.reads(d.body) if scope.canonical(s.name) == name}
+    read = {
+        len(s.indices)
+        for d in definitions.values()
+        for s in scope.reads(d.body)
+        if scope.canonical(s.name) == name
+    }
     if not sizes or len(parameter.indices) in read:
         return parameter
     used: set[str] = set(free_names(parameter)) | scope.letters_in_definitions

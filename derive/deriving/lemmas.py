@@ -66,10 +66,10 @@ class Lemmas:
 
     def cited(self, node: Derivative) -> Working | None:
         """A derivative of another definition, where differentiating meets one."""
-        if isinstance(node.of, Symbol) and node.of.name in self.bench.scope.definitions:
-            if node.of != node.by and self.bench.scope.depends(node.of, node.by.name) and node.of.name != node.by.name:
-                return self.local(node).working
-        return None
+        scope, of, by = self.bench.scope, node.of, node.by
+        if not isinstance(of, Symbol) or of.name not in scope.definitions:
+            return None
+        return self.local(node).working if of.name != by.name and scope.depends(of, by.name) else None
 
     def of_loss(self, target: Derivative) -> Worked:
         """The derivative of the loss, by the chain rule where there is one way to the variable."""
@@ -95,16 +95,15 @@ class Lemmas:
 
     def factor(self, node: Derivative) -> Worked:
         """One factor of the chain."""
-        return self.of_loss(node) if node.of == self.loss and node.by.name in self.signals else self.local(node)
+        signal = node.of == self.loss and node.by.name in self.signals
+        return self.of_loss(node) if signal else self.local(node)
 
     def _along(self, target: Derivative, found: Chain) -> Worked:
         bench = self.bench
         steps: list[Step] = []
         if found.full != found.reduced:
             steps.append(bench.step("chain rule", "the chain rule over the layers", target, found.full))
-            steps.append(
-                bench.step("reduce", _why(found), found.full, found.reduced, level=Level.BRIEF)
-            )
+            steps.append(bench.step("reduce", _why(found), found.full, found.reduced, level=Level.BRIEF))
         else:
             says = "the chain rule over the layers"
             steps.append(bench.step("chain rule", says, target, found.reduced, level=Level.BRIEF))

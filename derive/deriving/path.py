@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from derive.scope import Scope
 from derive.shapes import axes
@@ -29,7 +30,11 @@ def layers(scope: Scope, loss: str, parameter: str) -> tuple[str, ...] | None:
     while found[-1] != parameter:
         body = scope.definitions[found[-1]].body
         names = {scope.canonical(s.name) for s in scope.reads(body)}
-        onward = {n for n in names if n == parameter or (n in scope.definitions and scope.depends(Symbol(n), parameter))}
+        onward = {
+            n
+            for n in names
+            if n == parameter or (n in scope.definitions and scope.depends(Symbol(n), parameter))
+        }
         if len(onward) != 1:
             return None
         found.append(onward.pop())
@@ -44,7 +49,9 @@ class Reading:
     bound: bool
 
 
-def readings(term: Term, name: str, scope: Scope, inside: frozenset[str] = frozenset()) -> tuple[Reading, ...]:
+def readings(
+    term: Term, name: str, scope: Scope, inside: frozenset[str] = frozenset()
+) -> tuple[Reading, ...]:
     """Every place where a Term reads a symbol."""
     found: dict[Reading, None] = {}
     if isinstance(term, Symbol) and scope.canonical(term.name) == name:
@@ -106,7 +113,7 @@ def chain(target: Derivative, names: tuple[str, ...], scope: Scope, taken: froze
 
 
 def _factors(symbols: list[Symbol]) -> list[Derivative]:
-    return [Derivative(u, v) for u, v in zip(symbols, symbols[1:], strict=False)]
+    return [Derivative(u, v) for u, v in pairwise(symbols)]
 
 
 def _product(symbols: list[Symbol], sums: tuple[tuple[str, Term], ...]) -> Term:

@@ -1,4 +1,4 @@
-"""Routes: ways to begin. ``chain`` goes through every layer; ``log-first`` takes the logarithm apart first."""
+"""Routes: ways to begin. ``chain`` takes every layer; ``log-first`` takes the logarithm apart first."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from derive.deriving.steps import Bench, Step, Working
 from derive.operators import apply
+from derive.rules.rule import Rule
 from derive.rules.tidy import tidy
 from derive.scope import ModelError, Scope
 from derive.term import Apply, Hole, Symbol, Term, add, div, dot, map_parts, mul, neg, parts, power, sub
-from derive.rules.rule import Rule
 
 ROUTES = ("chain", "log-first")
 
@@ -44,34 +44,34 @@ def log_first(loss: Symbol, scope: Scope) -> tuple[Scope, Working]:
             steps.append(bench.step(rule, says, line, new))
             line = new
 
-    names = {p.args[0].name for p in parts(line) if _logs_defined(p, scope)}  # type: ignore[attr-defined, union-attr]
-    says = ("by the definition of ", *(Symbol(name) for name in sorted(names)))
+    names = {name for part in parts(line) if (name := _logged(part, scope)) is not None}
+    says: tuple[str | Term, ...] = ("by the definition of ", *(Symbol(name) for name in sorted(names)))
     to(map_parts(line, lambda p: _opened(p, scope)), "definition", says)
     for rule in LOGARITHMS * 2:
         to(tidy(map_parts(line, lambda p, r=rule: r(p, scope) or p)), rule.name, rule.says)  # type: ignore[misc]
     to(spread_signs(line), "signs", "the sign goes to each term")
     if len(steps) == 1 or not names:
         raise ModelError(
-            f"the route log-first needs a loss with the logarithm of a defined quotient, product or power of e; "
-            f"this loss has none: use the route chain"
+            "the route log-first needs a loss with the logarithm of a defined quotient, product or power "
+            "of e; this loss has none: use the route chain"
         )
     definition = replace(scope.definitions[loss.name], body=line)
-    return replace(scope, definitions={**scope.definitions, loss.name: definition}), Working(loss, tuple(steps))
+    rewritten = replace(scope, definitions={**scope.definitions, loss.name: definition})
+    return rewritten, Working(loss, tuple(steps))
 
 
-def _logs_defined(term: Term, scope: Scope) -> bool:
-    return (
-        isinstance(term, Apply)
-        and term.operator == "log"
-        and isinstance(term.args[0], Symbol)
-        and term.args[0].name in scope.definitions
-    )
+def _logged(term: Term, scope: Scope) -> str | None:
+    """The name of the definition of which a Term is the logarithm."""
+    match term:
+        case Apply("log", (Symbol(name),)) if name in scope.definitions:
+            return name
+    return None
 
 
 def _opened(term: Term, scope: Scope) -> Term:
-    if _logs_defined(term, scope):
-        assert isinstance(term, Apply) and isinstance(term.args[0], Symbol)
-        return _log(scope.unfold(term.args[0]))
+    match term:
+        case Apply("log", (Symbol(name) as symbol,)) if name in scope.definitions:
+            return _log(scope.unfold(symbol))
     return term
 
 
@@ -85,5 +85,3 @@ def spread_signs(term: Term) -> Term:
         return part
 
     return map_parts(term, change)
-
-

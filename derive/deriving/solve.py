@@ -102,14 +102,17 @@ def solve(
         worked = replace(given, scope=scope)
     bench = Bench(worked.scope)
     lemmas = Lemmas(bench, worked.loss, _signals(worked))
-    chosen = [own for own, p in zip(given.parameters, problem.parameters, strict=True) if by is None or p in by]
+    chosen = [
+        own for own, p in zip(given.parameters, problem.parameters, strict=True) if by is None or p in by
+    ]
     judge = bench.judge if worked is given else Bench(given.scope).judge
     results = []
     for parameter in chosen:
         found = lemmas.of_loss(Derivative(worked.loss, parameter))
         matrix = _matrix(worked, parameter, found.end, bench)
         checks = check(given, parameter, found.end, judge, full_checks)
-        results.append(Result(parameter, Gradient(found.end, worked.scope), found.cases, found.working, matrix, checks))
+        gradient = Gradient(found.end, worked.scope)
+        results.append(Result(parameter, gradient, found.cases, found.working, matrix, checks))
     return Solution(problem, route, opening, tuple(results))
 
 
@@ -129,7 +132,7 @@ def _matrix(problem: Problem, by: Symbol, gradient: Term, bench: Bench) -> Step 
     scope = problem.scope
     declared = scope.symbol(by.name)
     letters = [i.name for i in by.indices if isinstance(i, Symbol)]
-    open_letters = []
+    open_letters: list[str] = []
     for size in axes(by, scope):
         assert isinstance(size, Symbol)
         open_letters.append(next(x for x in scope.letters_of(size.name) if x not in letters + open_letters))
@@ -141,5 +144,6 @@ def _matrix(problem: Problem, by: Symbol, gradient: Term, bench: Bench) -> Step 
     if array is None or array == gradient:
         return None
     loss = Symbol(problem.loss.name)
-    left = Derivative(loss, Symbol(declared.whole or scope.canonical(by.name)), nabla=not loss_letters and bool(wanted))
+    whole = Symbol(declared.whole or scope.canonical(by.name))
+    left = Derivative(loss, whole, nabla=not loss_letters and bool(wanted))
     return bench.step("array form", "all entries at once", left, array)

@@ -83,4 +83,5 @@ class Bench:
                 f"{rule}: {latex(before)} = {latex(after)} is refuted: {evidence.witness or evidence.why}"
             )
         text = (says,) if isinstance(says, str) else says
-        return Step(rule, text, before, after, when, evidence, conditions(before, after, self.scope), inner, level)
+        needed = conditions(before, after, self.scope)
+        return Step(rule, text, before, after, when, evidence, needed, inner, level)

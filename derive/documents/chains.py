@@ -8,7 +8,7 @@ from derive.documents.formulas import case, equation, math, text
 from derive.meaning.evidence import kind
 from derive.term import Term
 
-_RANK = ("proved", "tested", "undecided")
+_RANK: tuple[doc.Mark, ...] = ("proved", "tested", "undecided")
 
 
 def blocks(working: Working, level: Level, head: Term | None = None) -> tuple[doc.Block, ...]:
@@ -49,8 +49,8 @@ def _said(pending: list[Step]) -> tuple[str | Term, ...]:
 
 def _mark(pending: list[Step]) -> doc.Mark:
     """The weakest evidence of the steps that a line stands for."""
-    kinds = [kind(step.evidence) for step in pending]
-    return max(kinds, key=_RANK.index)  # type: ignore[return-value]
+    kinds = {kind(step.evidence) for step in pending}
+    return max((mark for mark in _RANK if mark in kinds), key=_RANK.index)
 
 
 def _inner(step: Step, level: Level, head: Term) -> tuple[doc.Block, ...]:

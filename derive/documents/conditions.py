@@ -30,8 +30,8 @@ def conditions(result: Result) -> tuple[doc.Block, ...]:
         items.append(("Never 0, so that no division and no logarithm fails: ", *listed, "."))
     for need in kept:
         items.append(text(need.term, " must be positive." if need.positive else " must not be 0."))
-    for size in sizes:
-        items.append((f"{size}.",))
+    for name in sizes:
+        items.append((f"{name}.",))
     for found in result.cases:
         if not found.when.equal:
             left = found.when.left
@@ -59,5 +59,3 @@ def every(working: Working) -> list[Step]:
         for inner in step.inner:
             found += every(inner)
     return found
-
-

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from derive.meaning import field, forms
 from derive.meaning.field import Undefined
-from derive.meaning.forms import Form, Outside, integer
+from derive.meaning.forms import Form, Outside, exponent
 from derive.meaning.point import Point, Shaped, placed
 from derive.operators import OPERATORS, expand
 from derive.term import Apply, Bind, Cases, Derivative, Number, Symbol, Term
@@ -61,7 +61,7 @@ class Arguments:
                 over, under = self.log(top), self.log(bottom)
                 return lambda point: forms.sum_of(over(point), forms.scaled(under(point), -1))
             case Apply("pow", (base, n)):
-                run, times = self.log(base), integer(n)
+                run, times = self.log(base), exponent(n)
                 return lambda point: forms.scaled(run(point), times)
             case Apply("exp", (inner,)):
                 return self.form(inner)
@@ -92,12 +92,14 @@ class Arguments:
 
     def _base(self, term: Symbol) -> Shaped:
         key, draw = self.compiler.key(term), self.compiler.draw
+        declared = self.compiler.scope.symbol(term.name)
+        kind = "positive" if declared.domain == "positive" else "entry"
 
         def base(point: Point) -> Form:
             at = key(point)
             known = point.forms.get(at)
             if known is None:
-                known = point.forms[at] = point.atoms.single("entry", at, draw(point, at))
+                known = point.forms[at] = point.atoms.single(kind, at, draw(point, at))
             return known
 
         return base
@@ -151,8 +153,8 @@ class Arguments:
             case "exp":
                 return lambda point: point.atoms.exp(first(point))
             case "pow":
-                exponent = integer(args[1])
-                return lambda point: point.atoms.raised(first(point), exponent)
+                n = exponent(args[1])
+                return lambda point: point.atoms.raised(first(point), n)
         raise Outside(f"the operator {operator}")
 
 

@@ -150,7 +150,7 @@ class Balls:
             self.env = before
 
     def _symbol(self, term: Symbol) -> Ball:
-        at = (term.name, *(self.index(i) for i in term.indices))
+        at: tuple[str | int, ...] = (term.name, *(self.index(i) for i in term.indices))
         definition = self.scope.definitions.get(term.name)
         if definition is None:
             if at not in self.inputs:

@@ -95,6 +95,14 @@ def lifted_log(x: Value, at: int) -> Value:
     return (x[0], lifted_log(x[1], at), times(x[2], inverse(x[1])))
 
 
+def lifted_power(x: Value, at: int, n: int) -> Value:
+    """``x^n`` where ``at`` is the power of the plain part: ``(a + b eps)^n = a^n + n a^n/a b eps``."""
+    if isinstance(x, int):
+        return at
+    inner = lifted_power(x[1], at, n)
+    return (x[0], inner, times(times(n, times(inner, inverse(x[1]))), x[2]))
+
+
 def slope(x: Value, level: int) -> Value:
     """The coefficient of the eps of a level: the derivative that was seeded there."""
     if isinstance(x, int) or x[0] < level:

@@ -20,6 +20,7 @@ from random import Random
 from typing import TypeAlias
 
 from derive.meaning.field import P, Undefined
+from derive.meaning.radicals import squarefree
 from derive.term import Apply, Number, Term
 
 Rational: TypeAlias = int | Fraction  # an int wherever it is whole, which is much faster
@@ -35,14 +36,20 @@ class Outside(Exception):
     """The Term is outside the class that the kernel decides; the message says by what."""
 
 
-def integer(term: Term) -> int:
-    """The value of an integer exponent. Raises Outside for any other."""
+class Redraw(Exception):
+    """A random value has no square root in the field: draw again."""
+
+
+def exponent(term: Term) -> Rational:
+    """The value of a constant exponent. Raises Outside for any other."""
     match term:
-        case Number(value) if value.denominator == 1 and value <= 1000:
-            return int(value)
+        case Number(value) if value <= 1000:
+            return whole(value)
         case Apply("neg", (inner,)):
-            return -integer(inner)
-    raise Outside("a power whose exponent is not an integer")
+            return -exponent(inner)
+        case Apply("div", (Number(top), Number(bottom))) if bottom and top / bottom <= 1000:
+            return whole(top / bottom)
+    raise Outside("a power whose exponent is not a small number")
 
 
 def whole(value: Rational) -> Rational:
@@ -103,6 +110,7 @@ class Atoms:
         self.numbers: dict[object, int] = {}
         self.values: list[Callable[[], int] | int] = []
         self.keys: list[tuple[str, object]] = []
+        self.radicands: set[int] = set()
         self._powers: dict[tuple[int, Rational], int] = {}
 
     def atom(self, kind: str, key: object, value: Callable[[], int] | int | None = None) -> int:
@@ -126,13 +134,68 @@ class Atoms:
         result = {tuple((atom, -n) for atom, n in content): whole(1 / Fraction(coefficient))}
         return product_of(result, {((primitive, -1),): 1}) if primitive >= 0 else result
 
-    def raised(self, form: Form, n: int) -> Form:
-        """``form^n``, multiplied out."""
+    def raised(self, form: Form, n: Rational) -> Form:
+        """``form^n``, multiplied out; half of an odd n takes a square root."""
+        if isinstance(n, Fraction):
+            return self._root(form, n)
         base = self.inverse(form) if n < 0 else form
         result = constant(1)
         for _ in range(abs(n)):
             result = product_of(result, base)
         return result
+
+    def _root(self, form: Form, n: Fraction) -> Form:
+        """``form^n``: of a product the product of the roots of its factors.
+
+        ``(x^2)^(1/2) = x`` needs x > 0. Raises Outside where that is not known.
+        """
+        if not form:
+            raise Undefined("the root of zero has no derivative")
+        content, coefficient, primitive = self._split(form)
+        result: Form = self._root_of_rational(Fraction(coefficient), n)
+        for atom, k in (*content, *(((primitive, 1),) if primitive >= 0 else ())):
+            power = whole(k * n)
+            if self.keys[atom][0] == "exp":
+                factor: Form = {((atom, power),): 1}
+            elif n.denominator != 2:
+                raise Outside("a root that is not square")
+            elif isinstance(power, int) and self.keys[atom][0] != "positive":
+                raise Outside("the square root of a square")
+            elif isinstance(power, int):
+                factor = {((atom, power),): 1}
+            else:
+                self.radicands.add(atom)
+                factor = {((self.atom("root", atom, lambda a=atom: self._square_root(a)), int(2 * power)),): 1}  # type: ignore[misc]
+            result = product_of(result, factor)
+        return result
+
+    def _root_of_rational(self, value: Fraction, n: Fraction) -> Form:
+        powered = _exact(value, n)
+        if powered is None:
+            raise Outside("the root of a number")
+        return constant(powered)
+
+    def _square_root(self, atom: int) -> int:
+        """A square root of an atom's value, with either sign. Raises Redraw where there is none."""
+        value = self._power(atom, 1)
+        root = pow(value, (P + 1) // 4, P)
+        if root * root % P != value:
+            raise Redraw
+        return root if self.random.random() < 0.5 else P - root
+
+    def independent_roots(self) -> bool:
+        """Whether the square roots that were taken are independent of each other."""
+        polynomials = []
+        for atom in self.radicands:
+            kind, key = self.keys[atom]
+            terms = dict(key) if kind == "sum" else {((atom, 1),): 1}  # type: ignore[call-overload]
+            for monomial in terms:
+                for inner, n in monomial:
+                    if self.keys[inner][0] not in ("entry", "positive", "exp", "size") or not isinstance(n, int):
+                        return False
+            scale = lcm(*(Fraction(c).denominator for c in terms.values()))
+            polynomials.append({m: int(c * scale) for m, c in terms.items()})
+        return not polynomials or squarefree(polynomials, self.random)
 
     def _split(self, form: Form, signed: bool = False) -> tuple[Monomial, Rational, int]:
         """A form as content times coefficient times a primitive sum (-1 where there is none).
@@ -150,24 +213,24 @@ class Atoms:
         content = tuple(sorted((a, n) for a, n in exponents.items() if n))
         under = tuple((a, -n) for a, n in content)
         rest = {_join(m, under): c for m, c in form.items()}
-        lead: Rational = rest[min(rest)] if signed else abs(rest[min(rest)])
+        lead = rest[min(rest)]
+        lead = lead if signed or lead > 0 else -lead
         rest = {m: whole(Fraction(c) / lead) for m, c in rest.items()}
         return content, lead, self.atom("sum", frozenset(rest.items()), lambda: self.value(rest))
 
     def exp(self, form: Form) -> Form:
         """``e^form`` as a monomial: ``e^(2a + b) = (e^a)^2 e^b``, and ``e^(n log a) = a^n``."""
-        result: Monomial = ONE
-        for monomial, coefficient in form.items():
-            if len(monomial) == 1 and monomial[0][1] == 1:
-                kind, key = self.keys[monomial[0][0]]
-                if kind == "log" and isinstance(key, int):
-                    if coefficient.denominator != 1:
-                        raise Outside("a root: e^(u log v) with a broken u")
-                    result = _join(result, ((key, coefficient),))
-                    continue
-            atom = self.atom("exp", monomial)
-            result = _join(result, ((atom, coefficient),))
-        return {result: 1}
+        result: Form = constant(1)
+        for monomial, n in form.items():
+            kind, key = self.keys[monomial[0][0]] if len(monomial) == 1 and monomial[0][1] == 1 else ("", 0)
+            if kind == "log" and isinstance(key, int):
+                factor = self.raised({((key, 1),): 1}, n)
+            elif kind == "log of" and isinstance(key, int) and isinstance(n, int) and abs(n) < 1000:
+                factor = constant(Fraction(key) ** n)
+            else:
+                factor = {((self.atom("exp", monomial), n),): 1}
+            result = product_of(result, factor)
+        return result
 
     def log(self, form: Form) -> Form:
         """``log form``: of a product the sum of the logarithms of its factors."""
@@ -225,3 +288,14 @@ class Atoms:
                 raise Undefined("division by zero")
             known = self._powers[atom, n] = pow(base, int(exponent), P)
         return known
+
+
+def _exact(value: Fraction, n: Fraction) -> Fraction | None:
+    """A rational power of a positive rational, where that is rational."""
+    parts = []
+    for number in (value.numerator, value.denominator):
+        root = round(number ** (1 / n.denominator)) if number < 2**52 else 0
+        if root**n.denominator != number:
+            return None
+        parts.append(Fraction(root) ** n.numerator)
+    return parts[0] / parts[1]

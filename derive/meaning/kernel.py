@@ -15,7 +15,7 @@ from functools import reduce
 from derive.meaning import field
 from derive.meaning.arguments import Arguments
 from derive.meaning.field import P, Undefined, Value
-from derive.meaning.forms import Outside, integer
+from derive.meaning.forms import Outside, Rational, exponent
 from derive.meaning.point import Key, OutOfRange, Point, Run, placed
 from derive.operators import OPERATORS, expand
 from derive.scope import Scope
@@ -33,7 +33,6 @@ from derive.term import (
     free_names,
     substitute,
 )
-
 
 _COSTLY = ("exp", "log", "div", "pow")
 
@@ -74,7 +73,10 @@ class Compiler:
         """The names of places on which the value of a Term depends, through the definitions."""
         found = {n for n in free_names(term) if n[0] == "@" or "#" in n}
         for name in self.scope.closure(term):
-            if name.rstrip("'") in self.scope.letters and self.scope.canonical(name) not in self.scope.symbols:
+            if (
+                name.rstrip("'") in self.scope.letters
+                and self.scope.canonical(name) not in self.scope.symbols
+            ):
                 found.add(name)
         return tuple(sorted(found))
 
@@ -272,6 +274,12 @@ class Compiler:
 
         return cases
 
+    def _power(self, term: Term, base: Run, n: Rational) -> Run:
+        if isinstance(n, int):
+            return lambda point: field.raised(base(point), n)
+        form, slope = self.arguments.form(term), n.numerator * pow(n.denominator, -1, P) % P
+        return lambda point: field.lifted_power(base(point), point.atoms.value(form(point)), slope)
+
     def _apply(self, term: Apply) -> Run:
         operator, args = term.operator, term.args
         if OPERATORS[operator].means is not None:
@@ -280,8 +288,7 @@ class Compiler:
             left, right = self.index(args[0]), self.index(args[1])
             return lambda point: 1 if left(point) == right(point) else 0
         if operator == "pow":
-            base, exponent = self.value(args[0]), integer(args[1])
-            return lambda point: field.raised(base(point), exponent)
+            return self._power(term, self.value(args[0]), exponent(args[1]))
         runs = [self.value(arg) for arg in args]
         first, last = runs[0], runs[-1]
         match operator:

@@ -75,7 +75,7 @@ def _size(exponent: Term) -> float:
     """The size of an exponent; one that is not a number is decided elsewhere."""
     match exponent:
         case Number(value):
-            return float(min(value, 10**6))
+            return float(value) if value < 10**6 else 1e6
         case Apply("neg", (inner,)):
             return _size(inner)
     return 1.0

@@ -33,7 +33,9 @@ def numerals(terms: tuple[Term, ...], size: str, scope: Scope) -> frozenset[int]
     return frozenset(found)
 
 
-def patterns(letters: tuple[str, ...], fixed: frozenset[int], given: tuple[Condition, ...]) -> Iterator[Pattern]:
+def patterns(
+    letters: tuple[str, ...], fixed: frozenset[int], given: tuple[Condition, ...]
+) -> Iterator[Pattern]:
     """Every case of the letters of one size that the given conditions admit.
 
     >>> [p.places for p in patterns(("i", "c"), frozenset(), ())]

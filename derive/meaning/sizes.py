@@ -30,7 +30,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 
-from derive.meaning.forms import Outside, integer
+from derive.meaning.forms import Outside, exponent
 from derive.operators import OPERATORS, expand
 from derive.scope import Scope
 from derive.shapes import axes, entry
@@ -90,9 +90,7 @@ Jet = tuple[Degree, ...]
 
 def _times(a: Jet, b: Jet) -> Jet:
     """The product rule: ``(ab)^(m) = sum_k a^(k) b^(m-k)``."""
-    return tuple(
-        reduce(_sum, [_product(a[k], b[m - k]) for k in range(m + 1)]) for m in range(len(a))
-    )
+    return tuple(reduce(_sum, [_product(a[k], b[m - k]) for k in range(m + 1)]) for m in range(len(a)))
 
 
 class Count:
@@ -159,9 +157,7 @@ class Count:
         for key, (n, weight) in degree.under.items():
             if index in free_names(key):
                 if weight:
-                    raise Outside(
-                        f"a denominator with a sum over {self.size} changes under another sum"
-                    )
+                    raise Outside(f"a denominator with a sum over {self.size} changes under another sum")
                 continue
             under[key] = (n, weight)
         return Degree(degree.top + own, under, degree.inside)
@@ -181,7 +177,7 @@ class Count:
             case "div":
                 return _times(self.jet(args[0], by), self._inverse(args[1], by))
             case "pow":
-                n = integer(args[1])
+                n = exponent(args[1])
                 if abs(n) > 40:
                     raise Outside("a power too high to count")
                 one = self.jet(args[0], by) if n > 0 else self._inverse(args[0], by)
@@ -199,8 +195,8 @@ class Count:
                 return reduce(_times, [self._inverse(a, by) for a in args])
             case Apply("div", (top, bottom)):
                 return _times(self._inverse(top, by), self.jet(bottom, by))
-            case Apply("pow", (base, n)) if integer(n) > 0:
-                return reduce(_times, [self._inverse(base, by)] * integer(n))
+            case Apply("pow", (base, n)) if exponent(n) > 0:
+                return reduce(_times, [self._inverse(base, by)] * exponent(n))
         jet = self.jet(term, by)
         weight, cleared = max(d.top for d in jet), max(d.weight for d in jet)
         return tuple(

@@ -59,9 +59,7 @@ class ToSymPy:
     ``folded`` keeps the names of definitions.
     """
 
-    def __init__(
-        self, scope: Scope, sizes: Mapping[str, int] | None = None, folded: bool = False
-    ) -> None:
+    def __init__(self, scope: Scope, sizes: Mapping[str, int] | None = None, folded: bool = False) -> None:
         import sympy
 
         self.sympy = sympy
@@ -108,7 +106,9 @@ class ToSymPy:
             if key not in self._known:
                 definition = self.scope.definitions[name]
                 own = len(definition.indices)
-                body = entry(definition.at(term.indices[:own], self.scope.alternatives), self.scope, term.indices[own:])
+                body = entry(
+                    definition.at(term.indices[:own], self.scope.alternatives), self.scope, term.indices[own:]
+                )
                 self._known[key] = self._expr(body, env)
             return self._known[key]
         declared = self.scope.symbol(name)
@@ -128,7 +128,9 @@ class ToSymPy:
         sympy = self.sympy
         if self.sizes is not None:
             size = self._expr(term.over.size, env)
-            return sympy.Add(*(self._expr(term.body, {**env, term.index: n}) for n in range(1, int(size) + 1)))
+            return sympy.Add(
+                *(self._expr(term.body, {**env, term.index: n}) for n in range(1, int(size) + 1))
+            )
         self._bound += 1
         name = f"{term.index}_{self._bound}"
         body = self._expr(substitute(term.body, {term.index: Symbol(name)}), env)
@@ -166,7 +168,11 @@ def collapsed(expr: Expr) -> Expr:
     body, limits = sympy.expand_mul(collapsed(expr.function)), expr.limits[0]
     done = []
     for part in sympy.Add.make_args(body):
-        deltas = [d for d in part.atoms(sympy.KroneckerDelta) if d in sympy.Mul.make_args(part) and limits[0] in d.args]
+        deltas = [
+            d
+            for d in part.atoms(sympy.KroneckerDelta)
+            if d in sympy.Mul.make_args(part) and limits[0] in d.args
+        ]
         if deltas:
             place = next(a for a in deltas[0].args if a != limits[0])
             done.append((part / deltas[0]).xreplace({limits[0]: place}))
@@ -224,10 +230,11 @@ class FromSymPy:
                 return delta(*(self(a) for a in expr.args))
             case sympy.Sum():
                 return self._sum(expr)
+        args = expr.args
         for name, record in OPERATORS.items():
             known = getattr(sympy, record.sympy) if record.sympy is not None else None
             if isinstance(known, type) and isinstance(expr, known):
-                return apply(name, *(self(a) for a in expr.args))
+                return apply(name, *(self(a) for a in args))
         raise Unsupported(f"{type(expr).__name__} has no form here")
 
     def _product(self, expr: Expr) -> Term:

@@ -32,7 +32,12 @@ class Algebra:
     """
 
     def __init__(
-        self, scope: Scope, multiply: bool = False, part: bool = False, facts: bool = False, folds: bool = False
+        self,
+        scope: Scope,
+        multiply: bool = False,
+        part: bool = False,
+        facts: bool = False,
+        folds: bool = False,
     ) -> None:
         self.scope = scope
         self.multiply, self.part, self.facts, self.folds = multiply, part, facts, folds
@@ -70,7 +75,9 @@ class Algebra:
                 return self._product(args)
             case Apply("div", (top, bottom)):
                 return product(self._factor(top), self._reciprocal(bottom))
-            case Apply("pow", (base, Number(value))) if value.denominator == 1 and not shape(base, self.scope):
+            case Apply("pow", (base, Number(value))) if value.denominator == 1 and not shape(
+                base, self.scope
+            ):
                 return reduce(product, [self._factor(base)] * int(value), (_UNIT,))
             case Bind("sum"):
                 return self._sum(term)
@@ -85,7 +92,8 @@ class Algebra:
         """Scalars multiply in any order; arrays stay together in theirs."""
         arrays = [a for a in args if shape(a, self.scope)]
         scalars = [a for a in args if not shape(a, self.scope)]
-        result = reduce(product, [self._factor(a) for a in scalars], (_UNIT,))
+        unit: Poly = (_UNIT,)
+        result = reduce(product, [self._factor(a) for a in scalars], unit)
         if len(arrays) == 1:
             return product(result, self.poly(arrays[0]))
         if arrays:
@@ -138,7 +146,8 @@ class Algebra:
             if picked is None:
                 rest.append(m)
             else:
-                done += self.poly(substitute(written((picked[0],)), {term.index: picked[1]}, self.scope.alternatives))
+                one = substitute(written((picked[0],)), {term.index: picked[1]}, self.scope.alternatives)
+                done += self.poly(one)
         return collect((*done, *self._gathered(term, tuple(rest))))
 
     def _gathered(self, term: Bind, inner: Poly) -> Poly:
@@ -146,7 +155,9 @@ class Algebra:
         groups: dict[object, tuple[Monomial, list[Monomial]]] = {}
         for m in inner:
             outer = Monomial(Fraction(1), tuple(p for p in m.powers if term.index not in free_names(p[0])))
-            own = Monomial(m.coefficient, tuple(p for p in m.powers if term.index in free_names(p[0])), m.array)
+            own = Monomial(
+                m.coefficient, tuple(p for p in m.powers if term.index in free_names(p[0])), m.array
+            )
             groups.setdefault(outer.like, (outer, []))[1].append(own)
         result: list[Monomial] = []
         for outer, members in groups.values():
@@ -156,12 +167,19 @@ class Algebra:
         return tuple(result)
 
     def _total(self, term: Bind, body: Term) -> Monomial:
-        if self.facts and isinstance(body, Symbol) and body.indices[-1:] == (Symbol(term.index),):
-            if any(fact.name == body.name for fact in self.scope.facts) and term.over.but is None:
-                return _UNIT
-        if term.index not in free_names(body) and term.over.but is None:
-            return times(self._base(term.over.size), self._base(body)) if body != ONE else self._base(term.over.size)
+        whole = term.over.but is None
+        if self.facts and whole and self._is_normalised(body, term.index):
+            return _UNIT
+        if term.index not in free_names(body) and whole:
+            size = self._base(term.over.size)
+            return times(size, self._base(body)) if body != ONE else size
         return self._base(Bind(term.operator, term.index, term.over, body))
+
+    def _is_normalised(self, body: Term, index: str) -> bool:
+        """Whether a Term is an entry, at this last index, of a symbol whose entries sum to one."""
+        if not isinstance(body, Symbol) or body.indices[-1:] != (Symbol(index),):
+            return False
+        return any(fact.name == body.name for fact in self.scope.facts)
 
 
 def _is_product(term: Term) -> bool:

@@ -54,14 +54,17 @@ RULES: tuple[Rule, ...] = (
     Rule("constant factor", "a constant divisor stays", _d(div(_U, _A)), div(_d(_U), _A), ("a",)),
     Rule("sum rule", "a sum is differentiated term by term", _d(_sum(_U)), _sum(_d(_U))),
     # products and quotients
-    Rule("product rule", "product rule, (uw)′ = u′w + uw′", _d(mul(_U, _W)), add(mul(_d(_U), _W), mul(_U, _d(_W)))),
-    Rule("product rule", "product rule, (uw)′ = u′w + uw′", _d(dot(_U, _W)), add(mul(_d(_U), _W), mul(_U, _d(_W)))),
+    Rule("product rule", "product rule, (uw)′ = u′w + uw′", _d(mul(_U, _W)),
+         add(mul(_d(_U), _W), mul(_U, _d(_W)))),
+    Rule("product rule", "product rule, (uw)′ = u′w + uw′", _d(dot(_U, _W)),
+         add(mul(_d(_U), _W), mul(_U, _d(_W)))),
     Rule("reciprocal rule", "(a/u)′ = −a u′/u²", _d(div(_A, _U)),
          neg(dot(div(_A, power(_U, TWO)), _d(_U))), ("a",)),
     Rule("quotient rule", "quotient rule, (u/w)′ = (u′w − uw′)/w²", _d(div(_U, _W)),
          div(sub(dot(_d(_U), _W), dot(_U, _d(_W))), power(_W, TWO))),
     # chain rules of the functions
-    Rule("power rule", "power rule, (uⁿ)′ = n uⁿ⁻¹ u′", _d(power(_U, _N)), mul(_N, power(_U, sub(_N, ONE)), _d(_U)), ("n",)),
+    Rule("power rule", "power rule, (uⁿ)′ = n uⁿ⁻¹ u′", _d(power(_U, _N)),
+         mul(_N, power(_U, sub(_N, ONE)), _d(_U)), ("n",)),
     Rule("exponential", "(eᵘ)′ = eᵘ u′", _d(exp(_U)), mul(exp(_U), _d(_U))),
     Rule("logarithm", "(log u)′ = u′/u", _d(log(_U)), dot(div(ONE, _U), _d(_U))),
     Rule("sigmoid", "σ′ = σ (1 − σ)", _d(apply("sigmoid", _U)),
@@ -80,7 +83,9 @@ def entries(term: Term, scope: Scope) -> Term | None:
     Also for a row: ``\partial w_j^T x / \partial w_i = \delta_{ij} x``.
     """
     match term:
-        case Derivative(Symbol(name, indices), Symbol(other, by)) if name == other and by != indices and len(by) == len(indices):
+        case Derivative(Symbol(name, indices), Symbol(other, by)) if (
+            name == other and by != indices and len(by) == len(indices)
+        ):
             return mul(*(delta(b, i) for b, i in zip(by, indices, strict=True)))
         case Derivative(
             Apply("mul", (Apply("transpose", (Symbol(name, indices),)), vector)), Symbol(other, by)

@@ -73,7 +73,9 @@ def _fits(
                 yield from _fits(tuple(rest), given, found, definition)
 
 
-def indices(pattern: Term, term: Term, free: tuple[str, ...], places: dict[str, Term]) -> Iterator[dict[str, Term]]:
+def indices(
+    pattern: Term, term: Term, free: tuple[str, ...], places: dict[str, Term]
+) -> Iterator[dict[str, Term]]:
     """The places of the index letters ``free`` under which two Terms are the same."""
     if not free or not any(i in free_names(pattern) for i in free):
         if alpha(pattern) == alpha(term):
@@ -85,9 +87,10 @@ def indices(pattern: Term, term: Term, free: tuple[str, ...], places: dict[str, 
                 yield {**places, name: term}
         case Bind(), Bind():
             renamed = substitute(term.body, {term.index: Symbol(pattern.index)})
-            if pattern.operator == term.operator and alpha(pattern.over.size) == alpha(term.over.size):
-                if pattern.over.but is None and term.over.but is None:
-                    yield from indices(pattern.body, renamed, free, places)
+            whole = pattern.over.but is None and term.over.but is None
+            same = pattern.operator == term.operator and alpha(pattern.over.size) == alpha(term.over.size)
+            if whole and same:
+                yield from indices(pattern.body, renamed, free, places)
         case _ if type(pattern) is type(term) and _head(pattern) == _head(term):
             yield from _all(children(pattern), children(term), free, places)
 
@@ -110,7 +113,9 @@ def _all(
 
 def _into_sums(m: Monomial, definition: Definition, body: Monomial, algebra: Algebra) -> Monomial:
     under = Monomial(Fraction(1), tuple((b, n) for b, n in body.powers if n < 0))
-    if not under.powers or not all(any(alpha(b) == alpha(o) and k <= n for o, k in m.powers) for b, n in under.powers):
+    if not under.powers or not all(
+        any(alpha(b) == alpha(o) and k <= n for o, k in m.powers) for b, n in under.powers
+    ):
         return m
     for base, n in m.powers:
         if isinstance(base, Bind) and n == 1:
@@ -120,4 +125,3 @@ def _into_sums(m: Monomial, definition: Definition, body: Monomial, algebra: Alg
                 rest = times(times(m, inverse(under)), Monomial(Fraction(1), ((base, -1),)))
                 return times(rest, Monomial(Fraction(1), ((total, 1),)))
     return m
-

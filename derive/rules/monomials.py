@@ -86,7 +86,9 @@ def collect(monomials: Iterable[Monomial]) -> Poly:
     found: dict[object, Monomial] = {}
     for m in monomials:
         known = found.get(m.like)
-        found[m.like] = m if known is None else Monomial(known.coefficient + m.coefficient, known.powers, known.array)
+        found[m.like] = (
+            m if known is None else Monomial(known.coefficient + m.coefficient, known.powers, known.array)
+        )
     return tuple(m for m in found.values() if m.coefficient)
 
 
@@ -100,11 +102,13 @@ def common(poly: Poly) -> Monomial:
     first, *rest = poly
     powers: list[tuple[Term, int]] = []
     for base in _bases(poly):
-        exponents = [dict((alpha(b), k) for b, k in m.powers).get(alpha(base), 0) for m in poly]
+        exponents = [{alpha(b): k for b, k in m.powers}.get(alpha(base), 0) for m in poly]
         shared = max(min(exponents), 0) or min(max(exponents), 0)
         if shared:
             powers.append((base, shared))
-    top = Fraction(gcd(*(m.coefficient.numerator for m in poly)), lcm(*(m.coefficient.denominator for m in poly)))
+    top = Fraction(
+        gcd(*(m.coefficient.numerator for m in poly)), lcm(*(m.coefficient.denominator for m in poly))
+    )
     if first.coefficient < 0 and all(m.coefficient < 0 for m in poly):
         top = -top
     array = first.array if all(m.array == first.array for m in rest) else None

@@ -83,7 +83,9 @@ def match(pattern: Term, term: Term, found: Bindings) -> Iterator[Bindings]:
         case Apply(operator, (_, _)) if operator in NARY:
             if isinstance(term, Apply) and term.operator == operator:
                 for n in range(1, len(term.args)):
-                    sides = [a[0] if len(a) == 1 else Apply(operator, a) for a in (term.args[:n], term.args[n:])]
+                    sides = [
+                        a[0] if len(a) == 1 else Apply(operator, a) for a in (term.args[:n], term.args[n:])
+                    ]
                     yield from _match_all(pattern.args, tuple(sides), found)
         case Bind(operator, index, over, body):
             if isinstance(term, Bind) and term.operator == operator and term.over.but is None:

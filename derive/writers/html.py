@@ -44,7 +44,8 @@ def write(document: Document) -> bytes:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
         # nothing is fetched and nothing runs, whatever the text says
-        """<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">\n"""
+        '<meta http-equiv="Content-Security-Policy" '
+        """content="default-src 'none'; style-src 'unsafe-inline'">\n"""
         f"<title>{title}</title>\n<style>\n{_style()}</style>"
     )
     return (

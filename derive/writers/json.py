@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from importlib.resources import files
 from typing import Any
 
 from derive.deriving.cases import Case
 from derive.deriving.checks import Checks, Concrete
 from derive.deriving.solve import Result, Solution
 from derive.deriving.steps import Step, Working
-from derive.meaning.evidence import Evidence, Proved, Refuted, Tested, Undecided, kind
 from derive.meaning.conditions import Need
+from derive.meaning.evidence import Evidence, Proved, Refuted, Tested, Undecided, kind
 from derive.term import Condition
 from derive.writers.mathml import mathml
 from derive.writing import condition, latex, plain, relation, words
@@ -32,6 +33,16 @@ def record(solution: Solution) -> dict[str, Any]:
     }
 
 
+def schema() -> dict[str, Any]:
+    """The JSON Schema of a record, as plain data.
+
+    >>> schema()["$id"]
+    'derive/solution/1'
+    """
+    found: dict[str, Any] = json.loads(files("derive").joinpath("solution.schema.json").read_text("utf-8"))
+    return found
+
+
 def write(solution: Solution) -> bytes:
     """The solution as JSON text."""
     return (json.dumps(record(solution), ensure_ascii=False, indent=1) + "\n").encode()
@@ -48,10 +59,14 @@ def _result(result: Result) -> dict[str, Any]:
             "words": words(gradient.term),
         },
         "cases": [_case(case) for case in result.cases],
-        "matrix": None if result.matrix is None else {"latex": relation(result.matrix.before, result.matrix.after).latex},
+        "matrix": None if result.matrix is None else _matrix(result.matrix),
         "steps": _steps(result.working),
         "checks": _checks(result.checks),
     }
+
+
+def _matrix(step: Step) -> dict[str, str]:
+    return {"latex": relation(step.before, step.after).latex}
 
 
 def _case(case: Case) -> dict[str, str]:

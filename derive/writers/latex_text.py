@@ -15,8 +15,8 @@ from derive.writers.prose import visible
 
 # Ligatures (--, '', <<) are broken up: what a person typed is shown.
 _SPECIAL = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\ensuremath{\mathdollar}", "&": r"\&", "#": r"\#", "%": r"\%",
-    "_": r"{\ttfamily\char95}",
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\ensuremath{\mathdollar}",
+    "&": r"\&", "#": r"\#", "%": r"\%", "_": r"{\ttfamily\char95}",
     "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\ensuremath{<}", ">": r"\ensuremath{>}",
     "|": r"\ensuremath{|}", '"': r"{\ttfamily\char34}", "`": r"{\ttfamily\char96}", "'": "'{}", "-": "-{}",
     "[": "{[}", "]": "{]}", "\u00a0": "~", "\u00ad": r"\-", "\ufffd": r"\DeriveMissing{?}",
@@ -28,13 +28,14 @@ _SPECIAL = {
 }  # fmt: skip
 
 _MATH = {
-    "∂": "partial", "∇": "nabla", "∑": "sum", "∏": "prod", "∫": "int", "√": "surd", "∞": "infty", "≤": "le", "≥": "ge",
-    "≠": "ne", "≈": "approx", "≡": "equiv", "∝": "propto", "∈": "in", "∉": "notin", "⊂": "subset", "⊆": "subseteq",
-    "∪": "cup", "∩": "cap", "∀": "forall", "∃": "exists", "→": "to", "←": "gets", "↔": "leftrightarrow",
-    "⇒": "Rightarrow", "⇔": "Leftrightarrow", "↦": "mapsto", "×": "times", "·": "cdot", "⋅": "cdot", "÷": "div",
-    "±": "pm", "∓": "mp", "−": "mathord{-}", "∘": "circ", "⊙": "odot", "⊗": "otimes", "⊕": "oplus", "⊤": "top",
-    "⊥": "perp", "∥": "parallel", "‖": "Vert", "ℓ": "ell", "′": "prime", "✓": "checkmark", "°": "mathord{^\\circ}",
-    "ϵ": "epsilon", "ε": "varepsilon", "ς": "varsigma", "ϕ": "phi", "φ": "varphi", "ϑ": "vartheta", "ο": "mathit{o}",
+    "∂": "partial", "∇": "nabla", "∑": "sum", "∏": "prod", "∫": "int", "√": "surd", "∞": "infty",
+    "≤": "le", "≥": "ge", "≠": "ne", "≈": "approx", "≡": "equiv", "∝": "propto", "∈": "in", "∉": "notin",
+    "⊂": "subset", "⊆": "subseteq", "∪": "cup", "∩": "cap", "∀": "forall", "∃": "exists", "→": "to",
+    "←": "gets", "↔": "leftrightarrow", "⇒": "Rightarrow", "⇔": "Leftrightarrow", "↦": "mapsto",
+    "×": "times", "·": "cdot", "⋅": "cdot", "÷": "div", "±": "pm", "∓": "mp", "−": "mathord{-}",
+    "∘": "circ", "⊙": "odot", "⊗": "otimes", "⊕": "oplus", "⊤": "top", "⊥": "perp", "∥": "parallel",
+    "‖": "Vert", "ℓ": "ell", "′": "prime", "✓": "checkmark", "°": "mathord{^\\circ}", "ϵ": "epsilon",
+    "ε": "varepsilon", "ς": "varsigma", "ϕ": "phi", "φ": "varphi", "ϑ": "vartheta", "ο": "mathit{o}",
     "ᵀ": "mathord{^\\top}", "Σ": "Sigma", "ɛ": "varepsilon", "ϖ": "varpi", "ϱ": "varrho", "ℏ": "hbar",
 }  # fmt: skip
 _GREEK = (

@@ -50,8 +50,9 @@ _TALL = re.compile("<(?:mfrac|munder|munderover|mtable|msqrt|mroot)>")
 _COMMAND = re.compile(r"\\(begin|end)\s*\{([^}]*)\}|\\(?:[a-zA-Z]+|.)", re.DOTALL)
 _KNOWN = {
     *leaves.SPACES, *leaves.LIMITS, *leaves.FUNCTIONS, *leaves.STYLES, *leaves.FENCES, *leaves.ESCAPED,
-    *_ACCENTS, *_TEXTS, r"\mathrm", r"\mathit", r"\operatorname", r"\frac", r"\dfrac", r"\tfrac", r"\binom", r"\sqrt", r"\left", r"\right",
-    r"\substack", r"\displaystyle", r"\limits", r"\|", r"\\", r"\cr",
+    *_ACCENTS, *_TEXTS, r"\mathrm", r"\mathit", r"\operatorname", r"\frac", r"\dfrac", r"\tfrac",
+    r"\binom", r"\sqrt", r"\left", r"\right", r"\substack", r"\displaystyle", r"\limits", r"\|", r"\\",
+    r"\cr",
 }  # fmt: skip
 
 

@@ -135,7 +135,8 @@ def _block(block: Block) -> str:
 
 
 def _group(label: str, blocks: tuple[Block, ...]) -> str:
-    return f"\\par\\addvspace{{.6\\baselineskip}}{label}\n\\begin{{DeriveGroup}}\n{_blocks(blocks)}\n\\end{{DeriveGroup}}"
+    body = f"\\begin{{DeriveGroup}}\n{_blocks(blocks)}\n\\end{{DeriveGroup}}"
+    return f"\\par\\addvspace{{.6\\baselineskip}}{label}\n{body}"
 
 
 def _working(working: Working) -> str:

@@ -1,0 +1,28 @@
+"""Problems solved once for the whole suite."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import derive
+from derive.deriving.solve import Solution
+from derive.posing import catalogue
+from derive.scope import ModelError
+
+CATALOGUE = catalogue()
+
+
+@cache
+def solution(name: str, route: str = "chain", checks: str = "run") -> Solution:
+    """A catalogue problem solved."""
+    return derive.solve(name, route=route, checks=checks)  # type: ignore[arg-type]
+
+
+@cache
+def routes(name: str) -> tuple[str, ...]:
+    """The routes that apply to a catalogue problem."""
+    try:
+        solution(name, "log-first")
+    except ModelError:
+        return ("chain",)
+    return ("chain", "log-first")

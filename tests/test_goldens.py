@@ -1,0 +1,54 @@
+"""The generated documents under output/ are what the package gives, byte for byte, in any process."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from solved import CATALOGUE, solution
+
+import derive
+from derive.cli import FORMATS
+
+OUTPUT = Path(__file__).parent.parent / "output"
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_the_documents_are_as_committed(
+    name: str, format: str, golden: Callable[[Path, bytes], None]
+) -> None:
+    golden(OUTPUT / name / f"solution.{format}", derive.write(solution(name), format))
+
+
+def test_no_golden_is_left_over() -> None:
+    found = {path.relative_to(OUTPUT).as_posix() for path in OUTPUT.glob("*/solution.*")}
+    pictures = {name for name in found if name.endswith(".png")}
+    assert found - pictures == {f"{name}/solution.{format}" for name in CATALOGUE for format in FORMATS}
+
+
+SCRIPT = """
+import hashlib, derive
+from derive.cli import FORMATS
+for name in ("softmax-cross-entropy", "two-layer-network", "temperature-softmax"):
+    solution = derive.solve(name)
+    for format in FORMATS:
+        print(name, format, hashlib.sha256(derive.write(solution, format, "full")).hexdigest())
+"""
+
+
+def test_the_bytes_do_not_depend_on_the_hash_seed() -> None:
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-c", SCRIPT], env={**os.environ, "PYTHONHASHSEED": seed},
+            stdout=subprocess.PIPE, text=True,
+        )
+        for seed in ("1", "4242")
+    ]  # fmt: skip
+    one, other = (run.communicate(timeout=60)[0].splitlines() for run in runs)
+    assert len(one) == 3 * len(FORMATS)
+    assert one == other
