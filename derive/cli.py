@@ -27,6 +27,9 @@ def main(arguments: list[str] | None = None) -> int:
     except ValueError as error:
         print(f"derive: {error}", file=sys.stderr)
         return 2
+    except RuntimeError as error:
+        print(f"derive: a defect of derive, not of your model: {error}", file=sys.stderr)
+        return 2
     except OSError as error:
         if isinstance(error, BrokenPipeError):
             sys.stderr.close()  # the reader of our output has gone: nothing more to say

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from copy import deepcopy
+from itertools import pairwise
 from typing import Any
 
 import jsonschema
@@ -45,7 +46,7 @@ def test_every_output_keeps_to_it(name: str, route: str) -> None:
 def test_steps_are_chained(name: str) -> None:
     for result in record(name)["results"]:
         steps = result["steps"]
-        for one, other in zip(steps, steps[1:], strict=False):
+        for one, other in pairwise(steps):
             assert one["after"] == other["before"]
         assert steps[-1]["after"] == result["gradient"]["latex"]
 

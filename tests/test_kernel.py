@@ -8,8 +8,8 @@ from math import factorial
 
 import pytest
 
-from derive.meaning.agree import agree
 from derive.meaning import evidence as kinds
+from derive.meaning.agree import agree
 from derive.meaning.evidence import Evidence, Proved, Refuted, Undecided
 from derive.reading.expressions import read_expression
 from derive.reading.problems import read_problem
@@ -99,6 +99,17 @@ PROVED = [
     (r"\frac{\partial}{\partial u} \tanh(u)", r"1 - \tanh(u)^2"),
     (r"\frac{\partial}{\partial T} e^{u / T}", r"-\frac{u}{T^2} e^{u / T}"),
     (r"e^{-(u - v)^2}", r"e^{-u^2} e^{2 u v} e^{-v^2}"),
+    (r"e^{\log 8 - \log 2}", "4"),
+    # roots
+    (r"\sqrt{T} \sqrt{T}", "T"),
+    (r"\sqrt{4 T}", r"2 \sqrt{T}"),
+    (r"T^{3/2}", r"T \sqrt{T}"),
+    (r"\sqrt{T^2}", "T"),
+    (r"\sqrt{e^u}", r"e^{u / 2}"),
+    (r"\frac{\partial}{\partial T} \sqrt{T}", r"\frac{1}{2 \sqrt{T}}"),
+    (r"\frac{\partial}{\partial a_i} \sqrt{\sum_{j=1}^{C} a_j^2}", r"\frac{a_i}{\sqrt{\sum_{k=1}^{C} a_k^2}}"),
+    (r"\frac{1}{1 + \sqrt{T}}", r"\frac{1 - \sqrt{T}}{1 - T}"),
+    (r"(\sqrt{u^2 + v^2} + u) (\sqrt{u^2 + v^2} - u)", "v^2"),
     # second derivatives
     (r"\frac{\partial}{\partial z_j} (\frac{\partial \ell}{\partial z_i})", r"p_i (\delta_{ij} - p_j)"),
     (r"\frac{\partial}{\partial u} (\frac{\partial}{\partial v} e^{u v})", r"(1 + u v) e^{u v}"),
@@ -146,6 +157,13 @@ FALSE = [
     (r"A^\top", "A"),
     (r"\nabla_a (a^\top A a)", "2 A a"),
     (r"e^{1/1000000000000}", "1"),
+    (r"\sqrt{u^2}", "u"),
+    (r"\sqrt{(u + v)^2}", "u + v"),
+    (r"\sqrt{u^2 + v^2}", "u + v"),
+    (r"\sqrt{u^2 + 2 u v + v^2}", "u + v"),
+    (r"\sqrt{u^2 + 2 u v + v^2} \sqrt{u^2 - 2 u v + v^2}", "u^2 - v^2"),
+    (r"\sqrt{\sum_{j=1}^{C} a_j^2}", r"\sum_{j=1}^{C} a_j"),
+    (r"\frac{\partial}{\partial T} \sqrt{T}", r"\frac{1}{\sqrt{T}}"),
     # equal modulo the prime of the kernel, and only there
     ("2^{127}", "1"),
     (r"2^{127} u", "u"),
@@ -225,11 +243,11 @@ def test_undefined_on_both_sides_is_no_evidence(left: str, right: str) -> None:
 
 
 def test_what_is_outside_the_class_is_tested_or_undecided_with_a_reason() -> None:
-    found = decide(r"\sqrt{T} \sqrt{T}", "T")
+    found = decide(r"(T + 1)^{1/3} (T + 1)^{2/3}", "T + 1")
     assert isinstance(found, kinds.Tested)
     assert found.digits > 10
-    assert "exponent" in found.why
-    assert isinstance(decide(r"\sqrt{T} \sqrt{T}", "2 T"), Refuted)
+    assert "root" in found.why
+    assert isinstance(decide(r"(T + 1)^{1/3} (T + 1)^{2/3}", "2 T"), Refuted)
 
 
 def test_a_witness_gives_its_sizes_indices_and_inputs() -> None:

@@ -167,8 +167,7 @@ MODELS = {
         lambda a, at: np.log(np.exp(a["z"]).sum() - np.exp(a["z"][at["c"] - 1])) - a["z"][at["c"] - 1],
         fails="no rule differentiates a sum that leaves an index out"),
     "outer product": Model(["M = u v^T", r"\ell = (M x)^T y"], ["u"],
-        {"u": ("C",), "v": ("D",), "x": ("D",), "y": ("C",)}, lambda a, at: np.outer(a["u"], a["v"]) @ a["x"] @ a["y"],
-        fails="a product that is left in its array form"),
+        {"u": ("C",), "v": ("D",), "x": ("D",), "y": ("C",)}, lambda a, at: np.outer(a["u"], a["v"]) @ a["x"] @ a["y"]),
     "product of inner products": Model([r"\ell = (w^T x)(w^T g)"], ["w"], {"w": ("D",), "x": ("D",), "g": ("D",)},
         lambda a, at: (a["w"] @ a["x"]) * (a["w"] @ a["g"]), fails="products are flat: the rule parts w^T from x"),
 }  # fmt: skip
@@ -191,6 +190,13 @@ def arrays(problem: Any) -> dict[str, Any]:
                 drawn *= random.choice([-1, 1], drawn.shape)
             found[sympy_name(declared.whole or own)] = drawn
     return found
+
+
+def marks(name: str, model: Model) -> Any:
+    """What cannot be solved yet must fail; three layers take over 10 s."""
+    if model.fails:
+        return pytest.mark.xfail(strict=True, reason=model.fails)
+    return pytest.mark.long if name == "three layers" else ()
 
 
 CASES = [

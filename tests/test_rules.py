@@ -6,79 +6,31 @@ from fractions import Fraction
 from random import Random
 
 import pytest
+from small_model import SCOPE, SCORES, C, T, a, b, c, g, i, inner, j, k, w, x, y, z
 
-from derive.deriving.arrays import restated
-from derive.deriving.cases import merge, settle
-from derive.deriving.differentiate import collapse
 from derive.deriving.routes import LOGARITHMS
-from derive.deriving.steps import Bench
-from derive.meaning.agree import agree
 from derive.meaning import evidence as kinds
-from derive.meaning.evidence import Evidence, Proved
+from derive.meaning.agree import agree
+from derive.meaning.evidence import Proved
 from derive.operators import apply, exp, log
-from derive.rules.algebra import Algebra, best
 from derive.rules.derivatives import RULES, entries
 from derive.rules.rule import Bindings, Rule, V, fill
 from derive.rules.tidy import tidy
-from derive.scope import Declared, Definition, Scope, SumsToOne
-from derive.shapes import entry
 from derive.term import (
     ONE,
     TWO,
-    Condition,
     Derivative,
     Hole,
     Number,
     Symbol,
     Term,
     add,
-    delta,
     div,
-    dot,
-    free_names,
     mul,
     neg,
     parts,
     power,
-    sub,
     total,
-)
-
-C, D, a, b, T = (Symbol(name) for name in ("C", "D", "a", "b", "T"))
-i, j, k, c, d = (Symbol(name) for name in "ijkcd")
-x, g = Symbol("x"), Symbol("g")
-
-
-def z(place: Term) -> Symbol:
-    return Symbol("z", (place,))
-
-
-def y(place: Term) -> Symbol:
-    return Symbol("y", (place,))
-
-
-def w(place: Term) -> Symbol:
-    return Symbol("w", (place,))
-
-
-def inner(left: Term, right: Term) -> Term:
-    return mul(apply("transpose", left), right)
-
-
-_SCORES = total("j", C, exp(z(j)))
-SCOPE = Scope(
-    sizes={"C": "classes", "D": "features"},
-    letters={"i": "C", "j": "C", "k": "C", "c": "C", "d": "D"},
-    symbols={
-        **{name: Declared() for name in ("a", "b")},
-        **{name: Declared(("C",)) for name in ("z", "y", "q")},
-        **{name: Declared(("D",)) for name in ("x", "g")},
-        "T": Declared(domain="positive"),
-        "w": Declared(("C", "D"), "W"),
-        "p": Declared(("C",)),
-    },
-    definitions={"p": Definition("p", ("k",), div(exp(z(k)), _SCORES))},
-    facts=(SumsToOne("q"),),
 )
 
 # What a hole holds: Terms that vary with the variable, and Terms that do not.
@@ -90,7 +42,7 @@ VARYING: dict[Symbol, tuple[Term, ...]] = {
           total("j", C, inner(w(j), x)), inner(ROW, g)),
 }  # fmt: skip
 CONSTANT = (b, y(c), total("k", C, y(k)), Number(Fraction(3)), mul(a, y(i)), C, exp(b), neg(y(k)))
-POSITIVE = (T, exp(b), exp(z(i)), add(ONE, exp(z(c))), _SCORES, add(TWO, exp(a)))
+POSITIVE = (T, exp(b), exp(z(i)), add(ONE, exp(z(c))), SCORES, add(TWO, exp(a)))
 POWERS = (TWO, Number(Fraction(3)), neg(ONE), ONE, neg(TWO))
 
 
@@ -145,19 +97,12 @@ def sides(rule: Rule, found: Bindings) -> tuple[Term, Term]:
     return fill(rule.left, found, SCOPE), tidy(fill(rule.right, found, SCOPE))
 
 
-def holds(rule: Rule, evidence: Evidence) -> bool:
-    """Proved; roots are outside the kernel's class and can only be tested, to 60 digits."""
-    if rule.name == "square root":
-        return isinstance(evidence, kinds.Tested) and evidence.points >= 2 and evidence.digits >= 60
-    return isinstance(evidence, Proved)
-
-
 @pytest.mark.parametrize(("rule", "variable"), LAWS)
 def test_a_rule_holds(rule: Rule, variable: Symbol) -> None:
     for found in fillings(rule, variable):
         left, right = sides(rule, found)
         evidence = agree(left, right, SCOPE)
-        assert holds(rule, evidence), (found, evidence)
+        assert isinstance(evidence, Proved), (found, evidence)
 
 
 FLAT = "products are flat: the rule parts w^T from x"
@@ -175,7 +120,7 @@ def test_a_rule_that_is_used_keeps_the_meaning(rule: Rule, variable: Symbol) -> 
         left, _ = sides(rule, found)
         used = rule(left, SCOPE)
         assert used is not None, found
-        assert holds(rule, agree(left, tidy(used), SCOPE)), (found, used)
+        assert isinstance(agree(left, tidy(used), SCOPE), Proved), (found, used)
 
 
 @pytest.mark.parametrize(("rule", "variable"), LAWS)
@@ -226,123 +171,3 @@ def test_an_entry_varies_with_itself_only(of: Term, by: Symbol) -> None:
 def test_entries_leaves_what_it_does_not_know() -> None:
     assert entries(Derivative(z(i), z(i)), SCOPE) is None
     assert entries(Derivative(z(i), y(i)), SCOPE) is None
-
-
-# Algebra keeps the meaning of any scalar.
-
-_FACTORS = (a, b, z(i), z(c), exp(z(i)), _SCORES, add(ONE, z(c)), sub(z(i), y(i)), Number(Fraction(0)),
-            ONE, Number(Fraction(2, 3)), neg(a), delta(i, c), total("j", C, mul(delta(i, j), z(j))),
-            total("j", C, sub(mul(z(j), delta(j, c)), y(j))), Symbol("p", (i,)), Symbol("p", (c,)),
-            total("k", C, Symbol("q", (k,))), total("k", C, mul(Symbol("q", (k,)), a)), C)  # fmt: skip
-
-
-def scalar(random: Random, depth: int) -> Term:
-    """A random scalar of the small model; what it divides by is never 0 as a formula."""
-    if depth == 0:
-        return random.choice(_FACTORS)
-    one, two = scalar(random, depth - 1), scalar(random, depth - 1)
-    return random.choice(
-        (
-            lambda: add(one, two),
-            lambda: sub(one, two),
-            lambda: mul(one, two),
-            lambda: dot(one, two),
-            lambda: neg(one),
-            lambda: div(
-                one, random.choice((a, T, _SCORES, exp(z(c)), power(_SCORES, TWO), Symbol("p", (c,))))
-            ),
-            lambda: power(one, random.choice((ONE, TWO))),
-        )
-    )()
-
-
-SCALARS = [scalar(Random(seed), 1 + seed % 3) for seed in range(60)]
-SWITCHES = [{}, *({name: True} for name in ("multiply", "part", "facts", "folds")), {
-    "multiply": True, "part": True, "facts": True, "folds": True}]  # fmt: skip
-
-
-def same(before: Term, after: Term) -> None:
-    evidence = agree(before, after, SCOPE)
-    assert isinstance(evidence, Proved), (before, after, evidence)
-
-
-@pytest.mark.parametrize("switches", SWITCHES, ids=lambda s: "+".join(s) or "plain")
-def test_algebra_keeps_the_meaning(switches: dict[str, bool]) -> None:
-    work = Algebra(SCOPE, **switches)
-    for term in SCALARS:
-        same(term, work(term))
-        same(term, work.spread(term))
-
-
-def test_tidy_and_best_keep_the_meaning() -> None:
-    for term in SCALARS:
-        same(term, tidy(term))
-        same(term, best(term, SCOPE))
-
-
-def test_collapse_keeps_the_meaning_and_collapses() -> None:
-    bench = Bench(SCOPE)
-    for term in SCALARS:
-        same(term, collapse(term, bench))
-    assert collapse(total("j", C, mul(delta(i, j), z(j))), bench) == z(i)
-
-
-@pytest.mark.parametrize("equal", [True, False])
-def test_settle_is_right_within_its_case(equal: bool) -> None:
-    pair, when = delta(i, c), Condition(i, c, equal)
-    for term in SCALARS:
-        settled = settle(term, pair, equal)
-        evidence = Bench(SCOPE).judge.agree(term, settled, (when,))
-        assert isinstance(evidence, Proved), (term, settled, evidence)
-
-
-def test_settle_says_nothing_outside_its_case() -> None:
-    assert not isinstance(agree(delta(i, c), settle(delta(i, c), delta(i, c), True), SCOPE), Proved)
-
-
-def test_merge_gives_each_case_where_it_holds() -> None:
-    bench = Bench(SCOPE)
-    for seed in range(20):
-        random = Random(seed)
-        one, other = (
-            random.choice((z(i), z(c), a, mul(a, z(i)), exp(z(c)), Symbol("p", (i,)))) for _ in range(2)
-        )
-        merged = merge(one, other, i, c, bench)
-        for equal, wanted in ((True, one), (False, other)):
-            evidence = bench.judge.agree(merged, wanted, (Condition(i, c, equal),))
-            assert isinstance(evidence, Proved), (one, other, merged, equal)
-
-
-ARRAYS = [
-    (z(i), "i"),
-    (sub(Symbol("p", (i,)), delta(i, c)), "i"),
-    (mul(sub(z(i), delta(i, c)), Symbol("x", (d,))), "id"),
-    (mul(Symbol("x", (d,)), z(i)), "di"),
-    (total("j", C, mul(Symbol("w", (j, d)), z(j))), "d"),
-    (total("d", D, mul(Symbol("w", (i, d)), Symbol("x", (d,)))), "i"),
-    (total("j", C, mul(delta(i, j), z(j))), "i"),
-    (total("j", C, mul(y(j), sub(delta(i, j), z(i)))), "i"),
-    (mul(delta(i, k), z(i)), "ik"),
-    (Number(Fraction(1)), "i"),
-    (total("k", C, mul(z(k), y(k))), ""),
-]
-
-
-LEAKS = (6, 7)  # a delta under a sum keeps the index of the sum, which then stands free in the array form
-
-
-@pytest.mark.parametrize(
-    ("term", "letters"),
-    [
-        pytest.param(
-            *case, id=str(n), marks=[pytest.mark.xfail(strict=True, reason="index leaks")] * (n in LEAKS)
-        )
-        for n, case in enumerate(ARRAYS)
-    ],
-)
-def test_an_array_form_has_the_entries_it_was_made_from(term: Term, letters: str) -> None:
-    """Where there is a plain form at all, its entry is the term, and no index is left in it."""
-    array = restated(term, letters, SCOPE)
-    if array is not None:
-        assert not free_names(array) & set("ijkd"), array
-        same(term, entry(array, SCOPE, tuple(map(Symbol, letters))))

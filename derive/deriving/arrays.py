@@ -14,7 +14,7 @@ from derive.rules.algebra import algebra
 from derive.rules.monomials import Monomial, Poly, written
 from derive.rules.tidy import tidy
 from derive.scope import Scope
-from derive.term import ONE, Apply, Bind, Symbol, Term, add, free_names, mul
+from derive.term import ONE, Apply, Bind, Symbol, Term, add, free_names, mul, neg
 
 
 class NoForm(Exception):
@@ -163,16 +163,37 @@ class Arrays:
             rest = vectors[1:] if len(vectors) > 1 else vectors
             return mul(apply("transpose", first), reduce(lambda a, b: apply("odot", a, b), rest))
         matrices = []
-        for (letter, *_), factors in wide:
+        for (letter, *_), factors in sorted(wide, key=lambda group: letters.index(group[0][0])):
             if len(factors) != 1:
                 raise NoForm
-            matrices.append(self._factor(factors[0], (letter, n)))
+            matrices.append(_transposes_out(self._factor(factors[0], (letter, n))))
         if len(letters) == 1 and len(matrices) == 1:
             vector = self._elementwise(along, (n,)) if along else apply("ones", term.over.size)
             return mul(matrices[0], vector)
         if len(letters) == 2 and len(matrices) == 2 and not along:
-            return mul(matrices[0], apply("transpose", matrices[1]))
+            return mul(matrices[0], transposed(matrices[1]))
         raise NoForm
+
+
+def transposed(term: Term) -> Term:
+    """``(A^T)^T = A``."""
+    return term.args[0] if isinstance(term, Apply) and term.operator == "transpose" else apply("transpose", term)
+
+
+def _transposes_out(term: Term) -> Term:
+    """``A^T + B^T = (A + B)^T``."""
+    if not isinstance(term, Apply) or term.operator != "add":
+        return term
+    plain: list[Term] = []
+    for arg in term.args:
+        match arg:
+            case Apply("transpose", (inner,)):
+                plain.append(inner)
+            case Apply("neg", (Apply("transpose", (inner,)),)):
+                plain.append(neg(inner))
+            case _:
+                return term
+    return apply("transpose", add(*plain))
 
 
 def restated(term: Term, letters: Sequence[str], scope: Scope) -> Term | None:

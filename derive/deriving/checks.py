@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from derive.meaning.agree import Judge, Spot
+from derive.meaning.agree import Here, Judge
 from derive.meaning.evidence import Evidence, Proved, Undecided
 from derive.problem import Problem
 from derive.scope import Scope
@@ -112,12 +112,12 @@ def _written_out(
 
     scope = problem.scope
     write = ToSymPy(scope, sizes)
-    spot = Spot(scope, sizes, env)
+    here = Here(scope, sizes, env)
     for places in product(*(range(1, sizes[scope.letters[x]] + 1) for x in own)):
-        here = dict(zip(own, places, strict=True))
-        theirs = write(problem.loss, env | here).diff(write(variable, env | here))
+        chosen = dict(zip(own, places, strict=True))
+        theirs = write(problem.loss, env | chosen).diff(write(variable, env | chosen))
         read = FromSymPy({}, write.atoms)
-        yield spot.agree(read(theirs), substitute(ours, {x: number(n) for x, n in here.items()}))
+        yield here.agree(read(theirs), substitute(ours, {x: number(n) for x, n in chosen.items()}))
 
 
 def _free_letters(problem: Problem) -> tuple[str, ...]:

@@ -9,16 +9,21 @@ from derive.rules.algebra import algebra
 from derive.rules.derivatives import RULES, entries
 from derive.rules.rule import Rule
 from derive.rules.tidy import tidy
+from derive.scope import ModelError
 from derive.term import Apply, Bind, Derivative, Symbol, Term, children, map_parts, parts
 
 Lemma = Callable[[Derivative], Working | None]
 """Looks up a derivative that is worked elsewhere."""
 
 
+class NoRule(ModelError):
+    """An expression that no rule differentiates."""
+
+
 def differentiate(target: Derivative, bench: Bench, lemma: Lemma = lambda _: None) -> Working:
     """The worked derivative of an expression.
 
-    A defined symbol that varies with the variable is taken from ``lemma``. Raises ValueError for an
+    A defined symbol that varies with the variable is taken from ``lemma``. Raises NoRule for an
     operator whose derivative no rule gives.
     """
     if (known := lemma(target)) is not None:
@@ -33,7 +38,7 @@ def differentiate(target: Derivative, bench: Bench, lemma: Lemma = lambda _: Non
         if found is not None:
             return _worked(target, tidy(_repeated(rule, found, bench)), rule, bench, lemma)
     name = target.of.operator if isinstance(target.of, Apply) else "this expression"
-    raise ValueError(f"no rule differentiates {name}")
+    raise NoRule(f"no rule differentiates {name}")
 
 
 def _repeated(rule: Rule, term: Term, bench: Bench) -> Term:

@@ -10,13 +10,14 @@ from derive.shapes import axes, entry
 from derive.term import Symbol, Term, free_names, fresh
 
 
-def indexed(problem: Problem) -> Problem:
+def indexed(problem: Problem, throughout: bool = False) -> Problem:
     """The same problem with ``z = W x + b`` as ``z_i = sum_d W_id x_d + b_i``, and W by its entries.
 
-    Rows stay rows: ``z_i = w_i^T x + b_i`` is left as it is, with the vector parameter ``w_i``.
+    Rows stay rows: ``z_i = w_i^T x + b_i`` is left as it is, with the vector parameter ``w_i``, but
+    where index form is asked for ``throughout``.
     """
     scope = problem.scope
-    definitions = {name: _indexed(d, scope) for name, d in scope.definitions.items()}
+    definitions = {name: _indexed(d, scope, throughout) for name, d in scope.definitions.items()}
     if definitions == dict(scope.definitions):
         return problem
     scope = replace(scope, definitions=definitions)
@@ -24,10 +25,10 @@ def indexed(problem: Problem) -> Problem:
     return replace(problem, scope=scope, parameters=parameters)
 
 
-def _indexed(definition: Definition, scope: Scope) -> Definition:
+def _indexed(definition: Definition, scope: Scope, throughout: bool) -> Definition:
     sizes = axes(definition.body, scope)
     if not sizes:
-        return definition
+        return replace(definition, body=entry(definition.body, scope)) if throughout else definition
     letters = list(definition.indices)
     for size in sizes:
         assert isinstance(size, Symbol)

@@ -10,15 +10,18 @@ from typing import Any
 from derive.deriving.arrays import restated
 from derive.deriving.cases import Case
 from derive.deriving.checks import Checks, check
+from derive.deriving.differentiate import NoRule
 from derive.deriving.indexed import indexed
 from derive.deriving.lemmas import Lemmas
 from derive.deriving.path import layers
 from derive.deriving.routes import ROUTES, log_first
-from derive.deriving.steps import Bench, Step, Working
+from derive.deriving.steps import Bench, Defect, Step, Working
+from derive.meaning.evidence import Refuted
 from derive.problem import Problem
 from derive.scope import ModelError, Scope
 from derive.shapes import axes, entry
 from derive.term import Derivative, Symbol, Term
+from derive.writing import latex
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,6 @@ class Gradient:
     @property
     def latex(self) -> str:
         """The gradient in LaTeX."""
-        from derive.writing import latex
-
         return latex(self.term)
 
 
@@ -89,12 +90,20 @@ def solve(
 ) -> Solution:
     """Work out the derivative of a problem's loss by its parameters, or by those of them in ``by``.
 
-    Raises ModelError for a route that does not apply, ValueError for an operator that no rule
-    differentiates, Defect where an engine refutes a step.
+    Raises ModelError for a route that does not apply and for an operator that no rule differentiates, Defect where an engine refutes a step.
     """
     if route not in ROUTES:
         raise ModelError(f"there is no route {route}: choose one of {', '.join(ROUTES)}")
-    given = indexed(problem)
+    try:
+        return _solved(problem, indexed(problem), by, route, full_checks)
+    except NoRule:  # of arrays as wholes; their entries are numbers
+        return _solved(problem, indexed(problem, throughout=True), by, route, full_checks)
+
+
+def _solved(
+    problem: Problem, given: Problem, by: Sequence[Symbol] | None, route: str, full_checks: bool
+) -> Solution:
+    """The solution of a problem by way of ``given``, which is the same problem in index form."""
     opening = None
     worked = given
     if route == "log-first":
@@ -111,6 +120,9 @@ def solve(
         found = lemmas.of_loss(Derivative(worked.loss, parameter))
         matrix = _matrix(worked, parameter, found.end, bench)
         checks = check(given, parameter, found.end, judge, full_checks)
+        for evidence in (checks.kernel, checks.symbolic, checks.concrete.evidence):
+            if isinstance(evidence, Refuted):
+                raise Defect(f"the engines disagree on {latex(parameter)}: {evidence.witness or evidence.why}")
         gradient = Gradient(found.end, worked.scope)
         results.append(Result(parameter, gradient, found.cases, found.working, matrix, checks))
     return Solution(problem, route, opening, tuple(results))

@@ -16,7 +16,7 @@ from derive.scope import Scope
 from derive.term import Condition, Term
 
 
-class Defect(Exception):
+class Defect(RuntimeError):
     """A step of ours that the kernel refutes; never shown to hold."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from derive.deriving.steps import Level, Step, Working
 from derive.documents import document as doc
 from derive.documents.formulas import case, equation, math, text
@@ -35,22 +37,27 @@ def blocks(working: Working, level: Level, head: Term | None = None) -> tuple[do
             close()
             found += inner
         left = None if lines else math(head)
-        lines.append(doc.Line(left, "=", math(step.after), text(*_said(pending)), _mark(pending)))
+        lines.append(doc.Line(left, "=", math(step.after), text(*_said(pending, level)), mark(pending)))
         pending.clear()
     close()
     return tuple(found)
 
 
-def _said(pending: list[Step]) -> tuple[str | Term, ...]:
-    """The reason of the step that the line is there for: the last that is not a plain one."""
+def _said(pending: list[Step], level: Level) -> tuple[str | Term, ...]:
+    """The reason of the step that the line is there for: the last that is not a plain one.
+
+    A brief line may stand for many steps, and names the rules they go by.
+    """
     told = [s for s in pending if s.level < Level.FULL] or pending
+    if level == Level.BRIEF and len(told) > 1:
+        return (", ".join(dict.fromkeys(s.rule for s in told)),)
     return told[-1].says
 
 
-def _mark(pending: list[Step]) -> doc.Mark:
-    """The weakest evidence of the steps that a line stands for."""
-    kinds = {kind(step.evidence) for step in pending}
-    return max((mark for mark in _RANK if mark in kinds), key=_RANK.index)
+def mark(steps: Sequence[Step]) -> doc.Mark:
+    """The weakest evidence among the steps that a line stands for."""
+    kinds = [kind(step.evidence) for step in steps]
+    return max(kinds, key=_RANK.index)  # type: ignore[return-value]
 
 
 def _inner(step: Step, level: Level, head: Term) -> tuple[doc.Block, ...]:

@@ -8,7 +8,7 @@ from derive.deriving.checks import Checks
 from derive.deriving.solve import Result, Solution
 from derive.deriving.steps import Level, Step, Working
 from derive.documents import document as doc
-from derive.documents.chains import blocks
+from derive.documents.chains import blocks, mark
 from derive.documents.conditions import conditions
 from derive.documents.formulas import equation, math, text
 from derive.documents.model import model
@@ -88,7 +88,7 @@ def _working(working: Working, level: Level, told: set[Term]) -> list[doc.Block]
 
 
 def _matrix(step: Step) -> list[doc.Block]:
-    line = doc.Line(math(step.before), "=", math(step.after), text(*step.says), "proved")
+    line = doc.Line(math(step.before), "=", math(step.after), text(*step.says), mark((step,)))
     return [doc.Heading(2, ("All entries at once",)), doc.Working((line,))]
 
 

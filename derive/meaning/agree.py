@@ -8,20 +8,21 @@ from random import Random
 
 from derive.meaning import conditions
 from derive.meaning.evidence import Evidence, Proved, Refuted, Tested, Undecided
-from derive.meaning.field import Undefined
-from derive.meaning.forms import Outside
-from derive.meaning.grid import Places, Plan, Sizes, grid
+from derive.meaning.field import Undefined, Value
+from derive.meaning.forms import Outside, Redraw
+from derive.meaning.grid import Placing, Plan, Sizes, Spot, grid
 from derive.meaning.kernel import Compiler
 from derive.meaning.numerals import Numerals
 from derive.meaning.patterns import Pattern, numerals, patterns
-from derive.meaning.point import OutOfRange, Point
+from derive.meaning.point import OutOfRange, Point, Run
 from derive.meaning.reach import Reach, reach, stages
-from derive.meaning.sizes import Count, window
+from derive.meaning.sizes import Count, Places, window
 from derive.scope import Scope
 from derive.shapes import ShapeError, opened
 from derive.term import Condition, Term
 
 _MOST_POINTS = 2000
+_DRAWS = 2000
 
 Given = tuple[Condition, ...]
 
@@ -33,7 +34,7 @@ class Judge:
         self.scope = scope
         self._compilers: dict[frozenset[str], Compiler] = {}
         self._numerals = Numerals(scope)
-        self._counts: dict[tuple[str, frozenset[str]], Count] = {}
+        self._counts: dict[tuple[str, frozenset[str], tuple[tuple[str, int], ...]], Count] = {}
         self._known: dict[tuple[Term, Term, Given], Evidence] = {}
 
     def agree(self, left: Term, right: Term, given: Given = ()) -> Evidence:
@@ -72,13 +73,30 @@ class Judge:
     def _plan(self, left: Term, right: Term, given: Given, folded: frozenset[str]) -> list[Plan]:
         """For each size the cases of its letters, and the sizes that are enough."""
         read = reach(left, self.scope, folded) | reach(right, self.scope, folded)
-        plan = []
-        for size, cases, named in _cases(read, self.scope, given):
-            key = (size, folded)
-            if key not in self._counts:
-                self._counts[key] = Count(self.scope, size, folded)
-            plan.append(Plan(size, cases, window(left, right, named, self._counts[key])))
-        return plan
+        todo = {size: (cases, named) for size, cases, named in _cases(read, self.scope, given)}
+        windows: dict[str, range] = {}
+
+        def settle(size: str, waiting: tuple[str, ...]) -> None:
+            """Find the window of a size, after those of the sizes that it rests on."""
+            while size not in windows:
+                try:
+                    count = self._count(size, folded, windows)
+                    windows[size] = window(left, right, todo[size][1], count)
+                except Places as needed:
+                    if needed.size in (*waiting, size):
+                        raise Outside("denominators with sums that rest on each other") from None
+                    settle(needed.size, (*waiting, size))
+
+        for size in todo:
+            settle(size, ())
+        return [Plan(size, cases, windows[size]) for size, (cases, _) in todo.items()]
+
+    def _count(self, size: str, folded: frozenset[str], windows: dict[str, range]) -> Count:
+        places = {other: window[-1] for other, window in windows.items() if other != size}
+        key = (size, folded, tuple(sorted(places.items())))
+        if key not in self._counts:
+            self._counts[key] = Count(self.scope, size, folded, places)
+        return self._counts[key]
 
     def _decide(self, left: Term, right: Term, given: Given, folded: frozenset[str]) -> Evidence | None:
         """Evaluate both sides at the sizes that are enough, in every case of the letters.
@@ -92,28 +110,57 @@ class Judge:
         random = Random(1)
         points = 0
         undefined: list[Sizes] = []
-        for sizes, cases in grid(plan):
-            point = Point(sizes, {}, random)
-            for places in cases:
-                point.env.update(places)
-                try:
-                    sides = run(point), other(point)
-                except Undefined:
-                    undefined.append(sizes)
-                    continue
-                except OutOfRange:
+        for spot in grid(plan):
+            try:
+                found = _evaluated(run, other, spot, random)
+            except Outside:
+                if spot.needed:
+                    raise
+                continue
+            for places, sides in found:
+                if sides is None:
+                    undefined.append(spot.sizes)
                     continue
                 points += 1
                 if points > _MOST_POINTS:
                     raise Outside("too many sizes and cases to try")
                 if sides[0] != sides[1]:
-                    return None if folded else _refuted(left, right, self.scope, sizes, places)
+                    return None if folded else _refuted(left, right, self.scope, spot.sizes, places)
         if not points:
             return None if folded else Undecided("one of the sides is undefined everywhere")
         return _proved(points, plan, undefined)
 
 
-class Spot:
+Sides = tuple[Value, Value]
+
+
+def _evaluated(run: Run, other: Run, spot: Spot, random: Random) -> list[tuple[Placing, Sides | None]]:
+    """Both sides at one random point, in each case; None where one of them is undefined.
+
+    A point at which a square root has no value is drawn again. Raises Outside where roots are not
+    independent of each other, or too many to find a point for.
+    """
+    for _ in range(_DRAWS):
+        point = Point(spot.sizes, {}, random)
+        found: list[tuple[Placing, Sides | None]] = []
+        try:
+            for places in spot.cases:
+                point.env.update(places)
+                try:
+                    found.append((places, (run(point), other(point))))
+                except Undefined:
+                    found.append((places, None))
+                except OutOfRange:
+                    continue
+        except Redraw:
+            continue
+        if not point.atoms.independent_roots():
+            raise Outside("square roots that may depend on each other")
+        return found
+    raise Outside("too many square roots")
+
+
+class Here:
     """Compares scalar Terms at one choice of sizes and of places for the free letters.
 
     What is computed for one comparison serves the next.
@@ -127,7 +174,7 @@ class Spot:
         """Whether two Terms are equal here for all values. Differing says no more than undecided."""
         try:
             sides = [self.compiler.value(side)(self.point) for side in (left, right)]
-        except (Undefined, OutOfRange, Outside) as error:
+        except (Undefined, OutOfRange, Outside, Redraw) as error:
             return Undecided(str(error))
         if sides[0] == sides[1]:
             return Proved("evaluated over GF(2^127 - 1)")
@@ -159,7 +206,7 @@ def _cases(read: Reach, scope: Scope, given: Given) -> list[tuple[str, tuple[Pat
     return found
 
 
-def _refuted(left: Term, right: Term, scope: Scope, sizes: Sizes, places: Places) -> Evidence:
+def _refuted(left: Term, right: Term, scope: Scope, sizes: Sizes, places: Placing) -> Evidence:
     """A refutation stands on its witness alone, never on the kernel's word."""
     from derive.meaning import witness
 
@@ -189,7 +236,7 @@ def _tested(left: Term, right: Term, scope: Scope, given: Given, why: str) -> Ev
 
     read = reach(left, scope) | reach(right, scope)
     plan = [Plan(size, cases, range(1, 4)) for size, cases, _ in _cases(read, scope, given)]
-    spots = ((sizes, places) for sizes, cases in grid(plan) for places in cases)
+    spots = ((spot.sizes, places) for spot in grid(plan) for places in spot.cases)
     digits: list[int] = []
     for sizes, places in islice(spots, 24):
         found = witness.search(left, right, scope, sizes, places)

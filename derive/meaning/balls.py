@@ -204,12 +204,14 @@ class Balls:
 
     def _power(self, base: Ball, exponent: Term, value: Ball) -> Ball:
         """``a^n`` by products for a whole n, else ``e^(b log a)`` for a positive base."""
-        sign, inner = (-1, exponent.args[0]) if isinstance(exponent, Apply) else (1, exponent)
-        if isinstance(inner, Number) and inner.value.denominator == 1 and inner.value <= 1000:
-            result = self.arb(1)
-            for _ in range(int(inner.value)):
-                result = result * base
-            return result if sign > 0 else function("reciprocal", result)
+        match exponent:
+            case Apply("neg", (inner,)):
+                return function("reciprocal", self._power(base, inner, value * -1))
+            case Number(n) if n.denominator == 1 and n <= 1000:
+                result = self.arb(1)
+                for _ in range(int(n)):
+                    result = result * base
+                return result
         return function("exp", function("log", base) * value)
 
 

@@ -8,7 +8,7 @@ from itertools import product
 from derive.meaning.patterns import Pattern
 
 Sizes = dict[str, int]
-Places = dict[str, int]
+Placing = dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,24 +20,38 @@ class Plan:
     window: range
 
 
-def grid(plan: list[Plan]) -> list[tuple[Sizes, list[Places]]]:
-    """The sizes to try, each with the cases that it has room for.
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One choice of sizes with the cases that it has room for.
 
-    All the windows together, which is what the lemma asks for; and each smaller size alone, to see
-    where the sides are undefined.
+    ``needed`` says that the proof rests on it; the smaller sizes only show where the sides are
+    undefined.
     """
-    found: dict[tuple[int, ...], list[Places]] = {}
+
+    sizes: Sizes
+    cases: tuple[Placing, ...]
+    needed: bool
+
+
+def grid(plan: list[Plan]) -> list[Spot]:
+    """All the windows together, which is what the lemma asks for; and each smaller size alone."""
+    small: dict[tuple[int, ...], list[Placing]] = {}
+    found: dict[tuple[int, ...], list[Placing]] = {}
     for cases in product(*(p.cases for p in plan)):
         places = {letter: place for case in cases for letter, place in case.places}
         ranges = [_window(case, p.window) for case, p in zip(cases, plan, strict=True)]
         first = [r[0] for r in ranges]
         for n, (case, r) in enumerate(zip(cases, ranges, strict=True)):
             for size in range(case.least, r[0]):
-                found.setdefault((*first[:n], size, *first[n + 1 :]), []).append(places)
+                small.setdefault((*first[:n], size, *first[n + 1 :]), []).append(places)
         for chosen in product(*ranges):
             found.setdefault(chosen, []).append(places)
     names = [p.size for p in plan]
-    return [(dict(zip(names, sizes, strict=True)), places) for sizes, places in sorted(found.items())]
+    return [
+        Spot(dict(zip(names, sizes, strict=True)), tuple(places), needed)
+        for spots, needed in ((small, False), (found, True))
+        for sizes, places in sorted(spots.items())
+    ]
 
 
 def _window(case: Pattern, window: range) -> range:

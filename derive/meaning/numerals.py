@@ -78,4 +78,6 @@ def _size(exponent: Term) -> float:
             return float(value) if value < 10**6 else 1e6
         case Apply("neg", (inner,)):
             return _size(inner)
+        case Apply("div", (top, bottom)):
+            return _size(top) + _size(bottom)
     return 1.0

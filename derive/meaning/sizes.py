@@ -20,7 +20,9 @@ arguments might be related at one size alone; an explicit C there is a symbol of
 
 A denominator that holds a sum counts with its number of bound indices each time it is
 cross-multiplied. A denominator without a sum over C is a function of the entries it reads, and
-needs no clearing. A denominator that holds both a sum over C and an index bound over C would have
+needs no clearing. One that changes with an index n over another size N stands there once for each of
+the places of n; there are at most as many as the largest N that must be tried, since the lemma can be
+applied to N first, for each C, and then to C at each of these N. A denominator that holds both a sum over C and an index bound over C would have
 to be multiplied C times; the lemma does not reach it, and such an identity is not called proved.
 """
 
@@ -28,6 +30,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import reduce
 
 from derive.meaning.forms import Outside, exponent
@@ -93,13 +96,27 @@ def _times(a: Jet, b: Jet) -> Jet:
     return tuple(reduce(_sum, [_product(a[k], b[m - k]) for k in range(m + 1)]) for m in range(len(a)))
 
 
-class Count:
-    """Counts bound indices over one size in the scalar Terms of a scope."""
+class Places(Exception):
+    """To count, it must be known how many places of another size there can be."""
 
-    def __init__(self, scope: Scope, size: str, folded: frozenset[str]) -> None:
+    def __init__(self, size: str) -> None:
+        super().__init__(size)
+        self.size = size
+
+
+class Count:
+    """Counts bound indices over one size in the scalar Terms of a scope.
+
+    ``places`` has the largest number of places to be tried of other sizes, where that is known.
+    """
+
+    def __init__(
+        self, scope: Scope, size: str, folded: frozenset[str], places: Mapping[str, int] | None = None
+    ) -> None:
         self.scope = scope
         self.size = size
         self.folded = folded
+        self.places = places or {}
         self.normalised = {fact.name for fact in scope.facts}
         self._known: dict[tuple[Term, tuple[str, ...]], Jet] = {}
 
@@ -124,7 +141,7 @@ class Count:
                 return (Degree(0, {Symbol(f"sum of {name}", term.indices[:-1]): (1, 1)}), *none)
             case Bind(_, index, over, body):
                 own = over.size == Symbol(self.size)
-                return tuple(self._bound(d, index, own) for d in self.jet(body, by))
+                return tuple(self._bound(d, index, over.size, own) for d in self.jet(body, by))
             case Derivative(of, variable):
                 return self.jet(of, (variable.name, *by))[1:]
             case Cases(branches):
@@ -152,13 +169,18 @@ class Count:
         body = substitute(entry(definition.body, self.scope, extra), inner)
         return substitute(body, {f"@{k}": i for k, i in enumerate(term.indices)})
 
-    def _bound(self, degree: Degree, index: str, own: bool) -> Degree:
+    def _bound(self, degree: Degree, index: str, size: Term, own: bool) -> Degree:
+        """Under a sum; a denominator that changes with an index of another size stands there once a place."""
         under = {}
         for key, (n, weight) in degree.under.items():
             if index in free_names(key):
-                if weight:
+                if not weight:
+                    continue
+                if own or not isinstance(size, Symbol):
                     raise Outside(f"a denominator with a sum over {self.size} changes under another sum")
-                continue
+                if size.name not in self.places:
+                    raise Places(size.name)
+                key, n = substitute(key, {index: Symbol(f"*{size.name}")}), n * self.places[size.name]
             under[key] = (n, weight)
         return Degree(degree.top + own, under, degree.inside)
 
@@ -178,6 +200,8 @@ class Count:
                 return _times(self.jet(args[0], by), self._inverse(args[1], by))
             case "pow":
                 n = exponent(args[1])
+                if isinstance(n, Fraction):
+                    return self._generator(term, by)
                 if abs(n) > 40:
                     raise Outside("a power too high to count")
                 one = self.jet(args[0], by) if n > 0 else self._inverse(args[0], by)
@@ -195,8 +219,8 @@ class Count:
                 return reduce(_times, [self._inverse(a, by) for a in args])
             case Apply("div", (top, bottom)):
                 return _times(self._inverse(top, by), self.jet(bottom, by))
-            case Apply("pow", (base, n)) if exponent(n) > 0:
-                return reduce(_times, [self._inverse(base, by)] * exponent(n))
+            case Apply("pow", (base, n)) if isinstance(k := exponent(n), int) and k > 0:
+                return reduce(_times, [self._inverse(base, by)] * k)
         jet = self.jet(term, by)
         weight, cleared = max(d.top for d in jet), max(d.weight for d in jet)
         return tuple(
@@ -205,14 +229,20 @@ class Count:
         )
 
     def _generator(self, term: Apply, by: tuple[str, ...]) -> Jet:
-        """exp and log are generators; their derivatives are the argument's times ``e^a`` or ``1/a``."""
+        """exp, log and roots are generators; their derivatives come from that of the argument.
+
+        ``(log a)' = a'/a``, ``(e^a)' = e^a a'``, and ``a^n`` is ``e^(n log a)``.
+        """
         for part in parts(term.args[0]):
             if isinstance(part, Bind) and not _runs_through(part.body, part.index):
                 raise Outside("a sum inside exp or log with terms that are free of its index")
         arg = self.jet(term.args[0], by)
         own = Degree(inside=max(arg[0].inside, arg[0].top + arg[0].weight))
+        if term.operator != "exp":
+            slopes = _times(arg[1:], self._inverse(term.args[0], by)[: len(by)]) if by else ()
+            arg = (own, *slopes)
         if term.operator == "log":
-            return (own, *_times(arg[1:], self._inverse(term.args[0], by)[: len(by)])) if by else (own,)
+            return arg
         jet: Jet = (own,)
         for m in range(1, len(by) + 1):  # E^(m) = sum_k E^(m-1-k) a^(k+1)
             jet = (*jet, reduce(_sum, [_product(jet[m - 1 - k], arg[k + 1]) for k in range(m)]))

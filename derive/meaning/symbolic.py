@@ -165,26 +165,34 @@ def collapsed(expr: Expr) -> Expr:
         return expr
     if not isinstance(expr, sympy.Sum):
         return expr.func(*(collapsed(arg) for arg in expr.args))
-    body, limits = sympy.expand_mul(collapsed(expr.function)), expr.limits[0]
-    done = []
-    for part in sympy.Add.make_args(body):
-        deltas = [
-            d
-            for d in part.atoms(sympy.KroneckerDelta)
-            if d in sympy.Mul.make_args(part) and limits[0] in d.args
-        ]
-        if deltas:
-            place = next(a for a in deltas[0].args if a != limits[0])
-            done.append((part / deltas[0]).xreplace({limits[0]: place}))
-        else:
-            done.append(sympy.Sum(part, limits))
-    return sympy.Add(*done)
+    body = collapsed(expr.function)
+    for limits in expr.limits:  # the innermost first
+        body = sympy.Add(*(_summed(part, limits) for part in sympy.Add.make_args(sympy.expand_mul(body))))
+    return body
+
+
+def _summed(part: Expr, limits: Expr) -> Expr:
+    """One term under one sum: a delta in the bound index picks its place."""
+    import sympy
+
+    factors = sympy.Mul.make_args(part)
+    for factor in factors:
+        if isinstance(factor, sympy.KroneckerDelta) and limits[0] in factor.args:
+            place = next(a for a in factor.args if a != limits[0])
+            return (part / factor).xreplace({limits[0]: place})
+    return sympy.Sum(part, limits)
 
 
 def derivative(loss: Term, by: Symbol, scope: Scope) -> Expr:
     """SymPy's derivative of a scalar Term by one entry, at symbolic sizes, with the deltas collapsed."""
     write = ToSymPy(scope)
     return collapsed(write(loss).diff(write(by)))
+
+
+def _letter(name: str) -> str:
+    """A bound letter that was renamed apart, ``j_2``, as a letter of the model: ``j''``."""
+    stem, _, number_ = name.rpartition("_")
+    return stem + "'" * int(number_) if len(stem) == 1 and number_.isdigit() else name
 
 
 class FromSymPy:
@@ -214,7 +222,7 @@ class FromSymPy:
             case sympy.Rational():
                 return number(Fraction(int(expr.p), int(expr.q)))
             case sympy.Symbol():
-                return Symbol(self.names.get(expr.name, expr.name))
+                return Symbol(self.names.get(expr.name, _letter(expr.name)))
             case sympy.Indexed():
                 name = str(expr.base.label)
                 return Symbol(self.names.get(name, name), tuple(self(i) for i in expr.indices))
@@ -258,7 +266,7 @@ class FromSymPy:
         for letter, low, high in expr.limits:
             if low != 1:
                 raise Unsupported("a sum that does not begin at 1")
-            body = total(self.names.get(letter.name, letter.name), self(high), body)
+            body = total(self.names.get(letter.name, _letter(letter.name)), self(high), body)
         return body
 
 

@@ -154,10 +154,11 @@ class Algebra:
         """The factors that are free of the index, each kind before a sum of its own."""
         groups: dict[object, tuple[Monomial, list[Monomial]]] = {}
         for m in inner:
-            outer = Monomial(Fraction(1), tuple(p for p in m.powers if term.index not in free_names(p[0])))
-            own = Monomial(
-                m.coefficient, tuple(p for p in m.powers if term.index in free_names(p[0])), m.array
-            )
+            free = tuple(p for p in m.powers if term.index not in free_names(p[0]))
+            array = m.array if m.array is not None and term.index not in free_names(m.array) else None
+            outer = Monomial(Fraction(1), free, array)
+            bound = tuple(p for p in m.powers if p not in free)
+            own = Monomial(m.coefficient, bound, None if array is not None else m.array)
             groups.setdefault(outer.like, (outer, []))[1].append(own)
         result: list[Monomial] = []
         for outer, members in groups.values():

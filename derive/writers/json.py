@@ -69,6 +69,10 @@ def _matrix(step: Step) -> dict[str, str]:
     return {"latex": relation(step.before, step.after).latex}
 
 
+def _matrix(step: Step) -> dict[str, Any]:
+    return {"latex": relation(step.before, step.after).latex, "evidence": evidence(step.evidence)}
+
+
 def _case(case: Case) -> dict[str, str]:
     return {"when": condition(case.when).latex, "latex": latex(case.term)}
 
