@@ -12,16 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from derive.term import (
-    Condition,
-    Derivative,
-    Number,
-    Symbol,
-    Term,
-    free_names,
-    parts,
-    substitute,
-)
+from derive.binding import free_names, substitute
+from derive.term import Condition, Derivative, Number, Symbol, Term, parts
 
 
 class ModelError(ValueError):

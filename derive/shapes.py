@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from functools import reduce
 
+from derive.binding import free_names, fresh, substitute
 from derive.operators import OPERATORS, Shape
 from derive.scope import ModelError, Scope
 from derive.term import (
@@ -24,12 +25,9 @@ from derive.term import (
     Symbol,
     Term,
     delta,
-    free_names,
-    fresh,
     mul,
     power,
     rebuild,
-    substitute,
     total,
 )
 

@@ -8,6 +8,7 @@ from random import Random
 import pytest
 from small_model import SCOPE, SCORES, C, D, T, a, b, c, d, i, j, k, y, z
 
+from derive.binding import free_names
 from derive.deriving.arrays import restated
 from derive.deriving.cases import merge, settle
 from derive.deriving.differentiate import collapse
@@ -29,7 +30,6 @@ from derive.term import (
     delta,
     div,
     dot,
-    free_names,
     mul,
     neg,
     power,

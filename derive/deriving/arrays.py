@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import reduce
 
+from derive.binding import free_names
 from derive.operators import OPERATORS, apply
 from derive.rules.algebra import algebra
 from derive.rules.monomials import Monomial, Poly, written
 from derive.rules.tidy import tidy
 from derive.scope import Scope
-from derive.term import ONE, Apply, Bind, Symbol, Term, add, free_names, mul, neg
+from derive.term import ONE, Apply, Bind, Symbol, Term, add, mul, neg
 
 
 class NoForm(Exception):
@@ -177,7 +178,9 @@ class Arrays:
 
 def transposed(term: Term) -> Term:
     """``(A^T)^T = A``."""
-    return term.args[0] if isinstance(term, Apply) and term.operator == "transpose" else apply("transpose", term)
+    return (
+        term.args[0] if isinstance(term, Apply) and term.operator == "transpose" else apply("transpose", term)
+    )
 
 
 def _transposes_out(term: Term) -> Term:

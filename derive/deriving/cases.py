@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from derive.binding import free_names, substitute
 from derive.deriving.steps import Bench, Level, Step, Working
 from derive.rules.algebra import algebra, best
 from derive.rules.tidy import tidy
@@ -18,12 +19,10 @@ from derive.term import (
     add,
     children,
     delta,
-    free_names,
     map_parts,
     mul,
     parts,
     sub,
-    substitute,
 )
 
 

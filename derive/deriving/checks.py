@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
+from derive.binding import free_names, substitute
 from derive.meaning.agree import Here, Judge
 from derive.meaning.evidence import Evidence, Proved, Undecided
 from derive.problem import Problem
 from derive.scope import Scope
 from derive.shapes import axes, entry
-from derive.term import Derivative, Symbol, Term, free_names, number, substitute
+from derive.term import Derivative, Symbol, Term, number
 
 
 @dataclass(frozen=True, slots=True)

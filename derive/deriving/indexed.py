@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from derive.binding import free_names, fresh
 from derive.problem import Problem
 from derive.scope import Definition, Scope
 from derive.shapes import axes, entry
-from derive.term import Symbol, Term, free_names, fresh
+from derive.term import Symbol, Term
 
 
 def indexed(problem: Problem, throughout: bool = False) -> Problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from derive.binding import free_names, fresh, substitute
 from derive.deriving.cases import Worked, finish, free_deltas
 from derive.deriving.differentiate import differentiate, put
 from derive.deriving.path import Chain, chain, layers, readings
@@ -9,22 +10,7 @@ from derive.deriving.steps import Bench, Level, Step, Working
 from derive.rules.tidy import tidy
 from derive.scope import Scope
 from derive.shapes import entry
-from derive.term import (
-    ONE,
-    Apply,
-    Bind,
-    Condition,
-    Derivative,
-    Symbol,
-    Term,
-    dot,
-    free_names,
-    fresh,
-    map_parts,
-    neg,
-    substitute,
-    total,
-)
+from derive.term import ONE, Apply, Bind, Condition, Derivative, Symbol, Term, dot, map_parts, neg, total
 
 
 class Lemmas:

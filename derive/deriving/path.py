@@ -5,20 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
+from derive.binding import free_names, fresh, substitute
 from derive.scope import Scope
 from derive.shapes import axes
-from derive.term import (
-    Bind,
-    Derivative,
-    Symbol,
-    Term,
-    children,
-    dot,
-    free_names,
-    fresh,
-    substitute,
-    total,
-)
+from derive.term import Bind, Derivative, Symbol, Term, children, dot, total
 
 
 def layers(scope: Scope, loss: str, parameter: str) -> tuple[str, ...] | None:

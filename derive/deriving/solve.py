@@ -90,7 +90,8 @@ def solve(
 ) -> Solution:
     """Work out the derivative of a problem's loss by its parameters, or by those of them in ``by``.
 
-    Raises ModelError for a route that does not apply and for an operator that no rule differentiates, Defect where an engine refutes a step.
+    Raises ModelError for a route that does not apply and for an operator that no rule
+    differentiates, Defect where an engine refutes a step.
     """
     if route not in ROUTES:
         raise ModelError(f"there is no route {route}: choose one of {', '.join(ROUTES)}")
@@ -122,7 +123,9 @@ def _solved(
         checks = check(given, parameter, found.end, judge, full_checks)
         for evidence in (checks.kernel, checks.symbolic, checks.concrete.evidence):
             if isinstance(evidence, Refuted):
-                raise Defect(f"the engines disagree on {latex(parameter)}: {evidence.witness or evidence.why}")
+                raise Defect(
+                    f"the engines disagree on {latex(parameter)}: {evidence.witness or evidence.why}"
+                )
         gradient = Gradient(found.end, worked.scope)
         results.append(Result(parameter, gradient, found.cases, found.working, matrix, checks))
     return Solution(problem, route, opening, tuple(results))

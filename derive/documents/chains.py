@@ -56,8 +56,8 @@ def _said(pending: list[Step], level: Level) -> tuple[str | Term, ...]:
 
 def mark(steps: Sequence[Step]) -> doc.Mark:
     """The weakest evidence among the steps that a line stands for."""
-    kinds = [kind(step.evidence) for step in steps]
-    return max(kinds, key=_RANK.index)  # type: ignore[return-value]
+    kinds = {kind(step.evidence) for step in steps}
+    return next((found for found in _RANK if found in kinds), "undecided")
 
 
 def _inner(step: Step, level: Level, head: Term) -> tuple[doc.Block, ...]:

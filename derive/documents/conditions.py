@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from derive.binding import alpha
 from derive.deriving.solve import Result
 from derive.deriving.steps import Step, Working
 from derive.documents import document as doc
 from derive.documents.formulas import case, math, text
 from derive.meaning.conditions import Need, certain, needs
 from derive.meaning.evidence import Proved
-from derive.term import ONE, Symbol, Term, alpha, map_parts
+from derive.term import ONE, Symbol, Term, map_parts
 
 
 def conditions(result: Result) -> tuple[doc.Block, ...]:

@@ -31,7 +31,7 @@ class Arguments:
             case Number(value):
                 fixed = forms.constant(value)
                 return lambda point: fixed
-            case Symbol(name) if compiler.is_size(term):
+            case Symbol(name) if compiler.layout.is_size(term):
                 # an atom, not its number: then e^(Cx) is never e^(3x) by accident of C = 3
                 return lambda point: point.atoms.single("size", name, point.sizes[name])
             case Symbol(name) if name in compiler.scope.definitions and name not in compiler.folded:
@@ -43,7 +43,7 @@ class Arguments:
             case Derivative():
                 return self._opaque(term)
             case Cases(branches):
-                tests = [(compiler.test(b.when), self.form(b.term)) for b in branches]
+                tests = [(compiler.layout.test(b.when), self.form(b.term)) for b in branches]
                 return lambda point: _first(tests, point)
             case Apply("log", (arg,)):
                 return self.log(arg)
@@ -73,11 +73,11 @@ class Arguments:
         return lambda point: point.atoms.log(form(point))
 
     def _defined(self, term: Symbol, log: bool = False) -> Shaped:
-        name, key = term.name, self.compiler.key(term)
-        slots, body = self.compiler.body(name)
+        name, key = term.name, self.compiler.layout.key(term)
+        slots, body = self.compiler.layout.body(name)
         if (name, log) not in self._runs:
             self._runs[name, log] = self.log(body) if log else self.form(body)
-        run, letters = self._runs[name, log], self.compiler.free_letters(name)
+        run, letters = self._runs[name, log], self.compiler.layout.free_letters(name)
 
         def defined(point: Point) -> Form:
             at = key(point)
@@ -91,7 +91,7 @@ class Arguments:
         return defined
 
     def _base(self, term: Symbol) -> Shaped:
-        key, draw = self.compiler.key(term), self.compiler.draw
+        key, draw = self.compiler.layout.key(term), self.compiler.draw
         declared = self.compiler.scope.symbol(term.name)
         kind = "positive" if declared.domain == "positive" else "entry"
 
@@ -117,7 +117,7 @@ class Arguments:
         return form
 
     def _sum(self, term: Bind) -> Shaped:
-        name, body, size, leave = self.compiler.bound(term)
+        name, body, size, leave = self.compiler.layout.bound(term)
         run = self.form(body)
 
         def total(point: Point) -> Form:

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
 
+from derive.binding import substitute
 from derive.operators import OPERATORS, expand
 from derive.scope import Scope
 from derive.shapes import axes, entry
-from derive.term import Apply, Bind, Cases, Condition, Derivative, Number, Symbol, Term, substitute
+from derive.term import Apply, Bind, Cases, Condition, Derivative, Number, Symbol, Term
 
 Ball: TypeAlias = Any  # flint.arb or Dual; python-flint ships no types for it
 

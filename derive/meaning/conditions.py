@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
+from derive.binding import substitute
 from derive.operators import OPERATORS, expand
 from derive.scope import Scope
-from derive.term import Apply, Bind, Number, Symbol, Term, parts, substitute
+from derive.term import Apply, Bind, Number, Symbol, Term, parts
 
 
 @dataclass(frozen=True, slots=True)

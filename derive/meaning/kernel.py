@@ -9,30 +9,17 @@ come from its body. What holds for every value of a definition holds for the val
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import reduce
 
 from derive.meaning import field
 from derive.meaning.arguments import Arguments
 from derive.meaning.field import P, Undefined, Value
 from derive.meaning.forms import Outside, Rational, exponent
-from derive.meaning.point import Key, OutOfRange, Point, Run, placed
+from derive.meaning.layout import Layout
+from derive.meaning.point import Key, Point, Run, placed
 from derive.operators import OPERATORS, expand
 from derive.scope import Scope
-from derive.shapes import axes, entry
-from derive.term import (
-    Apply,
-    Bind,
-    Branch,
-    Cases,
-    Condition,
-    Derivative,
-    Number,
-    Symbol,
-    Term,
-    free_names,
-    substitute,
-)
+from derive.term import Apply, Bind, Branch, Cases, Derivative, Number, Symbol, Term
 
 _COSTLY = ("exp", "log", "div", "pow")
 
@@ -43,100 +30,18 @@ class Compiler:
     def __init__(self, scope: Scope, folded: frozenset[str] = frozenset()) -> None:
         self.scope = scope
         self.folded = folded
+        self.layout = Layout(scope)
         self.arguments = Arguments(self)
         self.normalised = {fact.name for fact in scope.facts}
-        self._bodies: dict[str, tuple[tuple[str, ...], Term]] = {}
         self._runs: dict[str, Run] = {}
         self._values: dict[Term, Run] = {}
-        self._names = 0
         self._levels = 0
-
-    def body(self, name: str) -> tuple[tuple[str, ...], Term]:
-        """A definition's body at a general entry, and the names of that entry's places."""
-        if name not in self._bodies:
-            definition = self.scope.definitions[name]
-            extra = len(axes(definition.body, self.scope))
-            slots = tuple(f"@{name}{n}" for n in range(len(definition.indices) + extra))
-            places = tuple(map(Symbol, slots))
-            own = dict(zip(definition.indices, places, strict=False))
-            opened = entry(definition.body, self.scope, places[len(own) :])
-            self._bodies[name] = slots, substitute(opened, own)
-        return self._bodies[name]
 
     def definition(self, name: str) -> Run:
         """A definition's compiled body."""
         if name not in self._runs:
-            self._runs[name] = self.value(self.body(name)[1])
+            self._runs[name] = self.value(self.layout.body(name)[1])
         return self._runs[name]
-
-    def letters(self, term: Term) -> tuple[str, ...]:
-        """The names of places on which the value of a Term depends, through the definitions."""
-        found = {n for n in free_names(term) if n[0] == "@" or "#" in n}
-        for name in self.scope.closure(term):
-            if (
-                name.rstrip("'") in self.scope.letters
-                and self.scope.canonical(name) not in self.scope.symbols
-            ):
-                found.add(name)
-        return tuple(sorted(found))
-
-    def free_letters(self, name: str) -> tuple[str, ...]:
-        """The letters that a definition leaves free, such as the label c of ``-log p_c``."""
-        slots, body = self.body(name)
-        return tuple(letter for letter in self.letters(body) if letter not in slots and letter[0] != "@")
-
-    def bound(self, term: Bind) -> tuple[str, Term, Callable[[Point], int], Callable[[Point], int]]:
-        """A binder's index renamed apart from every other name, its body, its size, the place left out."""
-        self._names += 1
-        name = f"{term.index}#{self._names}"
-        but = None if term.over.but is None else self.index(term.over.but)
-        body = substitute(term.body, {term.index: Symbol(name)})
-        return name, body, self._size(term.over.size), but or (lambda point: 0)
-
-    def index(self, term: Term) -> Callable[[Point], int]:
-        """A function from points to the place that an index term stands for."""
-        match term:
-            case Number(value) if value.denominator == 1:
-                place = int(value)
-                return lambda point: place
-            case Symbol(name, ()):
-                if name in self.scope.sizes and name not in self.scope.letters:
-                    return lambda point: point.sizes[name]
-                return lambda point: point.env[name]
-        raise Outside("an index that is neither a letter nor a number")
-
-    def key(self, term: Symbol) -> Callable[[Point], Key]:
-        """A function from points to the entry of a symbol that a Term names."""
-        name, places = term.name, tuple(self.index(i) for i in term.indices)
-        bounds = self.scope.symbol(name).shape
-        if not places:
-            scalar = (name,)
-            return lambda point: scalar
-
-        def key(point: Point) -> Key:
-            at = tuple([place(point) for place in places])
-            sizes = point.sizes
-            for place, size in zip(at, bounds, strict=True):
-                if place > sizes[size]:
-                    raise OutOfRange(f"{name} has no entry {place}")
-            return (name, *at)
-
-        return key
-
-    def is_size(self, term: Symbol) -> bool:
-        """Whether a symbol is an explicit size. Raises Outside for an index used as a number."""
-        if term.indices or self.scope.canonical(term.name) in self.scope.symbols:
-            return False
-        if term.name in self.scope.sizes:
-            return True
-        raise Outside(f"the index {term.name} used as a number")
-
-    def test(self, when: Condition | None) -> Callable[[Point], bool]:
-        """A function from points to whether a case applies."""
-        if when is None:
-            return lambda point: True
-        left, right, equal = self.index(when.left), self.index(when.right), when.equal
-        return lambda point: (left(point) == right(point)) == equal
 
     def draw(self, point: Point, at: Key) -> int:
         """The random value of an entry; entries that sum to one are ``u_k / sum_j u_j``."""
@@ -163,7 +68,7 @@ class Compiler:
         if run is None:
             run = self._value(term)
             if isinstance(term, Bind | Derivative) or (isinstance(term, Apply) and term.operator in _COSTLY):
-                run = _remembered(run, self.letters(term))
+                run = _remembered(run, self.layout.letters(term))
             self._values[term] = run
         return run
 
@@ -172,7 +77,7 @@ class Compiler:
             case Number(value):
                 constant = value.numerator * pow(value.denominator, -1, P) % P
                 return lambda point: constant
-            case Symbol(name) if self.is_size(term):
+            case Symbol(name) if self.layout.is_size(term):
                 return lambda point: point.sizes[name]
             case Symbol(name):
                 return self._defined(term) if name in self.scope.definitions else self._base(term)
@@ -187,7 +92,7 @@ class Compiler:
         raise Outside(f"{type(term).__name__.lower()} terms")
 
     def _base(self, term: Symbol) -> Run:
-        key, draw = self.key(term), self.draw
+        key, draw = self.layout.key(term), self.draw
 
         def base(point: Point) -> Value:
             at = key(point)
@@ -197,10 +102,10 @@ class Compiler:
         return base
 
     def _defined(self, term: Symbol) -> Run:
-        name, key = term.name, self.key(term)
-        slots, body = self.body(name)
+        name, key = term.name, self.layout.key(term)
+        slots, body = self.layout.body(name)
         folded = name in self.folded
-        reads, letters = self.scope.closure(body), self.free_letters(name)
+        reads, letters = self.scope.closure(body), self.layout.free_letters(name)
 
         def defined(point: Point) -> Value:
             at, outer = key(point), point.seeds
@@ -222,7 +127,7 @@ class Compiler:
         return defined
 
     def _sum(self, term: Bind) -> Run:
-        name, body, size, leave = self.bound(term)
+        name, body, size, leave = self.layout.bound(term)
         run = self.value(body)
 
         def total(point: Point) -> Value:
@@ -238,20 +143,12 @@ class Compiler:
 
         return total
 
-    def _size(self, size: Term) -> Callable[[Point], int]:
-        match size:
-            case Symbol(name, ()) if name in self.scope.sizes:
-                return lambda point: point.sizes[name]
-            case Number(value) if value.denominator == 1 and value < 100:
-                return lambda point: int(value)
-        raise Outside("a sum whose upper bound is not a size")
-
     def _derivative(self, of: Term, by: Symbol) -> Run:
         if by.name in self.normalised:
             raise Outside(f"a derivative by {by.name}, whose entries are bound to sum to one")
         self._levels += 1
         level = self._levels
-        run, key = self.value(of), self.key(by)
+        run, key = self.value(of), self.layout.key(by)
 
         def derivative(point: Point) -> Value:
             outer = point.seeds
@@ -264,7 +161,7 @@ class Compiler:
         return derivative
 
     def _cases(self, branches: tuple[Branch, ...]) -> Run:
-        tests = [(self.test(b.when), self.value(b.term)) for b in branches]
+        tests = [(self.layout.test(b.when), self.value(b.term)) for b in branches]
 
         def cases(point: Point) -> Value:
             for test, run in tests:
@@ -285,7 +182,7 @@ class Compiler:
         if OPERATORS[operator].means is not None:
             return self.value(expand(term))
         if operator == "delta":
-            left, right = self.index(args[0]), self.index(args[1])
+            left, right = self.layout.index(args[0]), self.layout.index(args[1])
             return lambda point: 1 if left(point) == right(point) else 0
         if operator == "pow":
             return self._power(term, self.value(args[0]), exponent(args[1]))

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from random import Random
 from typing import TypeAlias, TypeVar
 
+from derive.meaning.atoms import Atoms
 from derive.meaning.field import Value
-from derive.meaning.forms import Atoms, Form, Outside
+from derive.meaning.forms import Form, Outside
 
 Key: TypeAlias = tuple[str | int, ...]
 Run: TypeAlias = "Callable[[Point], Value]"

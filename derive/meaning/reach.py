@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from derive.binding import free_names
 from derive.operators import OPERATORS
 from derive.scope import Scope, variables
-from derive.term import Apply, Bind, Term, free_names, parts
+from derive.term import Apply, Bind, Term, parts
 
 
 @dataclass(frozen=True, slots=True)

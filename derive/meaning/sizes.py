@@ -22,7 +22,9 @@ A denominator that holds a sum counts with its number of bound indices each time
 cross-multiplied. A denominator without a sum over C is a function of the entries it reads, and
 needs no clearing. One that changes with an index n over another size N stands there once for each of
 the places of n; there are at most as many as the largest N that must be tried, since the lemma can be
-applied to N first, for each C, and then to C at each of these N. A denominator that holds both a sum over C and an index bound over C would have
+applied to N first, for each C, and then to C at each of these N.
+
+A denominator that holds both a sum over C and an index bound over C would have
 to be multiplied C times; the lemma does not reach it, and such an identity is not called proved.
 """
 
@@ -33,22 +35,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
 
+from derive.binding import alpha, free_names, substitute
 from derive.meaning.forms import Outside, exponent
 from derive.operators import OPERATORS, expand
 from derive.scope import Scope
 from derive.shapes import axes, entry
-from derive.term import (
-    Apply,
-    Bind,
-    Cases,
-    Derivative,
-    Symbol,
-    Term,
-    alpha,
-    free_names,
-    parts,
-    substitute,
-)
+from derive.term import Apply, Bind, Cases, Derivative, Symbol, Term, parts
 
 
 @dataclass(frozen=True, slots=True)

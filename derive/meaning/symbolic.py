@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from derive.binding import substitute
 from derive.operators import OPERATORS, apply, expand
 from derive.scope import Scope
 from derive.shapes import axes, entry
@@ -30,7 +31,6 @@ from derive.term import (
     neg,
     number,
     power,
-    substitute,
     total,
 )
 

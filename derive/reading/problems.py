@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from derive.binding import free_names
 from derive.problem import Problem
 from derive.reading.definitions import read_definition, read_equation, read_left, read_name
 from derive.reading.errors import ReadError
@@ -15,7 +16,7 @@ from derive.reading.expressions import read_expression
 from derive.reading.fields import Fields, SymbolFields, read_fields
 from derive.scope import Declared, Definition, ModelError, Scope, SumsToOne
 from derive.shapes import shape
-from derive.term import ONE, Bind, Range, Symbol, Term, free_names
+from derive.term import ONE, Bind, Range, Symbol, Term
 from derive.writing import latex
 
 

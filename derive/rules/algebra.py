@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import lru_cache, reduce
 
+from derive.binding import free_names, substitute
 from derive.rules.folding import fold
 from derive.rules.monomials import (
     Monomial,
@@ -19,7 +20,7 @@ from derive.rules.monomials import (
 )
 from derive.scope import Scope
 from derive.shapes import shape
-from derive.term import ONE, Apply, Bind, Number, Symbol, Term, free_names, substitute
+from derive.term import ONE, Apply, Bind, Number, Symbol, Term
 
 _UNIT = Monomial(Fraction(1))
 

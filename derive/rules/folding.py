@@ -7,9 +7,10 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from derive.binding import alpha, free_names, substitute
 from derive.rules.monomials import Monomial, inverse, times, written
 from derive.scope import Definition, Scope
-from derive.term import Apply, Bind, Number, Symbol, Term, alpha, children, free_names, substitute
+from derive.term import Apply, Bind, Number, Symbol, Term, children
 
 if TYPE_CHECKING:
     from derive.rules.algebra import Algebra

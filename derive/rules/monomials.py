@@ -12,23 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, lcm
 
-from derive.term import (
-    ONE,
-    ZERO,
-    Apply,
-    Bind,
-    Number,
-    Symbol,
-    Term,
-    add,
-    alpha,
-    div,
-    mul,
-    neg,
-    number,
-    parts,
-    power,
-)
+from derive.binding import alpha
+from derive.term import ONE, ZERO, Apply, Bind, Number, Symbol, Term, add, div, mul, neg, number, parts, power
 
 
 @dataclass(frozen=True, slots=True)

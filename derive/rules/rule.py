@@ -9,23 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from derive.binding import free_names, fresh, substitute
 from derive.operators import NARY
 from derive.scope import Scope
-from derive.term import (
-    Apply,
-    Bind,
-    Derivative,
-    Hole,
-    Number,
-    Range,
-    Symbol,
-    Term,
-    children,
-    free_names,
-    fresh,
-    rebuild,
-    substitute,
-)
+from derive.term import Apply, Bind, Derivative, Hole, Number, Range, Symbol, Term, children, rebuild
 
 V = Symbol("?v")
 """The variable of the derivative in a law."""

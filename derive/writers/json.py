@@ -65,10 +65,6 @@ def _result(result: Result) -> dict[str, Any]:
     }
 
 
-def _matrix(step: Step) -> dict[str, str]:
-    return {"latex": relation(step.before, step.after).latex}
-
-
 def _matrix(step: Step) -> dict[str, Any]:
     return {"latex": relation(step.before, step.after).latex, "evidence": evidence(step.evidence)}
 

@@ -1,0 +1,92 @@
+"""Free and bound names: which occur, how Terms are put in their place, what is the same but for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from derive.term import Bind, Range, Symbol, Term, children, rebuild
+
+
+@lru_cache(maxsize=1 << 16)
+def free_names(term: Term) -> frozenset[str]:
+    """The names that occur free: symbols, sizes and index letters.
+
+    >>> from derive.term import total
+    >>> sorted(free_names(total("j", Symbol("C"), Symbol("z", (Symbol("j"),)))))
+    ['C', 'z']
+    """
+    inner: frozenset[str] = frozenset()
+    match term:
+        case Symbol(name, indices):
+            inner = frozenset((name,))
+            for index in indices:
+                inner |= free_names(index)
+            return inner
+        case Bind(_, index, over, body):
+            outer = free_names(over.size)
+            inside = free_names(body) | (free_names(over.but) if over.but else frozenset())
+            return outer | (inside - {index})
+    for kid in children(term):
+        inner |= free_names(kid)
+    return inner
+
+
+def fresh(wanted: str, taken: frozenset[str] | set[str], letters: tuple[str, ...] = ()) -> str:
+    """A name not in ``taken``: the wanted one, else the first free letter, else primes on it."""
+    if wanted not in taken:
+        return wanted
+    for letter in letters:
+        if letter not in taken:
+            return letter
+    while wanted in taken:
+        wanted += "'"
+    return wanted
+
+
+def substitute(
+    term: Term, new: Mapping[str, Term], letters: Mapping[str, tuple[str, ...]] | None = None
+) -> Term:
+    """Put Terms in place of plain symbols (those without indices), without capture.
+
+    A bound index that would capture is renamed; ``letters`` gives the letters to prefer for it.
+
+    >>> from derive.term import delta, total
+    >>> i, j = Symbol("i"), Symbol("j")
+    >>> substitute(total("j", Symbol("C"), delta(i, j)), {"i": j}).index
+    "j'"
+    """
+    if not new or free_names(term).isdisjoint(new):
+        return term
+    match term:
+        case Symbol(name, ()):
+            return new.get(name, term)
+        case Bind(operator, index, over, body):
+            inner = {k: v for k, v in new.items() if k != index}
+            if not inner:
+                return term
+            incoming: frozenset[str] = frozenset().union(*(free_names(v) for v in inner.values()))
+            size = substitute(over.size, new, letters)
+            if index in incoming and any(k in free_names(term) for k in inner):
+                taken = incoming | free_names(body)
+                renamed = fresh(index, taken, (letters or {}).get(index, ()))
+                inner[index] = Symbol(renamed)
+                index = renamed
+            but = None if over.but is None else substitute(over.but, inner, letters)
+            return Bind(operator, index, Range(size, but), substitute(body, inner, letters))
+    kids = children(term)
+    if not kids:
+        return term
+    return rebuild(term, tuple(substitute(kid, new, letters) for kid in kids))
+
+
+@lru_cache(maxsize=1 << 14)
+def alpha(term: Term, depth: int = 0) -> Term:
+    """The Term with its bound indices numbered from outside in: a key for "same but for names"."""
+    if isinstance(term, Bind):
+        name = f"#{depth}"
+        body = substitute(term.body, {term.index: Symbol(name)})
+        but = None if term.over.but is None else alpha(term.over.but, depth)
+        return Bind(term.operator, name, Range(alpha(term.over.size, depth), but), alpha(body, depth + 1))
+    kids = children(term)
+    return rebuild(term, tuple(alpha(kid, depth) for kid in kids)) if kids else term

@@ -1,0 +1,230 @@
+"""The atoms of normal forms: which exponentials, logarithms and roots are independent, and their values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from functools import partial
+from math import lcm
+from random import Random
+
+from derive.meaning.field import P, Undefined
+from derive.meaning.forms import (
+    Form,
+    Monomial,
+    Outside,
+    Rational,
+    Redraw,
+    constant,
+    join,
+    product_of,
+    scaled,
+    sum_of,
+    whole,
+)
+from derive.meaning.radicals import squarefree
+
+_ROOTS = lcm(*range(1, 11))  # e^(u/n) has a value for every n that divides this
+_INDEPENDENT = ("entry", "positive", "exp", "size")
+
+
+class Atoms:
+    """The atoms met at one point of evaluation, each with its random value."""
+
+    def __init__(self, random: Random) -> None:
+        self.random = random
+        self.numbers: dict[object, int] = {}
+        self.values: list[Callable[[], int] | int] = []
+        self.keys: list[tuple[str, object]] = []
+        self.radicands: set[int] = set()
+        self._powers: dict[tuple[int, Rational], int] = {}
+
+    def atom(self, kind: str, key: object, value: Callable[[], int] | int | None = None) -> int:
+        """The number of an atom; its field value is given, computed when asked for, or random."""
+        found = self.numbers.get((kind, key))
+        if found is None:
+            found = self.numbers[kind, key] = len(self.keys)
+            self.keys.append((kind, key))
+            self.values.append(self.random.randrange(1, P) if value is None else value)
+        return found
+
+    def single(self, kind: str, key: object, value: int | None = None) -> Form:
+        """An atom as a form."""
+        return {((self.atom(kind, key, value), 1),): 1}
+
+    def inverse(self, form: Form) -> Form:
+        """``1/form``: of a monomial a monomial, of a sum an atom of its primitive part."""
+        if not form:
+            raise Undefined("division by zero")
+        content, coefficient, primitive = self.split(form, signed=True)
+        result = {tuple((atom, -n) for atom, n in content): whole(1 / Fraction(coefficient))}
+        return product_of(result, {((primitive, -1),): 1}) if primitive >= 0 else result
+
+    def raised(self, form: Form, n: Rational) -> Form:
+        """``form^n``, multiplied out; half of an odd n takes a square root."""
+        if isinstance(n, Fraction):
+            return self._root(form, n)
+        base = self.inverse(form) if n < 0 else form
+        result = constant(1)
+        for _ in range(abs(n)):
+            result = product_of(result, base)
+        return result
+
+    def _root(self, form: Form, n: Fraction) -> Form:
+        """``form^n``: of a product the product of the roots of its factors.
+
+        ``(x^2)^(1/2) = x`` needs x > 0. Raises Outside where that is not known.
+        """
+        if not form:
+            raise Undefined("the root of zero has no derivative")
+        content, coefficient, primitive = self.split(form)
+        result: Form = self._root_of_rational(Fraction(coefficient), n)
+        for atom, k in (*content, *(((primitive, 1),) if primitive >= 0 else ())):
+            power = whole(k * n)
+            if self.keys[atom][0] == "exp":
+                factor: Form = {((atom, power),): 1}
+            elif n.denominator != 2:
+                raise Outside("a root that is not square")
+            elif isinstance(power, int) and self.keys[atom][0] != "positive":
+                raise Outside("the square root of a square")
+            elif isinstance(power, int):
+                factor = {((atom, power),): 1}
+            else:
+                self.radicands.add(atom)
+                root = self.atom("root", atom, partial(self._square_root, atom))
+                factor = {((root, int(2 * power)),): 1}
+            result = product_of(result, factor)
+        return result
+
+    def _root_of_rational(self, value: Fraction, n: Fraction) -> Form:
+        powered = _exact(value, n)
+        if powered is None:
+            raise Outside("the root of a number")
+        return constant(powered)
+
+    def _square_root(self, atom: int) -> int:
+        """A square root of an atom's value, with either sign. Raises Redraw where there is none."""
+        value = self._power(atom, 1)
+        root = pow(value, (P + 1) // 4, P)
+        if root * root % P != value:
+            raise Redraw
+        return root if self.random.random() < 0.5 else P - root
+
+    def independent_roots(self) -> bool:
+        """Whether the square roots that were taken are independent of each other."""
+        polynomials = []
+        for atom in self.radicands:
+            kind, key = self.keys[atom]
+            terms = dict(key) if kind == "sum" else {((atom, 1),): 1}  # type: ignore[call-overload]
+            for monomial in terms:
+                for inner, n in monomial:
+                    if self.keys[inner][0] not in ("entry", "positive", "exp", "size") or not isinstance(
+                        n, int
+                    ):
+                        return False
+            scale = lcm(*(Fraction(c).denominator for c in terms.values()))
+            polynomials.append({m: int(c * scale) for m, c in terms.items()})
+        return not polynomials or squarefree(polynomials, self.random)
+
+    def split(self, form: Form, signed: bool = False) -> tuple[Monomial, Rational, int]:
+        """A form as content times coefficient times a primitive sum (-1 where there is none).
+
+        The content is the common monomial: ``a b + a c = a (b + c)``, ``1 + e^-z = e^-z (e^z + 1)``.
+        The coefficient is positive, since log of it is taken, but where ``signed`` is asked for.
+        """
+        if len(form) == 1:
+            ((monomial, coefficient),) = form.items()
+            if coefficient > 0 or signed:
+                return monomial, coefficient, -1
+        exponents: dict[int, Rational] = {}
+        for atom in {atom for monomial in form for atom, _ in monomial}:
+            exponents[atom] = min(dict(m).get(atom, 0) for m in form)
+        content = tuple(sorted((a, n) for a, n in exponents.items() if n))
+        under = tuple((a, -n) for a, n in content)
+        rest = {join(m, under): c for m, c in form.items()}
+        lead = rest[min(rest)]
+        lead = lead if signed or lead > 0 else -lead
+        rest = {m: whole(Fraction(c) / lead) for m, c in rest.items()}
+        return content, lead, self.atom("sum", frozenset(rest.items()), lambda: self.value(rest))
+
+    def exp(self, form: Form) -> Form:
+        """``e^form`` as a monomial: ``e^(2a + b) = (e^a)^2 e^b``, and ``e^(n log a) = a^n``."""
+        result: Form = constant(1)
+        for monomial, n in form.items():
+            kind, key = self.keys[monomial[0][0]] if len(monomial) == 1 and monomial[0][1] == 1 else ("", 0)
+            if kind == "log" and isinstance(key, int):
+                factor = self.raised({((key, 1),): 1}, n)
+            elif kind == "log of" and isinstance(key, int) and isinstance(n, int) and abs(n) < 1000:
+                factor = constant(Fraction(key) ** n)
+            else:
+                factor = {((self.atom("exp", monomial), n),): 1}
+            result = product_of(result, factor)
+        return result
+
+    def log(self, form: Form) -> Form:
+        """``log form``: of a product the sum of the logarithms of its factors."""
+        if not form:
+            raise Undefined("the logarithm of zero")
+        content, coefficient, primitive = self.split(form)
+        result = self._log_rational(coefficient)
+        for atom, n in content:
+            result = sum_of(result, scaled(self._log_atom(atom), n))
+        return sum_of(result, self._log_atom(primitive)) if primitive >= 0 else result
+
+    def _log_atom(self, atom: int) -> Form:
+        kind, key = self.keys[atom]
+        if kind == "exp":  # log e^m = m
+            assert isinstance(key, tuple)
+            return {key: 1}
+        return self.single("log", atom)
+
+    def _log_rational(self, value: Rational) -> Form:
+        """``log`` of a positive rational, through its small prime factors."""
+        result: Form = {}
+        for number, sign in ((value.numerator, 1), (value.denominator, -1)):
+            factor = 2
+            while number > 1:
+                if factor > 1000:
+                    factor = number  # a large factor is an atom whole
+                while number % factor == 0:
+                    number //= factor
+                    result = sum_of(result, scaled(self.single("log of", factor), sign))
+                factor += 1
+        return result
+
+    def value(self, form: Form) -> int:
+        """The field value of a form. Raises Undefined where an atom that divides is zero."""
+        result = 0
+        for monomial, coefficient in form.items():
+            term = coefficient.numerator
+            if coefficient.denominator != 1:
+                term = term * pow(coefficient.denominator, -1, P) % P
+            for atom, n in monomial:
+                term = term * self._power(atom, n) % P
+            result += term
+        return result % P
+
+    def _power(self, atom: int, n: Rational) -> int:
+        known = self._powers.get((atom, n))
+        if known is None:
+            value = self.values[atom]
+            base = value if isinstance(value, int) else value()
+            # an exponential stands for h^_ROOTS, so that its roots have values too
+            exponent = whole(n * _ROOTS) if self.keys[atom][0] == "exp" else n
+            if exponent.denominator != 1:
+                raise Outside("a root inside exp or log")
+            if base == 0 and n < 0:
+                raise Undefined("division by zero")
+            known = self._powers[atom, n] = pow(base, int(exponent), P)
+        return known
+
+
+def _exact(value: Fraction, n: Fraction) -> Fraction | None:
+    """A rational power of a positive rational, where that is rational."""
+    parts = []
+    for number in (value.numerator, value.denominator):
+        root = round(number ** (1 / n.denominator)) if number < 2**52 else 0
+        if root**n.denominator != number:
+            return None
+        parts.append(Fraction(root) ** n.numerator)
+    return parts[0] / parts[1]
