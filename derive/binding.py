@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from derive.term import Bind, Range, Symbol, Term, children, rebuild
+from derive.term import Bind, Range, Symbol, Term, children, map_parts, rebuild
 
 
 @lru_cache(maxsize=1 << 16)
@@ -78,6 +78,25 @@ def substitute(
     if not kids:
         return term
     return rebuild(term, tuple(substitute(kid, new, letters) for kid in kids))
+
+
+def apart(term: Term, names: frozenset[str], letters: Mapping[str, tuple[str, ...]]) -> Term:
+    """A Term whose bound letters are none of the given names, lest they be taken for each other.
+
+    >>> from derive.term import total
+    >>> apart(total("j", Symbol("C"), Symbol("z", (Symbol("j"),))), frozenset("j"), {"j": ("i", "j")}).index
+    'i'
+    """
+
+    def change(part: Term) -> Term:
+        if isinstance(part, Bind) and part.index in names:
+            taken = names | free_names(part.body)
+            letter = fresh(part.index, taken, letters.get(part.index.rstrip("'"), ()))
+            body = substitute(part.body, {part.index: Symbol(letter)}, letters)
+            return Bind(part.operator, letter, part.over, body)
+        return part
+
+    return map_parts(term, change)
 
 
 @lru_cache(maxsize=1 << 14)

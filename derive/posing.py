@@ -112,6 +112,7 @@ class _Greek(dict[str, str]):
     """SymPy's plain names as LaTeX: ``ell`` is ``\\ell``, ``lambda`` is ``\\lambda``."""
 
     def get(self, key: str, default: Any = None) -> Any:
+        """The LaTeX of a name, the default for one that is no Greek letter."""
         from derive.alphabet import LETTERS
 
         return f"\\{key}" if f"\\{key}" in LETTERS else default

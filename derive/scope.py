@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from derive.binding import free_names, substitute
+from derive.binding import free_names, fresh, substitute
 from derive.term import Condition, Derivative, Number, Symbol, Term, parts
 
 
@@ -104,6 +104,18 @@ class Scope:
     def letters_of(self, size: str) -> tuple[str, ...]:
         """The index letters of a size, in the order of their declaration."""
         return tuple(letter for letter, s in self.letters.items() if s == size)
+
+    def open_letters(self, sizes: tuple[Term, ...], taken: frozenset[str]) -> tuple[Symbol, ...]:
+        """A letter for each open axis, none of them taken or free in a definition."""
+        found: list[Symbol] = []
+        used = taken | self.letters_in_definitions
+        for size in sizes:
+            assert isinstance(size, Symbol)
+            letters = self.letters_of(size.name)
+            letter = fresh(letters[0], used, letters)
+            used |= {letter}
+            found.append(Symbol(letter))
+        return tuple(found)
 
     @property
     def alternatives(self) -> Mapping[str, tuple[str, ...]]:

@@ -135,18 +135,7 @@ ARRAYS = [
 ]
 
 
-LEAKS = (6, 7)  # a delta under a sum keeps the index of the sum, which then stands free in the array form
-
-
-@pytest.mark.parametrize(
-    ("term", "letters"),
-    [
-        pytest.param(
-            *case, id=str(n), marks=[pytest.mark.xfail(strict=True, reason="index leaks")] * (n in LEAKS)
-        )
-        for n, case in enumerate(ARRAYS)
-    ],
-)
+@pytest.mark.parametrize(("term", "letters"), ARRAYS)
 def test_an_array_form_has_the_entries_it_was_made_from(term: Term, letters: str) -> None:
     """Where there is a plain form at all, its entry is the term, and no index is left in it."""
     array = restated(term, letters, SCOPE)

@@ -107,7 +107,10 @@ PROVED = [
     (r"\sqrt{T^2}", "T"),
     (r"\sqrt{e^u}", r"e^{u / 2}"),
     (r"\frac{\partial}{\partial T} \sqrt{T}", r"\frac{1}{2 \sqrt{T}}"),
-    (r"\frac{\partial}{\partial a_i} \sqrt{\sum_{j=1}^{C} a_j^2}", r"\frac{a_i}{\sqrt{\sum_{k=1}^{C} a_k^2}}"),
+    (
+        r"\frac{\partial}{\partial a_i} \sqrt{\sum_{j=1}^{C} a_j^2}",
+        r"\frac{a_i}{\sqrt{\sum_{k=1}^{C} a_k^2}}",
+    ),
     (r"\frac{1}{1 + \sqrt{T}}", r"\frac{1 - \sqrt{T}}{1 - T}"),
     (r"(\sqrt{u^2 + v^2} + u) (\sqrt{u^2 + v^2} - u)", "v^2"),
     # second derivatives

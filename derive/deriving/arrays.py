@@ -119,8 +119,10 @@ class Arrays:
     def _delta(self, left: Term, right: Term, letters: tuple[str, ...]) -> Term:
         if len(letters) == 2:
             return apply("delta", left, right)  # the identity; only diag() of something knows it
-        place = Symbol(letters[0])
-        return apply("unit", right if left == place else left)
+        other = right if left == Symbol(letters[0]) else left
+        if not isinstance(other, Symbol):
+            raise NoForm
+        return apply("unit", other)
 
     def _total(self, term: Bind, letters: tuple[str, ...]) -> Term:
         """A sum over n: ``sum_n A_rn B_ns`` is a matrix product, ``sum_n f_n`` is ``1^T f``."""
@@ -166,6 +168,8 @@ class Arrays:
         matrices = []
         for (letter, *_), factors in sorted(wide, key=lambda group: letters.index(group[0][0])):
             if len(factors) != 1:
+                raise NoForm
+            if isinstance(factors[0], Apply) and factors[0].operator == "delta":
                 raise NoForm
             matrices.append(_transposes_out(self._factor(factors[0], (letter, n))))
         if len(letters) == 1 and len(matrices) == 1:

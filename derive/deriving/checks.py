@@ -55,14 +55,7 @@ def _grid(scope: Scope, full: bool) -> Iterator[dict[str, int]]:
 
 def _letters(by: Symbol, scope: Scope) -> tuple[Term, ...]:
     """Letters for the axes of a parameter that are left open."""
-    taken = set(free_names(by)) | scope.letters_in_definitions
-    found: list[Term] = []
-    for size in axes(by, scope):
-        assert isinstance(size, Symbol)
-        letter = next(x for x in scope.letters_of(size.name) if x not in taken)
-        taken.add(letter)
-        found.append(Symbol(letter))
-    return tuple(found)
+    return scope.open_letters(axes(by, scope), free_names(by))
 
 
 def _symbolic(problem: Problem, by: Symbol, gradient: Term, judge: Judge) -> Evidence:

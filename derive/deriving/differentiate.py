@@ -10,6 +10,7 @@ from derive.rules.derivatives import RULES, entries
 from derive.rules.rule import Rule
 from derive.rules.tidy import tidy
 from derive.scope import ModelError
+from derive.shapes import shape
 from derive.term import Apply, Bind, Derivative, Symbol, Term, children, map_parts, parts
 
 Lemma = Callable[[Derivative], Working | None]
@@ -29,6 +30,8 @@ def differentiate(target: Derivative, bench: Bench, lemma: Lemma = lambda _: Non
     if (known := lemma(target)) is not None:
         return known
     scope = bench.scope
+    if shape(target.of, scope):
+        raise NoRule("an array is differentiated by its entries")
     direct = entries(target, scope)
     if direct is not None:
         says = "an entry varies with itself only"

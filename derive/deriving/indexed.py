@@ -8,7 +8,7 @@ from derive.binding import free_names, fresh
 from derive.problem import Problem
 from derive.scope import Definition, Scope
 from derive.shapes import axes, entry
-from derive.term import Symbol, Term
+from derive.term import Symbol
 
 
 def indexed(problem: Problem, throughout: bool = False) -> Problem:
@@ -52,12 +52,4 @@ def _entry(parameter: Symbol, scope: Scope, definitions: dict[str, Definition]) 
     }
     if not sizes or len(parameter.indices) in read:
         return parameter
-    used: set[str] = set(free_names(parameter)) | scope.letters_in_definitions
-    letters: list[Term] = []
-    for size in sizes:
-        assert isinstance(size, Symbol)
-        choices = scope.letters_of(size.name)
-        letter = fresh(choices[0] if choices else "i", used, choices)
-        used.add(letter)
-        letters.append(Symbol(letter))
-    return Symbol(name, parameter.indices + tuple(letters))
+    return Symbol(name, (*parameter.indices, *scope.open_letters(sizes, free_names(parameter))))

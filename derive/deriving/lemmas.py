@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from derive.binding import free_names, fresh, substitute
+from derive.binding import apart, free_names
 from derive.deriving.cases import Worked, finish, free_deltas
-from derive.deriving.differentiate import differentiate, put
+from derive.deriving.differentiate import NoRule, differentiate, put
 from derive.deriving.path import Chain, chain, layers, readings
 from derive.deriving.steps import Bench, Level, Step, Working
 from derive.rules.tidy import tidy
-from derive.scope import Scope
 from derive.shapes import entry
-from derive.term import ONE, Apply, Bind, Condition, Derivative, Symbol, Term, dot, map_parts, neg, total
+from derive.term import ONE, Apply, Condition, Derivative, Symbol, Term, dot, neg, total
 
 
 class Lemmas:
@@ -32,11 +31,13 @@ class Lemmas:
         if target not in self.known:
             assert isinstance(target.of, Symbol)
             scope = self.bench.scope
-            body = renamed_apart(scope.unfold(target.of), free_names(target.by), scope)
+            if scope.unfold(target.of) == target.of:
+                raise NoRule(f"{target.of.name} is differentiated as a whole")
+            body = apart(scope.unfold(target.of), free_names(target.by), scope.alternatives)
             opened = Derivative(body, target.by)
             steps = [self.bench.step("definition", ("the definition of ", target.of), target, opened)]
             if self._reads_whole(body, target.by):
-                body = renamed_apart(entry(body, scope), free_names(target.by), scope)
+                body = apart(entry(body, scope), free_names(target.by), scope.alternatives)
                 inside = Derivative(body, target.by)
                 steps.append(self.bench.step("entries", "the product entry by entry", opened, inside))
                 opened = inside
@@ -117,19 +118,6 @@ class Lemmas:
         if any(free_deltas(value) for _, value in values):
             return ()
         return tuple(values)
-
-
-def renamed_apart(term: Term, names: frozenset[str], scope: Scope) -> Term:
-    """A Term with bound letters that are none of the given names, lest they be taken for each other."""
-
-    def apart(part: Term) -> Term:
-        if isinstance(part, Bind) and part.index in names:
-            taken = names | free_names(part.body)
-            letter = fresh(part.index, taken, scope.alternatives.get(part.index, ()))
-            return Bind(part.operator, letter, part.over, substitute(part.body, {part.index: Symbol(letter)}))
-        return part
-
-    return map_parts(term, apart)
 
 
 def _written(factors: list[Term]) -> Term:

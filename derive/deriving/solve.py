@@ -143,22 +143,23 @@ def _signals(problem: Problem) -> frozenset[str]:
 
 
 def _matrix(problem: Problem, by: Symbol, gradient: Term, bench: Bench) -> Step | None:
-    """The gradient by the whole array, proved equal to the index form."""
+    """The gradient by the whole array, proved equal to the index form; None where it has no plain form."""
     scope = problem.scope
     declared = scope.symbol(by.name)
-    letters = [i.name for i in by.indices if isinstance(i, Symbol)]
-    open_letters: list[str] = []
-    for size in axes(by, scope):
-        assert isinstance(size, Symbol)
-        open_letters.append(next(x for x in scope.letters_of(size.name) if x not in letters + open_letters))
-    loss_letters = [i.name for i in problem.loss.indices if isinstance(i, Symbol)]
-    wanted = [*loss_letters, *letters, *open_letters]
+    at = (*problem.loss.indices, *by.indices)
+    letters = [i.name for i in at if isinstance(i, Symbol)]
+    if len(letters) < len(at) or any(x in scope.letters_in_definitions for x in letters):
+        return None  # of one entry only, not of all
+    opened = scope.open_letters(axes(by, scope), frozenset(letters))
+    wanted = [*letters, *(x.name for x in opened)]
     if len(wanted) > 2:
         return None
-    array = restated(entry(gradient, scope, tuple(map(Symbol, open_letters))), wanted, scope)
+    array = restated(entry(gradient, scope, opened), wanted, scope)
     if array is None or array == gradient:
         return None
     loss = Symbol(problem.loss.name)
     whole = Symbol(declared.whole or scope.canonical(by.name))
-    left = Derivative(loss, whole, nabla=not loss_letters and bool(wanted))
+    left = Derivative(loss, whole, nabla=not problem.loss.indices and bool(wanted))
+    if isinstance(bench.judge.agree(left, array), Refuted):
+        return None
     return bench.step("array form", "all entries at once", left, array)

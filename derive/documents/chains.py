@@ -28,16 +28,23 @@ def blocks(working: Working, level: Level, head: Term | None = None) -> tuple[do
             found.append(doc.Working(tuple(lines)))
             lines.clear()
 
+    shown = [n for n, step in enumerate(working.steps) if step.level <= level]
+    last = shown[-1] if shown else len(working.steps) - 1
     for n, step in enumerate(working.steps):
+        if n > last:
+            break
         pending.append(step)
-        if step.level > level and n + 1 < len(working.steps):
+        if step.level > level and n < last:
             continue
+        if n == last:
+            pending += working.steps[n + 1 :]  # plain steps at the end go into the last line
         inner = _inner(step, level, head)
         if inner:
             close()
             found += inner
         left = None if lines else math(head)
-        lines.append(doc.Line(left, "=", math(step.after), text(*_said(pending, level)), mark(pending)))
+        right = math(pending[-1].after)
+        lines.append(doc.Line(left, "=", right, text(*_said(pending, level)), mark(pending)))
         pending.clear()
     close()
     return tuple(found)

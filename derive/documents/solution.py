@@ -101,10 +101,14 @@ def _checked(checks: Checks) -> doc.Bullets:
             (f"SymPy, sizes symbolic, its derivative against ours: {_found(checks.symbolic)}.",),
             (
                 f"SymPy, {_sizes(concrete.sizes)}, its derivative of the loss written out against ours, "
-                f"{concrete.entries} entries: {_found(concrete.evidence)}.",
+                f"{_counted(concrete.entries)}: {_found(concrete.evidence)}.",
             ),
         )
     )
+
+
+def _counted(entries: int) -> str:
+    return f"{entries} {'entry' if entries == 1 else 'entries'}"
 
 
 def _found(evidence: Evidence) -> str:

@@ -19,7 +19,7 @@ from derive.term import Apply, Bind, Cases, Condition, Derivative, Number, Symbo
 
 Ball: TypeAlias = Any  # flint.arb or Dual; python-flint ships no types for it
 
-_MOST_WORK = 100_000
+_MOST_WORK = 20_000
 
 
 class NoValue(ArithmeticError):

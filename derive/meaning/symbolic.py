@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from derive.binding import substitute
+from derive.binding import free_names, substitute
 from derive.operators import OPERATORS, apply, expand
 from derive.scope import Scope
 from derive.shapes import axes, entry
@@ -272,8 +272,6 @@ class FromSymPy:
 
 def gradient(term: Term, scope: Scope, folded: bool) -> tuple[Expr, tuple[str, ...]]:
     """A gradient as a SymPy expression of one general entry, and the letters of that entry."""
-    letters: list[str] = []
-    for size in axes(term, scope):
-        assert isinstance(size, Symbol)
-        letters.append(next(x for x in scope.letters_of(size.name) if x not in letters))
-    return ToSymPy(scope, folded=folded)(entry(term, scope, tuple(map(Symbol, letters)))), tuple(letters)
+    at = scope.open_letters(axes(term, scope), free_names(term))
+    expr = ToSymPy(scope, folded=folded)(entry(term, scope, at))
+    return expr, tuple(place.name for place in at)

@@ -16,6 +16,7 @@ Inputs = dict[tuple[str | int, ...], Fraction]
 
 _TRIES = 40
 _BITS = 256
+_MOST_WORK = 60_000  # parts evaluated for one answer
 _PLAIN = tuple(map(Fraction, (0, 1, -1, 2, -2, 3)))
 _POSITIVE = tuple(map(Fraction, (1, 2, 3)))
 
@@ -96,13 +97,18 @@ def _values(
     from flint import ctx
 
     names = inputs_read((left, right), scope)
+    work = 0
     for inputs in assignments(names, sizes, scope):
+        balls = Balls(scope, sizes, places, inputs)
         with ctx.workprec(_BITS):
             try:
-                one = Balls(scope, sizes, places, inputs).value(left)
-                other = Balls(scope, sizes, places, inputs).value(right)
+                one, other = balls.value(left), balls.value(right)
             except NoValue:
                 continue
+            finally:
+                work += balls.work
+        if work > _MOST_WORK:
+            return
         if one.is_finite() and other.is_finite():
             yield inputs, one, other
 

@@ -13,6 +13,7 @@ from derive.term import Derivative, Symbol, Term, div
 
 
 def fraction(c: Cursor, token: Token) -> Term:
+    r"""A ``\frac`` or a derivative written as one."""
     top, bottom = c.argument("the numerator"), c.argument("the denominator")
     over, under = _differential(c, top), _differential(c, bottom)
     if over and under:
@@ -83,6 +84,7 @@ def partial(c: Cursor, token: Token) -> Term:
 
 
 def nabla(c: Cursor, token: Token) -> Term:
+    r"""A gradient ``\nabla_W \ell``."""
     hangs = scripts(c)
     if hangs.below is None or hangs.above is not None or hangs.primes:
         c.fail("a gradient says below by what it is taken", token, r"write \nabla_{W} \ell")

@@ -165,6 +165,7 @@ def factor(c: Cursor) -> Term:
 
 
 def number(c: Cursor, token: Token) -> Term:
+    """A numeral, or the 1 of an indicator."""
     hangs = scripts(c)
     if hangs.below and token.text == "1":
         return indicators.ones_or_indicator(c, hangs, token)

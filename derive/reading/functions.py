@@ -29,6 +29,7 @@ _LETTER_OF = {"exp": "e", "sigmoid": r"\sigma", "delta": r"\delta"}
 
 
 def build(c: Cursor, operator: str, args: tuple[Term, ...], token: Token) -> Term:
+    """An operator applied; refused where its letter is a declared name."""
     letter = _LETTER_OF.get(operator)
     if letter in c.known:
         c.fail(
@@ -109,6 +110,7 @@ def _is_one_letter(c: Cursor, span: Span) -> bool:
 
 
 def norm(c: Cursor, token: Token) -> Term:
+    r"""A squared norm ``\lVert w \rVert^2``."""
     closer = r"\rVert" if token.text == r"\lVert" else r"\|"
     c.norms += 1
     inside = expressions.expression(c)

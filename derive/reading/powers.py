@@ -19,6 +19,7 @@ def raised(c: Cursor, base: Term) -> Term:
 
 
 def hang(c: Cursor, base: Term, hangs: Scripts) -> Term:
+    """Something with what hangs above and below it."""
     if hangs.below:
         c.fail("an index below something that is not a name", hangs.below_at)
     if hangs.primes:

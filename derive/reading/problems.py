@@ -101,6 +101,13 @@ def _declared(fields: Fields) -> Scope:
         at = fields.key("symbols", text)
         own, whole = name(text, at), name(entry.whole, at) if entry.whole else None
         symbols[own] = _symbol_declared(entry, whole, sizes, at)
+        for size in symbols[own].shape:
+            if size not in letters.values():
+                raise ReadError(
+                    f"{size} has no index letter",
+                    origin=at,
+                    hint=f'give it some under letters: {size} = ["i"]',
+                )
     return Scope(sizes, letters, symbols)
 
 

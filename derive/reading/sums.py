@@ -22,6 +22,7 @@ from derive.term import Bind, Branch, Cases, Condition, Range, Symbol, Term, neg
 
 
 def total(c: Cursor, token: Token) -> Term:
+    """A sum with its bounds and its body."""
     hangs = scripts(c)
     if hangs.below is None or hangs.primes:
         c.fail("this sum has no index", token, r"write \sum_{j=1}^{C} or \sum_j")
@@ -96,6 +97,7 @@ def _bound_letter(c: Cursor) -> str:
 
 
 def cases(c: Cursor, token: Token) -> Term:
+    """A ``cases`` environment."""
     branches: list[Branch] = []
     while True:
         term = expressions.expression(c)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import lru_cache, reduce
 
-from derive.binding import free_names, substitute
+from derive.binding import apart, free_names, substitute
 from derive.rules.folding import fold
 from derive.rules.monomials import (
     Monomial,
@@ -46,11 +46,15 @@ class Algebra:
 
     def __call__(self, term: Term) -> Term:
         """The Term worked so far and written with common factors in front."""
-        return written(self.poly(term))
+        return self._apart(written(self.poly(term)))
 
     def spread(self, term: Term) -> Term:
         """The Term worked so far, without factoring."""
-        return expanded(self.poly(term))
+        return self._apart(expanded(self.poly(term)))
+
+    def _apart(self, term: Term) -> Term:
+        """No bound letter is also free elsewhere in the Term."""
+        return apart(term, free_names(term), self.scope.alternatives)
 
     def poly(self, term: Term) -> Poly:
         """A Term as a sum of monomials."""
