@@ -9,7 +9,9 @@ from derive.deriving.path import Chain, chain, layers, readings
 from derive.deriving.steps import Bench, Level, Step, Working
 from derive.rules.tidy import tidy
 from derive.shapes import entry
-from derive.term import ONE, Apply, Condition, Derivative, Symbol, Term, dot, neg, total
+from derive.term import ONE, Apply, Bind, Condition, Derivative, Symbol, Term, dot, neg, parts, total
+
+_MOST_SUMS = 3  # the chain rule with more sums than these is written without those that vanish
 
 
 class Lemmas:
@@ -48,8 +50,7 @@ class Lemmas:
     def _reads_whole(self, body: Term, by: Symbol) -> bool:
         """Whether a body reads an array as a whole of which ``by`` is an entry."""
         name = self.bench.scope.canonical(by.name)
-        found = readings(body, name, self.bench.scope)
-        return any(len(r.symbol.indices) < len(by.indices) for r in found)
+        return any(len(at) < len(by.indices) for at in readings(body, name, self.bench.scope))
 
     def cited(self, node: Derivative) -> Working | None:
         """A derivative of another definition, where differentiating meets one."""
@@ -88,11 +89,11 @@ class Lemmas:
     def _along(self, target: Derivative, found: Chain) -> Worked:
         bench = self.bench
         steps: list[Step] = []
-        if found.full != found.reduced:
+        if found.full != found.reduced and sum(isinstance(p, Bind) for p in parts(found.full)) <= _MOST_SUMS:
             steps.append(bench.step("chain rule", "the chain rule over the layers", target, found.full))
             steps.append(bench.step("reduce", _why(found), found.full, found.reduced, level=Level.BRIEF))
         else:
-            says = "the chain rule over the layers"
+            says = ("the chain rule over the layers", *(("; ", *_why(found)) if found.reasons else ()))
             steps.append(bench.step("chain rule", says, target, found.reduced, level=Level.BRIEF))
         factors = {node: self.factor(node) for node in found.factors}
         filled = tidy(put(found.reduced, {node: worked.end for node, worked in factors.items()}))

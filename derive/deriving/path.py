@@ -31,26 +31,25 @@ def layers(scope: Scope, loss: str, parameter: str) -> tuple[str, ...] | None:
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How a definition reads a symbol: at these indices; ``bound`` where one of them runs in a sum."""
-
-    symbol: Symbol
-    bound: bool
-
-
 def readings(
     term: Term, name: str, scope: Scope, inside: frozenset[str] = frozenset()
-) -> tuple[Reading, ...]:
-    """Every place where a Term reads a symbol."""
-    found: dict[Reading, None] = {}
+) -> tuple[tuple[Term | None, ...], ...]:
+    """The indices at which a Term reads a symbol, each place in it once; None for one that runs in a sum."""
+    found: dict[tuple[Term | None, ...], None] = {}
     if isinstance(term, Symbol) and scope.canonical(term.name) == name:
-        found[Reading(term, bool(free_names(term) & inside))] = None
+        found[tuple(None if free_names(i) & inside else i for i in term.indices)] = None
     if isinstance(term, Bind):
         inside = inside | {term.index}
     for kid in children(term):
         found.update(dict.fromkeys(readings(kid, name, scope, inside)))
     return tuple(found)
+
+
+def _single(found: tuple[tuple[Term | None, ...], ...], axes: int) -> tuple[Term | None, ...]:
+    """For each index the one place at which all readings have it; None where there are several."""
+    if not found or any(len(at) != axes for at in found):
+        return (None,) * axes
+    return tuple(places[0] if len(set(places)) == 1 else None for places in zip(*found, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +135,10 @@ def _fixed(
         u, v = _placed(u, fixed), _placed(v, fixed)
         if u.name not in scope.definitions:
             continue
-        found = readings(scope.unfold(u), name, scope)
-        if len(found) != 1 or found[0].bound or len(found[0].symbol.indices) != len(v.indices):
-            continue
-        for read, wanted in zip(found[0].symbol.indices, v.indices, strict=True):
+        single = _single(readings(scope.unfold(u), name, scope), len(v.indices))
+        for read, wanted in zip(single, v.indices, strict=True):
+            if read is None:
+                continue
             for a, b in ((wanted, read), (read, wanted)):
                 if a != b and isinstance(a, Symbol) and a.name in open_letters - set(fixed):
                     fixed[a.name] = b
