@@ -38,6 +38,14 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
 
 
+def run() -> None:
+    """The console command. A short process is over before collecting garbage pays."""
+    import gc
+
+    gc.disable()
+    sys.exit(main())
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="derive", description="Gradients of machine-learning models, worked step by step and certified."
@@ -134,4 +142,4 @@ def _formats(to: str | None, out: str | None) -> tuple[str, ...]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()
