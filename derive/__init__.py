@@ -24,7 +24,7 @@ _HOMES = {
     "problems": ("derive.posing", "catalogue"),
     "solve": ("derive.solving", "solve"),
     "write": ("derive.solving", "write"),
-    "agree": ("derive.meaning.agree", "agree"),
+    "agree": ("derive.deciding", "agree"),
     "ModelError": ("derive.scope", "ModelError"),
     "ReadError": ("derive.reading.errors", "ReadError"),
 }
@@ -34,7 +34,7 @@ __all__ = ["ModelError", "Problem", "ReadError", "agree", "find", "problems", "s
 if TYPE_CHECKING:
     from typing import Any
 
-    from derive.meaning.agree import agree
+    from derive.deciding import agree
     from derive.posing import catalogue as problems
     from derive.posing import find
     from derive.posing import pose as Problem

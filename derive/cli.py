@@ -1,6 +1,7 @@
 """The command ``derive``: arguments to the public API, and what it gives to files and the terminal.
 
-Exit 0 on success, 2 on bad usage or input, with one message on standard error.
+Exit 0 on success, 2 on bad usage or input, with one message on standard error; `agree` exits 1 for
+what is refuted and 3 for what is neither proved nor refuted.
 """
 
 from __future__ import annotations
@@ -54,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=_version_or_help, parser=parser)
     commands = parser.add_subparsers(metavar="COMMAND")
     _add_solve(commands)
+    _add_agree(commands)
     listing = commands.add_parser("problems", help="list the problems of the catalogue")
     listing.set_defaults(run=_problems)
     return parser
@@ -90,6 +92,24 @@ def _add_solve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--fragment", action="store_true", help="tex and html: the body alone, for your own document"
     )
     solve.set_defaults(run=_solve)
+
+
+def _add_agree(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    agree = commands.add_parser(
+        "agree",
+        help="decide whether two formulas are equal",
+        description="Decide whether two formulas are equal for every size, index and value. "
+        "Exit 0 if proved, 1 if refuted, 3 if neither, 2 on bad input.",
+    )
+    agree.add_argument("left", metavar="LEFT", help="a formula in LaTeX")
+    agree.add_argument("right", metavar="RIGHT", help="another one")
+    agree.add_argument("--problem", metavar="NAME|FILE", help="the model whose names the formulas use")
+    agree.add_argument("--sizes", default="", metavar="C,D", help="names of sizes")
+    agree.add_argument(
+        "--index", action="append", default=[], metavar="i,j=C", help="letters of a size; may be repeated"
+    )
+    agree.add_argument("--json", action="store_true", help="print the evidence as JSON")
+    agree.set_defaults(run=_agree)
 
 
 def _version_or_help(options: argparse.Namespace) -> int:
@@ -129,6 +149,23 @@ def _solve(options: argparse.Namespace) -> int:
         sys.stdout.write(whole["txt"].decode() + "\n")
     print("wrote " + ", ".join(written), file=sys.stderr)
     return 0
+
+
+def _agree(options: argparse.Namespace) -> int:
+    from derive.deciding import compared, describe
+
+    letters = {}
+    for text in options.index:
+        names, _, size = text.partition("=")
+        if not size or not names:
+            raise ValueError(f"--index takes letters and a size, such as i,j=C, not {text!r}")
+        letters[size.strip()] = [name.strip() for name in names.split(",")]
+    sizes = [name.strip() for name in options.sizes.split(",") if name.strip()]
+    if options.problem and (sizes or letters):
+        raise ValueError("--problem declares its own sizes and letters: leave out --sizes and --index")
+    found = compared(options.left, options.right, options.problem, sizes, letters)
+    print(describe(found, options.json))
+    return {"proved": 0, "refuted": 1}.get(found.kind, 3)
 
 
 def _formats(to: str | None, out: str | None) -> tuple[str, ...]:
