@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from derive.term import ONE, TWO, Apply, Hole, Term, add, div, neg, power, sub
+from derive.term import ONE, TWO, Apply, Hole, Term, add, div, mul, neg, power, sub
 
 Shape: TypeAlias = tuple[Term, ...]
 
@@ -98,6 +98,13 @@ OPERATORS: dict[str, Operator] = {
                  spoken=(PREFIX, (ATOM,))),
         _function("tanh", div(sub(_E, _F), add(_E, _F)), words="tanh of {0}"),
         _function("softplus", log(add(ONE, _E)), latex=r"\operatorname{{softplus}}"),
+        # step u is 1 for u > 0 and 0 for u < 0, without a value at the kink
+        Operator("step", r"\operatorname{{step}}{brackets}", "step({0})", "the step of {0}", ATOM, (SUM,),
+                 (r"\operatorname{step}",), True, sympy="Heaviside"),
+        Operator("relu", r"\operatorname{{ReLU}}{brackets}", "ReLU({0})", "relu of {0}", ATOM, (SUM,),
+                 (r"\operatorname{ReLU}", r"\operatorname{relu}"), True, mul(_U, Apply("step", (_U,)))),
+        Operator("abs", r"\operatorname{{abs}}{brackets}", "abs({0})", "the absolute value of {0}", ATOM,
+                 (SUM,), (r"\operatorname{abs}",), True, mul(sub(mul(TWO, Apply("step", (_U,))), ONE), _U)),
         # indices: delta_ij is 1 where i = j, else 0; e_c is the vector with entries delta_ic
         Operator("delta", r"\delta{indices}", "δ{indices}", "delta{indices}", ATOM, (ATOM, ATOM),
                  (r"\delta",), sympy="KroneckerDelta"),

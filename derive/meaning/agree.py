@@ -135,28 +135,47 @@ Sides = tuple[Value, Value]
 
 
 def _evaluated(run: Run, other: Run, spot: Spot, random: Random) -> list[tuple[Placing, Sides | None]]:
-    """Both sides at one random point, in each case; None where one of them is undefined.
+    """Both sides at a random point, in each case of the letters and of the signs that steps ask for.
 
-    A point at which a square root has no value is drawn again. Raises Outside where roots are not
-    independent of each other, or too many to find a point for.
+    None for a case in which one of the sides is undefined. Raises Outside where square roots are
+    not independent of each other, or too many to find a point for, and for too many signs.
     """
+    found: list[tuple[Placing, Sides | None]] = []
+    script, scripts = 0, 1
+    while script < scripts:
+        point = _point(run, other, spot, random, script, found)
+        scripts = max(scripts, 1 << len(point.atoms.signs))
+        script += 1
+    return found
+
+
+def _point(
+    run: Run,
+    other: Run,
+    spot: Spot,
+    random: Random,
+    script: int,
+    found: list[tuple[Placing, Sides | None]],
+) -> Point:
+    """Add both sides at one point; a point at which a square root has no value is drawn again."""
     for _ in range(_DRAWS):
-        point = Point(spot.sizes, {}, random)
-        found: list[tuple[Placing, Sides | None]] = []
+        point = Point(spot.sizes, {}, random, script)
+        here: list[tuple[Placing, Sides | None]] = []
         try:
             for places in spot.cases:
                 point.env.update(places)
                 try:
-                    found.append((places, (run(point), other(point))))
+                    here.append((places, (run(point), other(point))))
                 except Undefined:
-                    found.append((places, None))
+                    here.append((places, None))
                 except OutOfRange:
                     continue
         except Redraw:
             continue
         if not point.atoms.independent_roots():
             raise Outside("square roots that may depend on each other")
-        return found
+        found += here
+        return point
     raise Outside("too many square roots")
 
 

@@ -136,7 +136,7 @@ class Arguments:
         operator, args = term.operator, term.args
         if OPERATORS[operator].means is not None:
             return self.form(expand(term))
-        if operator == "delta":
+        if operator in ("delta", "step"):
             value = self.compiler.value(term)
             return lambda point: forms.constant(field.plain(value(point)))
         runs = [self.form(arg) for arg in args]

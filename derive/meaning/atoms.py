@@ -25,18 +25,21 @@ from derive.meaning.forms import (
 from derive.meaning.radicals import squarefree
 
 _ROOTS = lcm(*range(1, 11))  # e^(u/n) has a value for every n that divides this
+_MOST_SIGNS = 7
 _INDEPENDENT = ("entry", "positive", "exp", "size")
 
 
 class Atoms:
     """The atoms met at one point of evaluation, each with its random value."""
 
-    def __init__(self, random: Random) -> None:
+    def __init__(self, random: Random, script: int = 0) -> None:
         self.random = random
         self.numbers: dict[object, int] = {}
         self.values: list[Callable[[], int] | int] = []
         self.keys: list[tuple[str, object]] = []
         self.radicands: set[int] = set()
+        self.signs: dict[int, int] = {}
+        self.script = script
         self._powers: dict[tuple[int, Rational], int] = {}
 
     def atom(self, kind: str, key: object, value: Callable[[], int] | int | None = None) -> int:
@@ -191,6 +194,28 @@ class Atoms:
                     result = sum_of(result, scaled(self.single("log of", factor), sign))
                 factor += 1
         return result
+
+    def positive(self, form: Form) -> bool:
+        """Whether a form is positive in the case of signs that is being tried.
+
+        Each atom of unknown sign, and each sum, has the sign that the next bit of the script says.
+        Raises Undefined for zero.
+        """
+        if not form:
+            raise Undefined("a step at zero")
+        content, coefficient, primitive = self.split(form, signed=True)
+        sign = 1 if coefficient > 0 else -1
+        for atom, n in (*content, *(((primitive, 1),) if primitive >= 0 else ())):
+            if self.keys[atom][0] not in ("exp", "positive", "size", "root") and n % 2:
+                sign *= self._sign(atom)
+        return sign > 0
+
+    def _sign(self, atom: int) -> int:
+        if atom not in self.signs:
+            if len(self.signs) >= _MOST_SIGNS:
+                raise Outside("too many signs to distinguish")
+            self.signs[atom] = -1 if self.script >> len(self.signs) & 1 else 1
+        return self.signs[atom]
 
     def value(self, form: Form) -> int:
         """The field value of a form. Raises Undefined where an atom that divides is zero."""

@@ -55,7 +55,7 @@ class Dual:
 
 
 def function(name: str, x: Ball) -> Ball:
-    """exp, log or the reciprocal of a ball or dual number. Raises NoValue outside the domain."""
+    """exp, log, step or the reciprocal of a ball or dual number. Raises NoValue outside the domain."""
     if isinstance(x, Dual):
         inner = function(name, x.a)
         match name:
@@ -63,6 +63,8 @@ def function(name: str, x: Ball) -> Ball:
                 return Dual(x.level, inner, inner * x.b)
             case "log":
                 return Dual(x.level, inner, function("reciprocal", x.a) * x.b)
+            case "step":
+                return inner
         return Dual(x.level, inner, inner * inner * x.b * -1)
     match name:
         case "exp":
@@ -72,7 +74,9 @@ def function(name: str, x: Ball) -> Ball:
                 raise NoValue("the logarithm of what is not positive")
             return x.log()
     if x.contains(0):
-        raise NoValue("division by zero")
+        raise NoValue("division by zero, or a step at zero")
+    if name == "step":
+        return x * 0 + (1 if x > 0 else 0)
     return 1 / x
 
 
@@ -197,7 +201,7 @@ class Balls:
                 return values[0] * -1
             case "div":
                 return values[0] * function("reciprocal", values[1])
-            case "exp" | "log":
+            case "exp" | "log" | "step":
                 return function(term.operator, values[0])
             case "pow":
                 return self._power(values[0], term.args[1], values[1])

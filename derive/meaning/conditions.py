@@ -44,7 +44,7 @@ def needs(term: Term) -> tuple[Need, ...]:
     found: dict[Need, None] = {}
     for part in parts(term):
         match part:
-            case Apply("div", (_, bottom)):
+            case Apply("div", (_, bottom)) | Apply("step", (bottom,)):
                 found[Need(bottom, False)] = None
             case Apply("log" | "sqrt", (arg,)):
                 found[Need(arg, True)] = None

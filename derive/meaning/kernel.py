@@ -21,7 +21,7 @@ from derive.operators import OPERATORS, expand
 from derive.scope import Scope
 from derive.term import Apply, Bind, Branch, Cases, Derivative, Number, Symbol, Term
 
-_COSTLY = ("exp", "log", "div", "pow")
+_COSTLY = ("exp", "log", "div", "pow", "step")
 
 
 class Compiler:
@@ -184,6 +184,9 @@ class Compiler:
         if operator == "delta":
             left, right = self.layout.index(args[0]), self.layout.index(args[1])
             return lambda point: 1 if left(point) == right(point) else 0
+        if operator == "step":
+            inside = self.arguments.form(args[0])
+            return lambda point: int(point.atoms.positive(inside(point)))
         if operator == "pow":
             return self._power(term, self.value(args[0]), exponent(args[1]))
         runs = [self.value(arg) for arg in args]

@@ -26,11 +26,11 @@ class OutOfRange(Exception):
 class Point:
     """One point of evaluation."""
 
-    def __init__(self, sizes: dict[str, int], env: dict[str, int], random: Random) -> None:
+    def __init__(self, sizes: dict[str, int], env: dict[str, int], random: Random, script: int = 0) -> None:
         self.sizes = sizes
         self.env = env
         self.random = random
-        self.atoms = Atoms(random)
+        self.atoms = Atoms(random, script)
         self.values: dict[Key, int] = {}
         self.seeds: tuple[tuple[int, Key], ...] = ()
         self.memo: dict[object, Value] = {}

@@ -200,6 +200,8 @@ class Count:
                 return reduce(_times, [one] * abs(n), (Degree(),) * (len(by) + 1))
             case "exp" | "log":
                 return self._generator(term, by)
+            case "step":
+                return (self._generator(Apply("exp", args), by)[0], *((Degree(),) * len(by)))
         return (Degree(),) * (len(by) + 1)
 
     def _inverse(self, term: Term, by: tuple[str, ...]) -> Jet:

@@ -238,6 +238,8 @@ class FromSymPy:
                 return delta(*(self(a) for a in expr.args))
             case sympy.Sum():
                 return self._sum(expr)
+            case sympy.DiracDelta():  # the derivative of a step, away from the kink
+                return number(0)
         args = expr.args
         for name, record in OPERATORS.items():
             known = getattr(sympy, record.sympy) if record.sympy is not None else None

@@ -72,6 +72,10 @@ RULES: tuple[Rule, ...] = (
     Rule("hyperbolic tangent", "tanh′ = 1 − tanh²", _d(apply("tanh", _U)),
          mul(sub(ONE, power(apply("tanh", _U), TWO)), _d(_U))),
     Rule("softplus", "softplus′ = σ", _d(apply("softplus", _U)), mul(apply("sigmoid", _U), _d(_U))),
+    Rule("step", "a step is constant away from the kink", _d(apply("step", _U)), ZERO),
+    Rule("rectifier", "ReLU′ = step", _d(apply("relu", _U)), mul(apply("step", _U), _d(_U))),
+    Rule("absolute value", "abs′ = 2 step − 1", _d(apply("abs", _U)),
+         mul(sub(mul(TWO, apply("step", _U)), ONE), _d(_U))),
     Rule("square root", "(√u)′ = u′ / (2√u)", _d(apply("sqrt", _U)),
          div(_d(_U), mul(TWO, apply("sqrt", _U)))),
 )  # fmt: skip
