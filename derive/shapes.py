@@ -36,6 +36,10 @@ class ShapeError(ModelError):
     """Two shapes that do not fit."""
 
 
+class SidesDiffer(ShapeError):
+    """The two sides of an equation are of different shapes."""
+
+
 def shape(term: Term, scope: Scope) -> Shape:
     """The shape of a Term.
 
@@ -58,8 +62,11 @@ def shape(term: Term, scope: Scope) -> Shape:
             if len(indices) > len(declared):
                 known = ", ".join(declared) or "a scalar"
                 raise ShapeError(f"{name} has {len(indices)} indices but {len(declared)} axes: {known}")
+            for index, size in zip(indices, declared, strict=False):
+                _check_range(index, Symbol(size), name, scope)
             return tuple(Symbol(size) for size in declared[len(indices) :])
-        case Bind(_, _, _, body):
+        case Bind(_, letter, over, body):
+            _check_range(Symbol(letter), over.size, "the sum", scope)
             return shape(body, scope)
         case Cases(branches):
             return _same([shape(b.term, scope) for b in branches], "the cases")
@@ -68,6 +75,14 @@ def shape(term: Term, scope: Scope) -> Shape:
         case Apply(operator, args):
             return _apply(operator, args, scope)
     raise ShapeError(f"{term} has no shape")
+
+
+def _check_range(index: Term, size: Term, where: str, scope: Scope) -> None:
+    """An index letter runs over its own size, in sums and in subscripts."""
+    if isinstance(index, Symbol) and not index.indices:
+        own = scope.letters.get(index.name.rstrip("'"))
+        if own is not None and scope.canonical(index.name) not in scope.symbols and Symbol(own) != size:
+            raise ShapeError(f"{index.name} runs over {own}, not over {show((size,))} as in {where}")
 
 
 def _squeezed(axes: Shape) -> Shape:
@@ -257,11 +272,11 @@ def _chain(arrays: list[Term], scope: Scope, at: tuple[Term, ...], taken: frozen
 def opened(left: Term, right: Term, scope: Scope) -> tuple[Term, Term, tuple[str, ...]]:
     """Both sides of an equation at one general entry, and the letters of that entry.
 
-    Raises ShapeError where the two sides differ in shape.
+    Raises SidesDiffer where the two sides differ in shape, ShapeError for a side without one.
     """
     shapes = [shape(side, scope) for side in (left, right) if side != ZERO] or [()]
     if shapes[0] != shapes[-1]:  # a bare 0 is the zero of every shape
-        raise ShapeError(f"the sides differ in shape: {show(shapes[0])} and {show(shapes[-1])}")
+        raise SidesDiffer(f"the sides differ in shape: {show(shapes[0])} and {show(shapes[-1])}")
     taken = free_names(left) | free_names(right) | frozenset(scope.letters_in_definitions)
     letters = _letters(_squeezed(shapes[0]), scope, taken)
     at = tuple(Symbol(n) for n, _ in letters)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from random import Random
 
@@ -18,7 +18,7 @@ from derive.meaning.point import OutOfRange, Point, Run
 from derive.meaning.reach import Reach, reach, stages
 from derive.meaning.sizes import Count, Places, window
 from derive.scope import Scope
-from derive.shapes import ShapeError, opened
+from derive.shapes import SidesDiffer, opened
 from derive.term import Condition, Term
 
 _MOST_POINTS = 2000
@@ -48,7 +48,7 @@ class Judge:
         """Entry by entry, with the definitions folded first: what holds for every p holds for p."""
         try:
             one, other, _ = opened(left, right, self.scope)
-        except ShapeError as error:
+        except SidesDiffer as error:
             return Refuted(None, str(error))
         given = (*self.scope.given, *given)
         why = ""
@@ -98,19 +98,20 @@ class Judge:
             self._counts[key] = Count(self.scope, size, folded, places)
         return self._counts[key]
 
-    def _decide(self, left: Term, right: Term, given: Given, folded: frozenset[str]) -> Evidence | None:
-        """Evaluate both sides at the sizes that are enough, in every case of the letters.
+    def sides(
+        self, left: Term, right: Term, given: Given = (), folded: frozenset[str] = frozenset()
+    ) -> Iterator[tuple[Spot, Placing, Sides | None]]:
+        """Both sides, scalars in index form, at the points on which a proof rests, and at smaller sizes.
 
-        None where they differ with some definitions folded, which says nothing yet.
+        None where one of them is undefined. Raises Outside where the proof does not reach.
         """
         self._numerals.check(left, right)
         compiler = self._compiler(folded)
         run, other = compiler.value(left), compiler.value(right)
-        plan = self._plan(left, right, given, folded)
         random = Random(1)
-        points = 0
-        undefined: list[Sizes] = []
-        for spot in grid(plan):
+        for points, spot in enumerate(grid(self._plan(left, right, given, folded))):
+            if points > _MOST_POINTS:
+                raise Outside("too many sizes and cases to try")
             try:
                 found = _evaluated(run, other, spot, random)
             except Outside:
@@ -118,17 +119,22 @@ class Judge:
                     raise
                 continue
             for places, sides in found:
-                if sides is None:
-                    undefined.append(spot.sizes)
-                    continue
-                points += 1
-                if points > _MOST_POINTS:
-                    raise Outside("too many sizes and cases to try")
-                if sides[0] != sides[1]:
-                    return None if folded else _refuted(left, right, self.scope, spot.sizes, places)
+                yield spot, places, sides
+
+    def _decide(self, left: Term, right: Term, given: Given, folded: frozenset[str]) -> Evidence | None:
+        """The verdict of the points; None where they differ with some definitions folded."""
+        points = 0
+        undefined: list[Sizes] = []
+        for spot, places, sides in self.sides(left, right, given, folded):
+            if sides is None:
+                undefined.append(spot.sizes)
+                continue
+            points += 1
+            if sides[0] != sides[1]:
+                return None if folded else _refuted(left, right, self.scope, spot.sizes, places)
         if not points:
             return None if folded else Undecided("one of the sides is undefined everywhere")
-        return _proved(points, plan, undefined)
+        return _proved(points, self._plan(left, right, given, folded), undefined)
 
 
 Sides = tuple[Value, Value]

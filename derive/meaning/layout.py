@@ -105,6 +105,4 @@ class Layout:
         match size:
             case Symbol(name, ()) if name in self.scope.sizes:
                 return lambda point: point.sizes[name]
-            case Number(value) if value.denominator == 1 and value < 100:
-                return lambda point: int(value)
         raise Outside("a sum whose upper bound is not a size")

@@ -176,14 +176,22 @@ def positive(room: Room, depth: int) -> Term:
         case 3 | 4:
             return exp(linear(room))
         case 5 | 6:
-            size = random.choice("CDN")
+            size = random.choice("CCDN")
             letter = room.unused(size)
-            return total(letter, size_of(size), positive(room.within(letter), depth - 1))
+            inside = room.within(letter)
+            return total(letter, size_of(size), mul(running(inside, letter), positive(inside, depth - 2)))
         case 7:
             return apply("sigmoid", linear(room))
         case 8:
-            return apply("sqrt", positive(room, depth - 2))
+            return apply("sqrt", room.entry(random.choice(POSITIVE)))
     return room.entry(random.choice(POSITIVE))
+
+
+def running(room: Room, letter: str) -> Term:
+    """A positive factor that changes with a letter."""
+    names = {"C": ("R", "p"), "D": ("x",), "N": ("S", "s")}[SCOPE.letters[letter]]
+    entry = at(room.random.choice(names), letter)
+    return exp(entry) if entry.name == "x" or room.random.random() < 0.3 else entry
 
 
 def size_of(name: str) -> Symbol:

@@ -1,0 +1,397 @@
+"""Rewrites that keep the meaning of a Term: what they make of it must be proved equal to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from random import Random
+
+from campaign.expressions import DEFINED, LABEL, SCOPE, linear, positive, real, room, size_of
+
+from derive.binding import free_names, substitute
+from derive.operators import OPERATORS, apply, exp, expand, log
+from derive.term import (
+    ONE,
+    TWO,
+    Apply,
+    Bind,
+    Branch,
+    Cases,
+    Condition,
+    Derivative,
+    Number,
+    Range,
+    Symbol,
+    Term,
+    add,
+    children,
+    delta,
+    div,
+    mul,
+    neg,
+    power,
+    rebuild,
+    sub,
+    total,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in a Term that has a value: the way there, the part, the letters bound and the names
+    differentiated by around it."""
+
+    path: tuple[int, ...]
+    part: Term
+    bound: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+
+
+def spots(term: Term) -> Iterator[Spot]:
+    """Every place with a value; indices, sizes, exponents and variables have none of their own."""
+    todo = [Spot((), term)]
+    while todo:
+        spot = todo.pop()
+        yield spot
+        part, inner, by = spot.part, spot.bound, spot.by
+        values: tuple[int, ...] = ()
+        match part:
+            case Apply("delta", _) | Symbol():
+                continue
+            case Apply("pow", _):
+                values = (0,)
+            case Apply(_, args):
+                values = tuple(range(len(args)))
+            case Bind(_, index, _, _):
+                values, inner = (1,), (*inner, index)
+            case Derivative(_, variable):
+                values, by = (0,), (*by, variable.name)
+            case Cases(branches):
+                starts = [0]
+                for branch in branches:
+                    starts.append(starts[-1] + (1 if branch.when is None else 3))
+                values = tuple(starts[:-1])
+        kids = children(part)
+        todo += [Spot((*spot.path, n), kids[n], inner, by) for n in values]
+
+
+def put(term: Term, path: tuple[int, ...], new: Term) -> Term:
+    """The Term with another part at a path."""
+    if not path:
+        return new
+    kids = list(children(term))
+    kids[path[0]] = put(kids[path[0]], path[1:], new)
+    return rebuild(term, tuple(kids))
+
+
+Rewrite = Callable[[Spot, Random], Term | None]
+"""The part of a spot written otherwise, or None where the rewrite does not apply."""
+
+
+def _letters(part: Term) -> list[str]:
+    """The index letters that stand free in a Term."""
+    return sorted(name for name in free_names(part) if name in SCOPE.letters)
+
+
+def _unused(size: str, part: Term, random: Random) -> str | None:
+    taken = free_names(part)
+    own = [x for x in SCOPE.letters_of(size) if x not in taken and x != LABEL]
+    return random.choice(own) if own else None
+
+
+def rename(spot: Spot, random: Random) -> Term | None:
+    """``sum_j f_j = sum_k f_k``."""
+    match spot.part:
+        case Bind(operator, index, over, body):
+            but = over.but if over.but is not None else ONE
+            letter = _unused(SCOPE.letters[index], mul(body, Apply("delta", (but, Symbol(index)))), random)
+            if letter is not None:
+                return Bind(operator, letter, over, substitute(body, {index: Symbol(letter)}, SCOPE.alternatives))
+    return None
+
+
+def commute(spot: Spot, random: Random) -> Term | None:
+    """``a + b = b + a``, ``a b = b a``, ``delta_ij = delta_ji``."""
+    match spot.part:
+        case Apply("add" | "mul" | "delta", args):
+            return Apply(spot.part.operator, tuple(random.sample(args, len(args))))
+    return None
+
+
+def distribute(spot: Spot, random: Random) -> Term | None:
+    """``a (b + c) = a b + a c``, in products, quotients, sums, signs and derivatives."""
+    match spot.part:
+        case Apply("mul", args):
+            for n, arg in enumerate(args):
+                if isinstance(arg, Apply) and arg.operator == "add":
+                    return add(*(mul(*args[:n], part, *args[n + 1 :]) for part in arg.args))
+        case Apply("div", (Apply("add", args), bottom)):
+            return add(*(div(arg, bottom) for arg in args))
+        case Apply("neg", (Apply("add", args),)):
+            return add(*map(neg, args))
+        case Bind(operator, index, over, Apply("add", args)):
+            return add(*(Bind(operator, index, over, arg) for arg in args))
+        case Derivative(Apply("add", args), by):
+            return add(*(Derivative(arg, by) for arg in args))
+    return None
+
+
+def factor(spot: Spot, random: Random) -> Term | None:
+    """``a b + c = a (b + c / a)`` for a positive a."""
+    match spot.part:
+        case Apply("add", args):
+            a = positive(room(random), 1)
+            return mul(a, add(*(div(arg, a) for arg in args)))
+        case Apply("neg", (arg,)):
+            return mul(neg(ONE), arg)
+    return None
+
+
+def insert_delta(spot: Spot, random: Random) -> Term | None:
+    """``f_i = sum_j delta_ij f_j``."""
+    letters = _letters(spot.part)
+    if not letters:
+        return None
+    i = random.choice(letters)
+    size = SCOPE.letters[i]
+    j = _unused(size, spot.part, random)
+    if j is None:
+        return None
+    other = substitute(spot.part, {i: Symbol(j)}, SCOPE.alternatives)
+    pair = random.sample((Symbol(i), Symbol(j)), 2)
+    return total(j, size_of(size), mul(delta(*pair), other))
+
+
+def split_exp(spot: Spot, random: Random) -> Term | None:
+    """``e^(a + b) = e^a e^b``, ``e^-a = 1 / e^a``, ``e^(n a) = (e^a)^n``, ``e^a = e^(a/2) e^(a/2)``."""
+    match spot.part:
+        case Apply("exp", (Apply("add", args),)):
+            return mul(*map(exp, args))
+        case Apply("exp", (Apply("neg", (arg,)),)):
+            return div(ONE, exp(arg))
+        case Apply("exp", (Apply("mul", (Number(n), *rest)),)) if n.denominator == 1:
+            return power(exp(mul(*rest)), Number(n))
+        case Apply("exp", (arg,)):
+            half = exp(div(arg, TWO))
+            return mul(half, half)
+    return None
+
+
+def split_log(spot: Spot, random: Random) -> Term | None:
+    """``log(a b) = log a + log b``, ``log(a / b) = log a - log b``, ``log a = log(a e^u) - u``."""
+    match spot.part:
+        case Apply("log", (Apply("mul", args),)):
+            return add(*map(log, args))
+        case Apply("log", (Apply("div", (top, bottom)),)):
+            return sub(log(top), log(bottom))
+        case Apply("log", (Apply("exp", (arg,)),)):
+            return arg
+        case Apply("log", (arg,)):
+            shift = linear(room(random))
+            return sub(log(mul(arg, exp(shift))), shift)
+    return None
+
+
+def add_and_subtract(spot: Spot, random: Random) -> Term | None:
+    """``f = f + t - t``."""
+    t = real(room(random), 1)
+    return random.choice((sub(add(spot.part, t), t), add(neg(t), spot.part, t)))
+
+
+def multiply_and_divide(spot: Spot, random: Random) -> Term | None:
+    """``f = f t / t`` for a positive t."""
+    t = positive(room(random), random.choice((0, 1)))
+    return random.choice((div(mul(spot.part, t), t), mul(div(ONE, t), spot.part, t)))
+
+
+def unfold(spot: Spot, random: Random) -> Term | None:
+    """A definition in place of its name, but where the name itself is the variable."""
+    match spot.part:
+        case Symbol(name) if name in DEFINED and name not in spot.by and not _captures(name, spot):
+            new = SCOPE.unfold(spot.part)
+            return new if new != spot.part else None
+        case Apply(operator) if OPERATORS[operator].means is not None:
+            return expand(spot.part)
+    return None
+
+
+def _captures(name: str, spot: Spot) -> bool:
+    """Whether a letter that the definition leaves free is bound here."""
+    return name == r"\ell" and LABEL in spot.bound
+
+
+def fold(spot: Spot, random: Random) -> Term | None:
+    """``f = f sum_k p_k`` and ``f = f sum_k y_k``, and both of them subtracted: facts about the whole."""
+    if {"p", "y"} & set(spot.by):
+        return None
+    j = _unused("C", spot.part, random)
+    if j is None:
+        return None
+    ones = total(j, size_of("C"), Symbol(random.choice("py"), (Symbol(j),)))
+    return random.choice((mul(spot.part, ones), add(spot.part, ones, neg(ONE))))
+
+
+def fold_affine(spot: Spot, random: Random) -> Term | None:
+    """``b_i = z_i - sum_d w_id x_d``, ``log p_i = z_i - log sum_j e^z_j``."""
+    d, j = _unused("D", spot.part, random), _unused("C", spot.part, random)
+    if d is None or j is None or {"z", "p"} & set(spot.by):
+        return None
+    match spot.part:
+        case Symbol("b", (i,)) if "b" not in spot.by:
+            rows = total(d, size_of("D"), mul(Symbol("w", (i, Symbol(d))), Symbol("x", (Symbol(d),))))
+            return sub(Symbol("z", (i,)), rows)
+        case Apply("log", (Symbol("p", (i,)),)):
+            return sub(Symbol("z", (i,)), log(total(j, size_of("C"), exp(Symbol("z", (Symbol(j),))))))
+        case Symbol("p", (i,)):
+            return exp(log(Symbol("p", (i,))))
+    return None
+
+
+def swap_sums(spot: Spot, random: Random) -> Term | None:
+    """``sum_i sum_j f = sum_j sum_i f``; with ``j != i`` both ways."""
+    match spot.part:
+        case Bind(_, i, outer, Bind(_, j, inner, body)) if i != j and outer.but is None:
+            if inner.but == Symbol(i):
+                return Bind("sum", j, Range(inner.size), Bind("sum", i, Range(outer.size, Symbol(j)), body))
+            if inner.but is None or i not in free_names(inner.but):
+                return Bind("sum", j, inner, Bind("sum", i, outer, body))
+    return None
+
+
+def pull(spot: Spot, random: Random) -> Term | None:
+    """``sum_j c f_j = c sum_j f_j``, and back."""
+    match spot.part:
+        case Bind(operator, index, over, Apply("mul", args)):
+            constant = tuple(arg for arg in args if index not in free_names(arg))
+            rest = tuple(arg for arg in args if index in free_names(arg))
+            return mul(*constant, Bind(operator, index, over, mul(*rest))) if constant else None
+        case Bind(operator, index, over, Apply("neg", (body,))):
+            return neg(Bind(operator, index, over, body))
+        case Apply("mul", (first, *rest)):
+            for n, arg in enumerate(rest):
+                if isinstance(arg, Bind) and arg.index not in free_names(mul(first, *rest[:n], *rest[n + 1 :])):
+                    body = mul(first, *rest[:n], arg.body, *rest[n + 1 :])
+                    return Bind(arg.operator, arg.index, arg.over, body)
+    return None
+
+
+def split_sum(spot: Spot, random: Random) -> Term | None:
+    """``sum_j f_j = f_i + sum_(j != i) f_j``, ``sum_(j != i) f_j = sum_j f_j - f_i``."""
+    match spot.part:
+        case Bind(operator, index, Range(size, None), body):
+            own = [x for x in (*spot.bound, "i", "d", "n") if Symbol(SCOPE.letters[x]) == size and x != index]
+            place = Symbol(random.choice(own)) if own else ONE
+            there = substitute(body, {index: place}, SCOPE.alternatives)
+            return add(there, Bind(operator, index, Range(size, place), body))
+        case Bind(operator, index, Range(size, but), body) if but is not None and but != Symbol(index):
+            there = substitute(body, {index: but}, SCOPE.alternatives)
+            return sub(Bind(operator, index, Range(size), body), there)
+    return None
+
+
+def average(spot: Spot, random: Random) -> Term | None:
+    """``f = (1/C) sum_j f``; a size is a sum of ones."""
+    size = random.choice("CDN")
+    j = _unused(size, spot.part, random)
+    if j is None:
+        return None
+    if isinstance(spot.part, Symbol) and spot.part.name in SCOPE.sizes:
+        letter = _unused(spot.part.name, spot.part, random)
+        return None if letter is None else total(letter, spot.part, ONE)
+    return mul(div(ONE, size_of(size)), total(j, size_of(size), spot.part))
+
+
+def use_delta(spot: Spot, random: Random) -> Term | None:
+    """``delta_ij f_i = delta_ij f_j``, ``delta_ij = delta_ij^2``, ``delta_ij`` as cases."""
+    match spot.part:
+        case Apply("mul", (Apply("delta", (Symbol(i), j)) as d, *rest)):
+            if any(isinstance(part, Symbol) and part.name == i for part in (j,)):
+                return None
+            return mul(d, *(substitute(part, {i: j}, SCOPE.alternatives) for part in rest))
+        case Apply("delta", (left, right)):
+            cases = Cases((Branch(ONE, Condition(left, right)), Branch(Number(Fraction(0)), None)))
+            return random.choice((power(spot.part, TWO), cases))
+    return None
+
+
+def cases(spot: Spot, random: Random) -> Term | None:
+    """``f_i = (f_j if i = j, else f_i)``."""
+    letters = [x for x in _letters(spot.part) if SCOPE.letters[x] == "C"]
+    if not letters:
+        return None
+    i = random.choice(letters)
+    j = random.choice([x for x in (*spot.bound, "i", "c", "k") if SCOPE.letters[x] == "C"])
+    other = substitute(spot.part, {i: Symbol(j)}, SCOPE.alternatives)
+    return Cases((Branch(other, Condition(Symbol(i), Symbol(j))), Branch(spot.part, None)))
+
+
+def reflect(spot: Spot, random: Random) -> Term | None:
+    """``sigma(u) = 1 - sigma(-u)``, ``tanh u = 2 sigma(2u) - 1``, ``softplus(u) = u + softplus(-u)``."""
+    match spot.part:
+        case Apply("sigmoid", (u,)):
+            return sub(ONE, apply("sigmoid", neg(u)))
+        case Apply("tanh", (u,)):
+            return sub(mul(TWO, apply("sigmoid", mul(TWO, u))), ONE)
+        case Apply("softplus", (u,)):
+            return add(u, apply("softplus", neg(u)))
+    return None
+
+
+def raise_power(spot: Spot, random: Random) -> Term | None:
+    """``f^n = f f^(n-1)``, ``T = (T^(1/2))^2``."""
+    match spot.part:
+        case Apply("pow", (base, Number(n))) if n.denominator == 1 and n > 1:
+            return mul(base, power(base, Number(n - 1)))
+        case Symbol(name) if name in SCOPE.symbols and SCOPE.symbol(name).domain == "positive":
+            return random.choice((power(apply("sqrt", spot.part), TWO), exp(log(spot.part))))
+    return None
+
+
+def differentiate(spot: Spot, random: Random) -> Term | None:
+    """The product, quotient and chain rules, and the order of two derivatives."""
+    match spot.part:
+        case Derivative(Apply("mul", args), by):
+            return add(
+                *(mul(*args[:n], Derivative(arg, by), *args[n + 1 :]) for n, arg in enumerate(args))
+            )
+        case Derivative(Apply("neg", (arg,)), by):
+            return neg(Derivative(arg, by))
+        case Derivative(Apply("div", (f, g)), by):
+            top = sub(mul(Derivative(f, by), g), mul(f, Derivative(g, by)))
+            return div(top, power(g, TWO))
+        case Derivative(Apply("exp", (arg,)), by):
+            return mul(exp(arg), Derivative(arg, by))
+        case Derivative(Apply("log", (arg,)), by):
+            return div(Derivative(arg, by), arg)
+        case Derivative(Apply("pow", (base, Number(n))), by) if n.denominator == 1:
+            return mul(Number(n), power(base, Number(n - 1)), Derivative(base, by))
+        case Derivative(Apply("sigmoid", (u,)) as s, by):
+            return mul(s, sub(ONE, s), Derivative(u, by))
+        case Derivative(Bind(operator, index, over, body), by) if index not in free_names(by):
+            return Bind(operator, index, over, Derivative(body, by))
+        case Derivative(Derivative(of, one), other) if not SCOPE.definitions.keys() & {one.name, other.name}:
+            return Derivative(Derivative(of, other), one)
+    return None
+
+
+REWRITES: tuple[Rewrite, ...] = (
+    rename, commute, distribute, factor, insert_delta, split_exp, split_log, add_and_subtract,
+    multiply_and_divide, unfold, fold, fold_affine, swap_sums, pull, split_sum, average, use_delta,
+    cases, reflect, raise_power, differentiate,
+)  # fmt: skip
+
+
+def rewritten(term: Term, random: Random, times: int) -> tuple[Term, tuple[str, ...]]:
+    """A Term after some random rewrites at random places, and their names."""
+    names: list[str] = []
+    while len(names) < times:
+        rewrite = random.choice(REWRITES)
+        found = list(spots(term))
+        for spot in random.sample(found, len(found)):
+            new = rewrite(spot, random)
+            if new is not None:
+                term = put(term, spot.path, new)
+                names.append(rewrite.__name__)
+                break
+    return term, tuple(names)
