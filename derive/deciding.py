@@ -83,7 +83,7 @@ def describe(found: Compared, as_json: bool = False) -> str:
     match found.evidence:
         case Proved(how, large):
             lines.append(f"  {how}")
-            lines += [f"  for {_plainly(size)}" for size in large]
+            lines += [f"  for {size.replace(chr(92) + 'ge', '≥')}" for size in large if r"\ge" in size]
         case Refuted(witness, why):
             lines.append(f"  {witness or why}")
         case Tested(points, digits, why):
@@ -94,10 +94,6 @@ def describe(found: Compared, as_json: bool = False) -> str:
     if found.assumed:
         lines += [f"  assumed: {line}" for line in _assumptions(found.scope)]
     return "\n".join(lines)
-
-
-def _plainly(size: str) -> str:
-    return size.replace(r"\ge", "≥")
 
 
 def _assumptions(scope: Scope) -> list[str]:
@@ -118,10 +114,7 @@ def _record(found: Compared) -> dict[str, object]:
         "kind": found.kind,
         "left": latex(found.left),
         "right": latex(found.right),
-        "conditions": [
-            *(evidence.conditions if isinstance(evidence, Proved) else ()),
-            *(latex(need.term) + (" > 0" if need.positive else r" \ne 0") for need in found.needs),
-        ],
+        "conditions": list(evidence.conditions if isinstance(evidence, Proved) else map(str, found.needs)),
         "assumed": _assumptions(found.scope) if found.assumed else [],
     }
     match evidence:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 from math import factorial
 
 import pytest
@@ -48,6 +48,7 @@ B = { shape = ["C", "C"] }
 X = { shape = ["N", "D"] }
 u = {}
 v = {}
+t = {}
 T = { domain = "positive" }
 """,
     "model.toml",
@@ -88,6 +89,9 @@ PROVED = [
     (r"\log(T e^u)", r"u + \log T"),
     (r"\log 6", r"\log 2 + \log 3"),
     (r"\log(1 + e^{-u})", r"\log(1 + e^u) - u"),
+    (r"e^{a_i - \log \sum_j e^{a_j}}", r"\frac{e^{a_i}}{\sum_j e^{a_j}}"),
+    (r"\frac{u}{\sqrt{D}} v", r"\frac{u v}{\sqrt{D}}"),
+    (r"\sum_j \delta_{j3} a_j", "a_3"),
     (r"\log \sum_{j=1}^{C} e^{a_j - u}", r"\log \sum_{j=1}^{C} e^{a_j} - u"),
     (r"\frac{e^{a_i - u}}{\sum_{j=1}^{C} e^{a_j - u}}", r"\frac{e^{a_i}}{\sum_{j=1}^{C} e^{a_j}}"),
     (r"\sigma(u)", r"\frac{1}{1 + e^{-u}}"),
@@ -184,6 +188,42 @@ FALSE = [
     (r"\sqrt{u^2 + 2 u v + v^2} \sqrt{u^2 - 2 u v + v^2}", "u^2 - v^2"),
     (r"\sqrt{\sum_{j=1}^{C} a_j^2}", r"\sum_{j=1}^{C} a_j"),
     (r"\frac{\partial}{\partial T} \sqrt{T}", r"\frac{1}{\sqrt{T}}"),
+    # equal at one size only, inside generators
+    (r"\log \sum_{j=1}^{C} a_j^2", r"2 \log \sum_{j=1}^{C} a_j"),
+    (r"\log \sum_{d=1}^{D} X_{nd}^2", r"2 \log \sum_{d=1}^{D} X_{nd}"),
+    (r"\log \sum_{j=1}^{C} a_j g_j", r"\log \sum_{j=1}^{C} a_j + \log \sum_{k=1}^{C} g_k"),
+    (r"\log \sum_j e^{a_j + g_j}", r"\log \sum_j e^{a_j} + \log \sum_k e^{g_k}"),
+    (r"\log \sum_j e^{a_j}", r"\log e^{\sum_j a_j}"),
+    (r"\log(1 + \sum_j e^{a_j})", r"\log(1 + e^{\sum_j a_j})"),
+    (r"\log \sum_{j \ne i} g_j^2", r"2 \log \sum_{j \ne i} g_j"),
+    (
+        r"\log((\sum_j a_j)^2 - \sum_j a_j^2) + \log((\sum_j g_j)^2 - \sum_j g_j^2)",
+        r"\log 2 + \log((\sum_j a_j g_j)^2 - \sum_j (a_j g_j)^2)",
+    ),
+    (r"e^{e^{\sum_j a_j}}", r"e^{\sum_j e^{a_j}}"),
+    (r"\sqrt{\sum_j e^{2 a_j}}", r"e^{\sum_j a_j}"),
+    (r"e^{\log \sum_{j \ne i} a_j}", r"e^{\sum_{j \ne i} \log a_j}"),
+    (r"\sigma(\log \sum_j e^{a_j})", r"\sigma(\sum_j a_j)"),
+    (r"\sum_n \log \sum_d X_{nd}^2", r"2 \sum_n \log \sum_d X_{nd}"),
+    (r"\sqrt{C}", "1"),
+    (r"\frac{u}{\sqrt{N}}", r"\frac{u}{\sqrt{D}}"),
+    (r"\frac{u}{\sqrt{D}}", "u"),
+    (r"e^{\log C}", "1"),
+    (r"e^{\log(C + 1)}", "2"),
+    # true for positive values only
+    (r"e^{\frac{1}{2} \log(u^2)}", "u"),
+    (r"e^{\frac{3}{2} \log(u^2)}", "u^3"),
+    (r"\frac{\partial}{\partial u} e^{\frac{1}{2} \log(u^2)}", "1"),
+    (r"\sqrt{u v} \sqrt{u t} \sqrt{v t}", "u v t"),
+    (r"\sqrt{u^3 (v + t)}", r"u \sqrt{u v + u t}"),
+    (r"\sqrt{u^3 v}", r"u \sqrt{u v}"),
+    # explicit places in deltas and exclusions
+    (r"\delta_{i1}", "1"),
+    (r"\delta_{i2}", "0"),
+    (r"\sum_j \delta_{j3} a_j", "0"),
+    (r"\sum_{j \ne i} a_j", r"\sum_{j \ne 1} a_j"),
+    (r"\sum_{j \ne 1} a_j", r"\sum_j a_j - a_i"),
+    (r"\sum_{j \ne 5} 1", "C"),
     # equal modulo the prime of the kernel, and only there
     ("2^{127}", "1"),
     (r"2^{127} u", "u"),
@@ -283,6 +323,40 @@ def test_the_verdict_does_not_depend_on_the_names_of_bound_letters() -> None:
     for letter in "jkm":
         found = decide(rf"\frac{{e^{{z_i}}}}{{\sum_{{{letter}=1}}^{{C}} e^{{z_{letter}}}}}", "p_i")
         assert isinstance(found, Proved)
+
+
+def test_a_power_piled_up_by_definitions_is_no_number_of_the_field() -> None:
+    """u^(2^127) is u^2 modulo the prime, by Fermat."""
+    names = ["u", *(rf"\hat{{{x}}}" for x in "abcdefghijklmnopqrstuvwxy")]
+    defined = [f"'{new} = {old}^{{32}}'" for old, new in pairwise(names)]
+    text = rf"""title = "tower"
+definitions = [{", ".join(defined)}, '\ell = ({names[-1]})^4']
+loss = '\ell'
+parameters = ['u']
+[symbols]
+u = {{}}
+"""
+    scope = read_problem(text, "tower.toml").scope
+    assert not isinstance(decide(r"\ell", "u^2", scope), Proved)
+
+
+def test_a_letter_that_a_definition_leaves_free_is_none_of_a_sum() -> None:
+    for left, right in [
+        (r"\frac{\ell}{2}", r"\frac{1}{2} \ell"),
+        (r"e^\ell e^{-\ell}", "1"),
+        (r"\sum_j \ell", r"C \ell"),
+    ]:
+        assert isinstance(decide(left, right), Proved)
+
+
+@pytest.mark.parametrize("text", [r"e^{1000000000 \log u}", r"\log e^{99999999 \log(u + 1)}"])
+def test_huge_multiples_of_logarithms_end(text: str) -> None:
+    assert not isinstance(decide(text, "u"), Proved)
+
+
+def test_a_condition_on_a_size_is_not_hidden() -> None:
+    found = decide(r"\frac{C - 7}{C - 7}", "1")
+    assert not isinstance(found, Proved) or any("C - 7" in c for c in found.conditions)
 
 
 def test_too_much_work_is_refused_and_not_done() -> None:

@@ -24,7 +24,7 @@ def conditions(result: Result) -> tuple[doc.Block, ...]:
                 met.setdefault(_kind(need.term), need.term)
         kept.update(dict.fromkeys(step.conditions))
         if isinstance(step.evidence, Proved):
-            sizes.update(dict.fromkeys(step.evidence.conditions))
+            sizes.update(dict.fromkeys(c for c in step.evidence.conditions if r"\ge" in c))
     items: list[doc.Text] = []
     if met:
         listed = tuple(part for term in met.values() for part in (", ", math(term)))[1:]

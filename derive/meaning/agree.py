@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import islice
 from random import Random
 
 from derive.meaning import conditions
@@ -23,6 +22,7 @@ from derive.term import Condition, Term
 
 _MOST_POINTS = 2000
 _DRAWS = 2000
+_MOST_SPOTS = 6
 
 Given = tuple[Condition, ...]
 
@@ -60,7 +60,8 @@ class Judge:
                 continue
             if isinstance(verdict, Proved):
                 large = tuple(rf"{size} \ge 2" for size in conditions.sizes(one, other, self.scope))
-                return Proved(verdict.how, tuple(dict.fromkeys((*verdict.conditions, *large))))
+                needed = tuple(map(str, conditions.conditions(left, right, self.scope)))
+                return Proved(verdict.how, tuple(dict.fromkeys((*verdict.conditions, *large, *needed))))
             if verdict is not None:
                 return verdict
         return _tested(one, other, self.scope, given, why)
@@ -125,13 +126,18 @@ class Judge:
         """The verdict of the points; None where they differ with some definitions folded."""
         points = 0
         undefined: list[Sizes] = []
+        differing: list[tuple[Sizes, Placing]] = []
         for spot, places, sides in self.sides(left, right, given, folded):
             if sides is None:
                 undefined.append(spot.sizes)
                 continue
             points += 1
             if sides[0] != sides[1]:
-                return None if folded else _refuted(left, right, self.scope, spot.sizes, places)
+                differing.append((spot.sizes, places))
+                if folded or len(differing) == _MOST_SPOTS:
+                    break
+        if differing:
+            return None if folded else _refuted(left, right, self.scope, differing)
         if not points:
             return None if folded else Undecided("one of the sides is undefined everywhere")
         return _proved(points, self._plan(left, right, given, folded), undefined)
@@ -231,15 +237,16 @@ def _cases(read: Reach, scope: Scope, given: Given) -> list[tuple[str, tuple[Pat
     return found
 
 
-def _refuted(left: Term, right: Term, scope: Scope, sizes: Sizes, places: Placing) -> Evidence:
+def _refuted(left: Term, right: Term, scope: Scope, differing: list[tuple[Sizes, Placing]]) -> Evidence:
     """A refutation stands on its witness alone, never on the kernel's word."""
     from derive.meaning import witness
 
-    read = reach(left, scope) | reach(right, scope)
-    found = witness.search(left, right, scope, dict.fromkeys(read.sizes, 1) | sizes, places)
-    if found is None:
-        return Undecided("the sides differ as formal expressions, but no counterexample was found")
-    return Refuted(found, "the sides differ at a point")
+    every = dict.fromkeys((reach(left, scope) | reach(right, scope)).sizes, 1)
+    for sizes, places in differing:
+        found = witness.search(left, right, scope, every | sizes, places)
+        if found is not None:
+            return Refuted(found, "the sides differ at a point")
+    return Undecided("the sides differ as formal expressions, but no counterexample was found")
 
 
 def _proved(points: int, plan: list[Plan], undefined: list[Sizes]) -> Evidence:
@@ -261,9 +268,10 @@ def _tested(left: Term, right: Term, scope: Scope, given: Given, why: str) -> Ev
 
     read = reach(left, scope) | reach(right, scope)
     plan = [Plan(size, cases, range(1, 4)) for size, cases, _ in _cases(read, scope, given)]
-    spots = ((spot.sizes, places) for spot in grid(plan) for places in spot.cases)
+    spots = sorted(grid(plan), key=lambda spot: (-min(spot.sizes.values(), default=1), len(spot.cases)))
+    chosen = [(spot.sizes, places) for spot in spots for places in spot.cases]
     digits: list[int] = []
-    for sizes, places in islice(spots, 12):
+    for sizes, places in (*chosen[:_MOST_SPOTS], *chosen[_MOST_SPOTS:][-_MOST_SPOTS:]):
         found = witness.search(left, right, scope, sizes, places)
         if found is not None:
             return Refuted(found, "the sides differ at a point")

@@ -32,8 +32,8 @@ class Arguments:
                 fixed = forms.constant(value)
                 return lambda point: fixed
             case Symbol(name) if compiler.layout.is_size(term):
-                # an atom, not its number: then e^(Cx) is never e^(3x) by accident of C = 3
-                return lambda point: point.atoms.single("size", name, point.sizes[name])
+                # a variable, not its number: e^(Cx) is never e^(3x), nor sqrt(C) 1, by accident of C
+                return lambda point: point.atoms.single("size", name)
             case Symbol(name) if name in compiler.scope.definitions and name not in compiler.folded:
                 return self._defined(term)
             case Symbol():

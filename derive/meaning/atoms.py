@@ -26,6 +26,7 @@ from derive.meaning.radicals import squarefree
 
 _ROOTS = lcm(*range(1, 11))  # e^(u/n) has a value for every n that divides this
 _MOST_SIGNS = 7
+_HIGHEST = 60  # power of a sum that is multiplied out
 _INDEPENDENT = ("entry", "positive", "exp", "size")
 
 
@@ -67,14 +68,29 @@ class Atoms:
         """``form^n``, multiplied out; half of an odd n takes a square root."""
         if isinstance(n, Fraction):
             return self._root(form, n)
+        if abs(n) > _HIGHEST and len(form) > 1:
+            raise Outside("a power of a sum too high to multiply out")
+        if len(form) == 1:
+            ((monomial, coefficient),) = form.items()
+            if abs(n) > _HIGHEST and abs(coefficient) != 1:
+                raise Outside("a power of a number too high to write")
+            return {tuple((a, whole(k * n)) for a, k in monomial): whole(Fraction(coefficient) ** n)}
         base = self.inverse(form) if n < 0 else form
         result = constant(1)
         for _ in range(abs(n)):
             result = product_of(result, base)
         return result
 
+    def is_positive(self, atom: int) -> bool:
+        """Whether an atom is positive whatever the values of the entries."""
+        kind, key = self.keys[atom]
+        if kind == "sum":
+            assert isinstance(key, frozenset)
+            return all(c > 0 and all(self.is_positive(a) for a, _ in m) for m, c in key)
+        return kind in ("exp", "positive", "size")
+
     def _root(self, form: Form, n: Fraction) -> Form:
-        """``form^n``: of a product the product of the roots of its factors.
+        """``form^n``: positive factors have roots of their own, the rest has one root together.
 
         ``(x^2)^(1/2) = x`` needs x > 0. Raises Outside where that is not known.
         """
@@ -82,22 +98,33 @@ class Atoms:
             raise Undefined("the root of zero has no derivative")
         content, coefficient, primitive = self.split(form)
         result: Form = self._root_of_rational(Fraction(coefficient), n)
-        for atom, k in (*content, *(((primitive, 1),) if primitive >= 0 else ())):
+        rest: Form = dict(self.keys[primitive][1]) if primitive >= 0 else constant(1)  # type: ignore[call-overload]
+        for atom, k in content:
             power = whole(k * n)
             if self.keys[atom][0] == "exp":
-                factor: Form = {((atom, power),): 1}
+                result = product_of(result, {((atom, power),): 1})
             elif n.denominator != 2:
                 raise Outside("a root that is not square")
-            elif isinstance(power, int) and self.keys[atom][0] != "positive":
-                raise Outside("the square root of a square")
-            elif isinstance(power, int):
-                factor = {((atom, power),): 1}
+            elif self.is_positive(atom):
+                result = product_of(
+                    result, {((atom, power),): 1} if isinstance(power, int) else self._half(atom, power)
+                )
+            elif k == 1:
+                rest = product_of(rest, {((atom, 1),): 1})
             else:
-                self.radicands.add(atom)
-                root = self.atom("root", atom, partial(self._square_root, atom))
-                factor = {((root, int(2 * power)),): 1}
-            result = product_of(result, factor)
-        return result
+                raise Outside("the square root of a square")
+        if rest == constant(1):
+            return result
+        if n.denominator != 2:
+            raise Outside("a root that is not square")
+        whole_atom = self.atom("sum", frozenset(rest.items()), lambda: self.value(rest))
+        return product_of(result, self._half(whole_atom, n))
+
+    def _half(self, atom: int, power: Rational) -> Form:
+        """``atom^power`` for half of an odd number, by its square root."""
+        self.radicands.add(atom)
+        root = self.atom("root", atom, partial(self._square_root, atom))
+        return {((root, int(2 * power)),): 1}
 
     def _root_of_rational(self, value: Fraction, n: Fraction) -> Form:
         powered = _exact(value, n)
@@ -156,6 +183,8 @@ class Atoms:
         for monomial, n in form.items():
             kind, key = self.keys[monomial[0][0]] if len(monomial) == 1 and monomial[0][1] == 1 else ("", 0)
             if kind == "log" and isinstance(key, int):
+                if not self.is_positive(key) and not (isinstance(n, int) and n % 2 == 0):
+                    raise Outside("the exponential of the logarithm of what may be negative")
                 factor = self.raised({((key, 1),): 1}, n)
             elif kind == "log of" and isinstance(key, int) and isinstance(n, int) and abs(n) < 1000:
                 factor = constant(Fraction(key) ** n)

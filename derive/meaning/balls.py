@@ -94,6 +94,7 @@ class Balls:
 
         self.arb = arb
         self.scope, self.sizes, self.inputs = scope, sizes, inputs
+        self.places = dict(places)
         self.env = dict(places)
         self.seeds: list[tuple[int, tuple[str | int, ...]]] = []
         self.levels = 0
@@ -131,9 +132,8 @@ class Balls:
             case Symbol():
                 return self._symbol(term)
             case Bind("sum", index, over, body):
-                places = list(range(1, self.index(over.size) + 1))
-                if over.but is not None:
-                    places.remove(self.index(over.but))
+                out = 0 if over.but is None else self.index(over.but)
+                places = [n for n in range(1, self.index(over.size) + 1) if n != out]
                 return sum((self._with({index: n}, body) for n in places), start=self.arb(0))
             case Cases(branches):
                 for branch in branches:
@@ -154,6 +154,15 @@ class Balls:
         finally:
             self.env = before
 
+    def _opened(self, names: Mapping[str, int], body: Term) -> Ball:
+        """A definition's body, with its own indices and the free letters, not those of a sum around it."""
+        before = self.env
+        self.env = {**self.places, **names}
+        try:
+            return self.value(body)
+        finally:
+            self.env = before
+
     def _symbol(self, term: Symbol) -> Ball:
         at: tuple[str | int, ...] = (term.name, *(self.index(i) for i in term.indices))
         definition = self.scope.definitions.get(term.name)
@@ -166,7 +175,8 @@ class Balls:
             slots = {i: Symbol(f"@@{n}") for n, i in enumerate(definition.indices)}
             body = substitute(entry(definition.body, self.scope, extra), slots)
             names = [s.name for s in (*slots.values(), *extra)]
-            value = self._with(dict(zip(names, map(self.index, term.indices), strict=True)), body)
+            at_names = dict(zip(names, map(self.index, term.indices), strict=True))
+            value = self._opened(at_names, body)
         for level, seed in self.seeds:
             if seed == at:
                 value = value + Dual(level, self.arb(0), self.arb(1))

@@ -15,6 +15,7 @@ from derive.binding import substitute
 from derive.operators import OPERATORS, expand
 from derive.scope import Scope
 from derive.term import Apply, Bind, Number, Symbol, Term, parts
+from derive.writing import latex
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,10 @@ class Need:
 
     term: Term
     positive: bool
+
+    def __str__(self) -> str:
+        """In LaTeX: ``x > 0``, ``x \\ne 0``."""
+        return latex(self.term) + (" > 0" if self.positive else r" \ne 0")
 
 
 def conditions(left: Term, right: Term, scope: Scope) -> tuple[Need, ...]:

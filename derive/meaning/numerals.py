@@ -12,10 +12,13 @@ from math import log2
 from derive.meaning.forms import Outside
 from derive.operators import OPERATORS, expand
 from derive.scope import Scope
-from derive.term import Apply, Bind, Number, Symbol, Term, children
+from derive.term import Apply, Bind, Derivative, Number, Symbol, Term, children
 
 LONGEST = 100
 """Bits of a coefficient; the rest of the 127 is left to sums and products of small numbers."""
+
+HIGHEST = 2.0**22
+"""Degree at which the error of one evaluation is still far below 2^-90."""
 
 Bits = tuple[float, float]
 """Of the numerator and of the denominator."""
@@ -27,12 +30,35 @@ class Numerals:
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
         self._known: dict[Term, Bits] = {}
+        self._degrees: dict[Term, float] = {}
 
     def check(self, left: Term, right: Term) -> None:
         """Raise Outside where the numerals of an equation are too long for the field."""
         bits = _sum([self.bits(left), self.bits(right)])
         if max(bits) > LONGEST:
             raise Outside(f"numbers of {max(bits):.0f} bits are too long for the field")
+        degree = max(self.degree(left), self.degree(right))
+        if degree > HIGHEST:
+            raise Outside("a degree too high for the field")
+
+    def degree(self, term: Term) -> float:
+        """A bound on the degree of numerator and denominator, for sums of up to eight terms."""
+        if term not in self._degrees:
+            self._degrees[term] = self._degree(term)
+        return self._degrees[term]
+
+    def _degree(self, term: Term) -> float:
+        match term:
+            case Symbol(name):
+                definition = self.scope.definitions.get(self.scope.canonical(name))
+                return 1.0 if definition is None else self.degree(definition.body)
+            case Apply(operator) if OPERATORS[operator].means is not None:
+                return self.degree(expand(term))
+            case Apply("pow", (base, exponent)):
+                return self.degree(base) * max(_size(exponent), 1.0)
+            case Derivative(of, _):
+                return 2 * self.degree(of)
+        return max(1.0, sum(self.degree(kid) for kid in children(term)))
 
     def bits(self, term: Term) -> Bits:
         """The logarithms of the largest numerator and denominator that numerals can make."""
@@ -50,6 +76,9 @@ class Numerals:
                 return (0.0, 0.0) if definition is None else self.bits(definition.body)
             case Bind(_, _, _, body):
                 return self.bits(body)
+            case Derivative(of, _):  # (x^n)' has the factor n
+                above, below = self.bits(of)
+                return 2 * (above + below) + log2(self.degree(of)), 2 * below
             case Apply(operator) if OPERATORS[operator].means is not None:
                 return self.bits(expand(term))
             case Apply("add", args):

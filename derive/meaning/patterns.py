@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from derive.meaning.forms import Outside
 from derive.scope import Scope
-from derive.term import Condition, Number, Symbol, Term, parts
+from derive.term import Apply, Bind, Cases, Condition, Number, Symbol, Term, children
+
+_MOST_LETTERS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +25,41 @@ class Pattern:
 
 
 def numerals(terms: tuple[Term, ...], size: str, scope: Scope) -> frozenset[int]:
-    """The explicit indices over a size, such as the 3 of ``z_3``."""
-    found = set()
+    r"""The explicit places of a size: the 3 of ``z_3``, of ``\delta_{i3}`` and of ``j \ne 3``."""
+    found: set[int] = set()
     for term in terms:
-        for part in parts(term):
-            if isinstance(part, Symbol) and part.indices:
-                for index, axis in zip(part.indices, scope.symbol(part.name).shape, strict=False):
-                    if isinstance(index, Number) and axis == size:
-                        found.add(int(index.value))
+        _collect(term, size, scope, {}, found)
     return frozenset(found)
+
+
+def _collect(term: Term, size: str, scope: Scope, bound: Mapping[str, Term], found: set[int]) -> None:
+    def over(index: Term) -> str | None:
+        """The size that an index letter runs over."""
+        if not isinstance(index, Symbol):
+            return None
+        own = bound.get(index.name)
+        return own.name if isinstance(own, Symbol) else scope.letters.get(index.name.rstrip("'"))
+
+    pairs: list[tuple[Term, Term]] = []
+    match term:
+        case Symbol(name, indices) if indices:
+            for index, axis in zip(indices, scope.symbol(name).shape, strict=False):
+                if isinstance(index, Number) and axis == size:
+                    found.add(int(index.value))
+        case Apply("delta", (left, right)):
+            pairs = [(left, right)]
+        case Cases(branches):
+            pairs = [(b.when.left, b.when.right) for b in branches if b.when is not None]
+        case Bind(_, index, range_, _):
+            bound = {**bound, index: range_.size}
+            if range_.but is not None:
+                pairs = [(Symbol(index), range_.but)]
+    for left, right in pairs:
+        for one, other in ((left, right), (right, left)):
+            if isinstance(one, Number) and over(other) == size:
+                found.add(int(one.value))
+    for kid in children(term):
+        _collect(kid, size, scope, bound, found)
 
 
 def patterns(
@@ -41,6 +70,8 @@ def patterns(
     >>> [p.places for p in patterns(("i", "c"), frozenset(), ())]
     [(('i', 1), ('c', 1)), (('i', 1), ('c', 2))]
     """
+    if len(letters) > _MOST_LETTERS:
+        raise Outside(f"{len(letters)} free indices of one size: too many cases")
     others = [n for n in range(1, len(letters) + len(fixed) + 1) if n not in fixed]
 
     def extend(done: dict[str, int], rest: tuple[str, ...], used: int) -> Iterator[dict[str, int]]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from derive.binding import free_names
 from derive.operators import OPERATORS
 from derive.scope import Scope, variables
-from derive.term import Apply, Bind, Term, parts
+from derive.term import Apply, Bind, Symbol, Term, parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,10 @@ def reach(term: Term, scope: Scope, folded: frozenset[str] = frozenset()) -> Rea
                     definitions[known] = None
                     if known not in folded or any(scope.depends(definition.body, v) for v in by):
                         todo.append((definition.body, frozenset(definition.indices)))
+                    else:
+                        for label in sorted(scope.closure(Symbol(known)) & scope.letters_in_definitions):
+                            letters[label] = None
+                            sizes[scope.letters[label]] = None
             elif name in scope.sizes:
                 sizes[name] = None
             elif name.rstrip("'") in scope.letters:

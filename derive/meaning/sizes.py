@@ -12,11 +12,15 @@ different variables, so Q = 0 gives h_m = 0 at this C. If that happens for K - m
 C >= F + m, the coefficients vanish identically and h_m = 0 for every C. The sizes up to F + K are
 enough of them for each m.
 
-Exponentials and logarithms are coefficients of their own as soon as the size is large enough for
-their arguments to be related only in the way that they are at every size: that shifts the range by
-the number k of bound indices in such an argument, so that the sizes F + k .. F + k + K are tried. A
-sum inside exp or log must not contain terms that are free of its index (``\sum_j x = C x``), whose
-arguments might be related at one size alone; an explicit C there is a symbol of its own.
+Exponentials, logarithms, roots and steps are generators: coefficients of their own as soon as the size
+is so large that two of their arguments are related only if they are related at every size. With k the
+largest number of indices over C bound in such an argument, those inside generators within it included,
+that is so for C >= F + 2k: a factor common to all terms of a sum then reads no unnamed place, and
+what is left of two arguments is equal at one such C only if it is equal at all. (At smaller sizes
+``\sum_j a_j^2`` is ``(\sum_j a_j)^2``.) So the sizes F + 2k .. F + 2k + K are tried. A sum inside a
+generator must not contain terms that are free of its index (``\sum_j x = C x``), whose arguments might be
+related at one size alone; an explicit C there is a variable of its own. The exponential of a logarithm
+is the argument again, and counts as that.
 
 A denominator that holds a sum counts with its number of bound indices each time it is
 cross-multiplied. A denominator without a sum over C is a function of the entries it reads, and
@@ -31,61 +35,16 @@ to be multiplied C times; the lemma does not reach it, and such an identity is n
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
 
 from derive.binding import alpha, free_names, substitute
+from derive.meaning.degrees import Degree, Jet, exponential, joined, times
 from derive.meaning.forms import Outside, exponent
 from derive.operators import OPERATORS, expand
 from derive.scope import Scope
 from derive.shapes import axes, entry
 from derive.term import Apply, Bind, Cases, Derivative, Symbol, Term, parts
-
-
-@dataclass(frozen=True, slots=True)
-class Degree:
-    """Bound indices in the numerator, the denominators with their powers and weights, and k."""
-
-    top: int = 0
-    under: Mapping[Term, tuple[int, int]] = field(default_factory=dict)
-    inside: int = 0
-
-    @property
-    def weight(self) -> int:
-        """Bound indices of all the denominators multiplied."""
-        return sum(power * weight for power, weight in self.under.values())
-
-
-def _sum(a: Degree, b: Degree) -> Degree:
-    """Over the least common denominator."""
-    inside = max(a.inside, b.inside)
-    if not a.under and not b.under:
-        return Degree(max(a.top, b.top), a.under, inside)
-    under = dict(a.under)
-    for key, (n, weight) in b.under.items():
-        under[key] = (max(n, under.get(key, (0, 0))[0]), weight)
-    common = sum(n * w for n, w in under.values())
-    return Degree(max(a.top + common - a.weight, b.top + common - b.weight), under, inside)
-
-
-def _product(a: Degree, b: Degree) -> Degree:
-    inside = max(a.inside, b.inside)
-    if not a.under or not b.under:
-        return Degree(a.top + b.top, a.under or b.under, inside)
-    under = dict(a.under)
-    for key, (n, weight) in b.under.items():
-        under[key] = (n + under.get(key, (0, 0))[0], weight)
-    return Degree(a.top + b.top, under, inside)
-
-
-Jet = tuple[Degree, ...]
-"""The degree of a Term and of its derivatives, up to some order."""
-
-
-def _times(a: Jet, b: Jet) -> Jet:
-    """The product rule: ``(ab)^(m) = sum_k a^(k) b^(m-k)``."""
-    return tuple(reduce(_sum, [_product(a[k], b[m - k]) for k in range(m + 1)]) for m in range(len(a)))
 
 
 class Places(Exception):
@@ -138,7 +97,7 @@ class Count:
                 return self.jet(of, (variable.name, *by))[1:]
             case Cases(branches):
                 jets = [self.jet(b.term, by) for b in branches]
-                return tuple(reduce(_sum, level) for level in zip(*jets, strict=True))
+                return tuple(reduce(joined, level) for level in zip(*jets, strict=True))
             case Apply():
                 return self._apply(term, by)
         return (Degree(), *none)
@@ -149,11 +108,12 @@ class Count:
         body = self.scope.definitions[name].body
         varies = any(v != name and self.scope.depends(body, v) for v in by)
         opened = varies or name not in self.folded
-        inner = self.jet(self._unfolded(term), by if varies else ()) if opened else ()
+        inner = self.jet(self.unfolded(term), by if varies else ()) if opened else ()
         value = Degree() if name in self.folded else inner[0]
         return (value, *(inner[1:] if varies else (Degree(),) * len(by)))
 
-    def _unfolded(self, term: Symbol) -> Term:
+    def unfolded(self, term: Symbol) -> Term:
+        """A defined symbol's body in index form, at its indices."""
         definition = self.scope.definitions[term.name]
         n = len(definition.indices)
         inner = {i: Symbol(f"@{k}") for k, i in enumerate(definition.indices)}
@@ -183,13 +143,13 @@ class Count:
         match term.operator:
             case "add":
                 jets = [self.jet(a, by) for a in args]
-                return tuple(reduce(_sum, level) for level in zip(*jets, strict=True))
+                return tuple(reduce(joined, level) for level in zip(*jets, strict=True))
             case "neg":
                 return self.jet(args[0], by)
             case "mul":
-                return reduce(_times, [self.jet(a, by) for a in args])
+                return reduce(times, [self.jet(a, by) for a in args])
             case "div":
-                return _times(self.jet(args[0], by), self._inverse(args[1], by))
+                return times(self.jet(args[0], by), self._inverse(args[1], by))
             case "pow":
                 n = exponent(args[1])
                 if isinstance(n, Fraction):
@@ -197,7 +157,7 @@ class Count:
                 if abs(n) > 40:
                     raise Outside("a power too high to count")
                 one = self.jet(args[0], by) if n > 0 else self._inverse(args[0], by)
-                return reduce(_times, [one] * abs(n), (Degree(),) * (len(by) + 1))
+                return reduce(times, [one] * abs(n), (Degree(),) * (len(by) + 1))
             case "exp" | "log":
                 return self._generator(term, by)
             case "step":
@@ -208,13 +168,13 @@ class Count:
         """``(1/g)^(m)`` has the denominator g^(m+1); a product divides factor by factor."""
         match term:
             case Symbol(name) if name in self.scope.definitions and name not in self.folded:
-                return self._inverse(self._unfolded(term), by)
+                return self._inverse(self.unfolded(term), by)
             case Apply("mul", args):
-                return reduce(_times, [self._inverse(a, by) for a in args])
+                return reduce(times, [self._inverse(a, by) for a in args])
             case Apply("div", (top, bottom)):
-                return _times(self._inverse(top, by), self.jet(bottom, by))
+                return times(self._inverse(top, by), self.jet(bottom, by))
             case Apply("pow", (base, n)) if isinstance(k := exponent(n), int) and k > 0:
-                return reduce(_times, [self._inverse(base, by)] * k)
+                return reduce(times, [self._inverse(base, by)] * k)
         jet = self.jet(term, by)
         weight, cleared = max(d.top for d in jet), max(d.weight for d in jet)
         return tuple(
@@ -230,17 +190,60 @@ class Count:
         for part in parts(term.args[0]):
             if isinstance(part, Bind) and not _runs_through(part.body, part.index):
                 raise Outside("a sum inside exp or log with terms that are free of its index")
+        if term.operator == "exp":
+            return self._exponential(term.args[0], by)
         arg = self.jet(term.args[0], by)
-        own = Degree(inside=max(arg[0].inside, arg[0].top + arg[0].weight))
-        if term.operator != "exp":
-            slopes = _times(arg[1:], self._inverse(term.args[0], by)[: len(by)]) if by else ()
-            arg = (own, *slopes)
+        # the logarithm of an exponential is its argument: as many bound indices as stand inside
+        own = Degree(arg[0].inside, {}, arg[0].inside + arg[0].top + arg[0].weight)
+        slopes = times(arg[1:], self._inverse(term.args[0], by)[: len(by)]) if by else ()
         if term.operator == "log":
-            return arg
-        jet: Jet = (own,)
-        for m in range(1, len(by) + 1):  # E^(m) = sum_k E^(m-1-k) a^(k+1)
-            jet = (*jet, reduce(_sum, [_product(jet[m - 1 - k], arg[k + 1]) for k in range(m)]))
-        return jet
+            return (own, *slopes)
+        return exponential(own, (own, *slopes), len(by))
+
+    def _exponential(self, arg: Term, by: tuple[str, ...]) -> Jet:
+        """``e^(u + log v - log w)`` is ``e^u v / w``."""
+        factors: list[Jet] = []
+        rest: list[Term] = []
+        for sign, addend in _addends(arg, self):
+            match addend:
+                case Apply("log", (inner,)):
+                    factors.append(self.jet(inner, by) if sign > 0 else self._inverse(inner, by))
+                case _ if self._logs(addend):
+                    raise Outside("the exponential of a sum or multiple of logarithms")
+                case _:
+                    rest.append(addend)
+        if rest:
+            jet = self.jet(Apply("add", tuple(rest)) if len(rest) > 1 else rest[0], by)
+            own = Degree(0, {}, jet[0].inside + jet[0].top + jet[0].weight)
+            factors.append(exponential(own, jet, len(by)))
+        return reduce(times, factors)
+
+    def _logs(self, term: Term) -> bool:
+        """Whether a logarithm that knows of sums or of a size stands in a Term, through the definitions."""
+        for part in parts(term):
+            match part:
+                case Apply("log", (inner,)):
+                    degree = self.jet(inner, ())[0]
+                    if degree.top or degree.weight or degree.inside or isinstance(term, Bind):
+                        return True
+                case Apply(operator) if OPERATORS[operator].means is not None and self._logs(expand(part)):
+                    return True
+                case Symbol(name) if name in self.scope.definitions and name not in self.folded:
+                    if self._logs(self.unfolded(part)):
+                        return True
+        return False
+
+
+def _addends(term: Term, count: Count, sign: int = 1) -> list[tuple[int, Term]]:
+    """The terms of a sum with their signs, through the definitions that are unfolded."""
+    match term:
+        case Apply("add", args):
+            return [found for arg in args for found in _addends(arg, count, sign)]
+        case Apply("neg", (arg,)):
+            return _addends(arg, count, -sign)
+        case Symbol(name) if name in count.scope.definitions and name not in count.folded:
+            return _addends(count.unfolded(term), count, sign)
+    return [(sign, term)]
 
 
 def _runs_through(body: Term, index: str) -> bool:
@@ -258,9 +261,9 @@ def _runs_through(body: Term, index: str) -> bool:
 def window(left: Term, right: Term, named: int, count: Count) -> range:
     """The sizes at which ``left = right`` must be tested; ``named`` is F, the number of named places.
 
-    These are F + k .. F + k + K, which leave K - m + 1 sizes >= F + m for each m. Raises Outside where the
+    These are F + 2k .. F + 2k + K, which leave K - m + 1 sizes >= F + m for each m. Raises Outside where the
     lemma does not reach.
     """
-    degree = _sum(count.jet(left, ())[0], count.jet(right, ())[0])
-    least = max(named + degree.inside, 1)
+    degree = joined(count.jet(left, ())[0], count.jet(right, ())[0])
+    least = max(named + 2 * degree.inside, 1)
     return range(least, least + degree.top + 1)

@@ -10,7 +10,6 @@ from derive.deriving.cases import Case
 from derive.deriving.checks import Checks, Concrete
 from derive.deriving.solve import Result, Solution
 from derive.deriving.steps import Step, Working
-from derive.meaning.conditions import Need
 from derive.meaning.evidence import Evidence, Proved, Refuted, Tested, Undecided, kind
 from derive.term import Condition
 from derive.writers.mathml import mathml
@@ -85,13 +84,9 @@ def _step(step: Step) -> dict[str, Any]:
         "after": latex(step.after),
         "when": _when(step.when),
         "evidence": evidence(step.evidence),
-        "conditions": [_needed(need) for need in step.conditions],
+        "conditions": [str(need) for need in step.conditions],
         "inner": [inner for working in step.inner for inner in _steps(working)],
     }
-
-
-def _needed(need: Need) -> str:
-    return latex(need.term) + (" > 0" if need.positive else r" \ne 0")
 
 
 def _when(when: tuple[Condition, ...]) -> str | None:

@@ -78,6 +78,7 @@ SCOPE = Scope(
 REAL = ("a", "g", "b", "x", "v", "t", "u", "o", "w", "A", "X")
 POSITIVE = ("T", "R", "S")
 DEFINED = ("z", "p", "h", "s", r"\ell", "L")
+FUNCTIONS = ("sigmoid", "tanh", "softplus", "sigmoid", "relu", "abs", "step")
 LABEL = "c"  # the letter that the loss leaves free
 
 
@@ -88,6 +89,7 @@ class Room:
     random: Random
     letters: dict[str, tuple[str, ...]]
     bound: tuple[str, ...] = ()
+    order: int = 2  # of derivatives that may yet be taken
 
     def index(self, size: str) -> Term:
         """A letter in reach, now and then a numeral."""
@@ -154,12 +156,14 @@ def real(room: Room, depth: int) -> Term:
         case 14:
             return log(positive(room, depth - 1))
         case 15:
-            return apply(random.choice(("sigmoid", "tanh", "softplus")), linear(room))
+            return apply(random.choice(FUNCTIONS), linear(room))
         case 16 | 17:
             return _derivative(room, depth)
         case 18:
             left, right = room.index("C"), room.index("C")
-            return Cases((Branch(inner(), Condition(left, right, random.random() < 0.7)), Branch(inner(), None)))
+            return Cases(
+                (Branch(inner(), Condition(left, right, random.random() < 0.7)), Branch(inner(), None))
+            )
     return positive(room, depth)
 
 
@@ -240,14 +244,14 @@ def _sum(room: Room, depth: int) -> Term:
 def _derivative(room: Room, depth: int) -> Term:
     """By something that the Term varies with, once or twice."""
     random = room.random
-    of = real(room, depth - 1)
-    for _ in range(random.choice((1, 1, 1, 2))):
+    order = min(room.order, random.choice((1, 1, 1, 2)))
+    of = real(replace(room, order=room.order - order), depth - 1)
+    for _ in range(order):
         reads = sorted(SCOPE.closure(of) & {*REAL, "T", "R", "z", "p", "s", "h"})
         if not reads:
             return of
         of = Derivative(of, room.entry(random.choice(reads)))
     return of
-
 
 
 def nodes(term: Term) -> int:

@@ -12,7 +12,7 @@ from mpmath import mp, mpf
 
 from derive.scope import Scope
 from derive.shapes import axes, entry
-from derive.term import Apply, Bind, Cases, Condition, Derivative, Number, Symbol, Term
+from derive.term import Apply, Bind, Cases, Condition, Derivative, Number, Symbol, Term, parts
 
 Real: TypeAlias = Any  # mpf; mpmath ships no types
 Entry: TypeAlias = tuple[str | int, ...]
@@ -131,6 +131,8 @@ class Place:
                 return mp.tanh(_moderate(x))
             case "softplus":
                 return mp.log1p(mp.exp(_moderate(x)))
+            case "step" | "relu" | "abs" if abs(x) > mpf("1e-20"):
+                return {"step": mpf(x > 0), "relu": max(x, mpf(0)), "abs": abs(x)}[term.operator]
         raise NoValue
 
 
@@ -153,16 +155,15 @@ def _exponent(term: Term) -> Fraction:
 
 def _power(base: Real, n: Fraction) -> Real:
     """A power of what is not too near to zero to be told from it."""
-    if n < 0 and abs(base) < mpf("1e-20") or n.denominator > 1 and base <= 0:
+    if (n < 0 and abs(base) < mpf("1e-20")) or (n.denominator > 1 and base <= 0):
         raise NoValue
     return base ** (mpf(n.numerator) / n.denominator if n.denominator > 1 else int(n))
 
 
-def place(scope: Scope, random: Random) -> Place:
-    """Random sizes, places of every letter, and inputs that respect domains and facts."""
-    sizes = {size: random.randint(1, _LARGEST) for size in scope.sizes}
-    if random.random() < 0.5:  # small sizes let letters coincide, and sums be short
-        sizes = {size: random.randint(1, 3) for size in scope.sizes}
+def place(scope: Scope, random: Random, least: int = 1) -> Place:
+    """Random sizes of at least ``least``, places of every letter, inputs that respect domains and facts."""
+    most = random.choice((_LARGEST, least + 2))  # small sizes let letters coincide, and sums be short
+    sizes = {size: random.randint(least, most) for size in scope.sizes}
     letters = {letter: random.randint(1, sizes[size]) for letter, size in scope.letters.items()}
     inputs: dict[Entry, Real] = {}
     for name, declared in scope.symbols.items():
@@ -179,15 +180,29 @@ def place(scope: Scope, random: Random) -> Place:
     return Place(scope, sizes, letters, inputs)
 
 
+def named(term: Term) -> int:
+    """The largest place that is named by its number: it says that a size is at least that."""
+    indices: list[Term | None] = []
+    for part in parts(term):
+        match part:
+            case Symbol(_, places) | Apply("delta", places):
+                indices += places
+            case Bind(_, _, over, _):
+                indices.append(over.but)
+            case Cases(branches):
+                indices += [side for b in branches if b.when for side in (b.when.left, b.when.right)]
+    return max((int(i.value) for i in indices if isinstance(i, Number)), default=1)
+
+
 Answer: TypeAlias = Literal["same", "different", "unknown"]
 
 
 def answer(left: Term, right: Term, scope: Scope, random: Random, tries: int = 12) -> Answer:
     """Whether two Terms have the same values at random points, in random cases of their letters."""
-    met = 0
+    met, least = 0, max(named(left), named(right))
     with mp.workdps(DIGITS):
         for _ in range(tries):
-            here = place(scope, random)
+            here = place(scope, random, least)
             try:
                 one, other = here.value(left, here.letters), here.value(right, here.letters)
             except NoValue:
@@ -201,5 +216,3 @@ def answer(left: Term, right: Term, scope: Scope, random: Random, tries: int = 1
             if met == _POINTS:
                 return "same"
     return "unknown"
-
-

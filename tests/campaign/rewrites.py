@@ -8,7 +8,6 @@ from fractions import Fraction
 from random import Random
 
 from campaign.expressions import DEFINED, LABEL, SCOPE, linear, positive, real, room, size_of
-
 from derive.binding import free_names, substitute
 from derive.operators import OPERATORS, apply, exp, expand, log
 from derive.term import (
@@ -40,12 +39,13 @@ from derive.term import (
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A place in a Term that has a value: the way there, the part, the letters bound and the names
-    differentiated by around it."""
+    differentiated by around it, and whether it is inside a function such as exp."""
 
     path: tuple[int, ...]
     part: Term
     bound: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
+    inside: bool = False
 
 
 def spots(term: Term) -> Iterator[Spot]:
@@ -54,15 +54,16 @@ def spots(term: Term) -> Iterator[Spot]:
     while todo:
         spot = todo.pop()
         yield spot
-        part, inner, by = spot.part, spot.bound, spot.by
+        part, inner, by, inside = spot.part, spot.bound, spot.by, spot.inside
         values: tuple[int, ...] = ()
         match part:
             case Apply("delta", _) | Symbol():
                 continue
             case Apply("pow", _):
                 values = (0,)
-            case Apply(_, args):
+            case Apply(operator, args):
                 values = tuple(range(len(args)))
+                inside = inside or OPERATORS[operator].means is not None or operator in ("exp", "log", "step")
             case Bind(_, index, _, _):
                 values, inner = (1,), (*inner, index)
             case Derivative(_, variable):
@@ -73,7 +74,7 @@ def spots(term: Term) -> Iterator[Spot]:
                     starts.append(starts[-1] + (1 if branch.when is None else 3))
                 values = tuple(starts[:-1])
         kids = children(part)
-        todo += [Spot((*spot.path, n), kids[n], inner, by) for n in values]
+        todo += [Spot((*spot.path, n), kids[n], inner, by, inside) for n in values]
 
 
 def put(term: Term, path: tuple[int, ...], new: Term) -> Term:
@@ -107,7 +108,9 @@ def rename(spot: Spot, random: Random) -> Term | None:
             but = over.but if over.but is not None else ONE
             letter = _unused(SCOPE.letters[index], mul(body, Apply("delta", (but, Symbol(index)))), random)
             if letter is not None:
-                return Bind(operator, letter, over, substitute(body, {index: Symbol(letter)}, SCOPE.alternatives))
+                return Bind(
+                    operator, letter, over, substitute(body, {index: Symbol(letter)}, SCOPE.alternatives)
+                )
     return None
 
 
@@ -270,7 +273,9 @@ def pull(spot: Spot, random: Random) -> Term | None:
             return neg(Bind(operator, index, over, body))
         case Apply("mul", (first, *rest)):
             for n, arg in enumerate(rest):
-                if isinstance(arg, Bind) and arg.index not in free_names(mul(first, *rest[:n], *rest[n + 1 :])):
+                if isinstance(arg, Bind) and arg.index not in free_names(
+                    mul(first, *rest[:n], *rest[n + 1 :])
+                ):
                     body = mul(first, *rest[:n], arg.body, *rest[n + 1 :])
                     return Bind(arg.operator, arg.index, arg.over, body)
     return None
@@ -327,7 +332,8 @@ def cases(spot: Spot, random: Random) -> Term | None:
 
 
 def reflect(spot: Spot, random: Random) -> Term | None:
-    """``sigma(u) = 1 - sigma(-u)``, ``tanh u = 2 sigma(2u) - 1``, ``softplus(u) = u + softplus(-u)``."""
+    """``sigma(u) = 1 - sigma(-u)``, ``tanh u = 2 sigma(2u) - 1``, ``softplus(u) = u + softplus(-u)``,
+    ``ReLU(u) = u + ReLU(-u)``, ``abs(u) = ReLU(u) + ReLU(-u)``, ``step(u) = 1 - step(-u)``."""
     match spot.part:
         case Apply("sigmoid", (u,)):
             return sub(ONE, apply("sigmoid", neg(u)))
@@ -335,6 +341,12 @@ def reflect(spot: Spot, random: Random) -> Term | None:
             return sub(mul(TWO, apply("sigmoid", mul(TWO, u))), ONE)
         case Apply("softplus", (u,)):
             return add(u, apply("softplus", neg(u)))
+        case Apply("relu", (u,)):
+            return add(u, apply("relu", neg(u)))
+        case Apply("abs", (u,)):
+            return add(apply("relu", u), apply("relu", neg(u)))
+        case Apply("step", (u,)):
+            return sub(ONE, apply("step", neg(u)))
     return None
 
 
@@ -352,9 +364,7 @@ def differentiate(spot: Spot, random: Random) -> Term | None:
     """The product, quotient and chain rules, and the order of two derivatives."""
     match spot.part:
         case Derivative(Apply("mul", args), by):
-            return add(
-                *(mul(*args[:n], Derivative(arg, by), *args[n + 1 :]) for n, arg in enumerate(args))
-            )
+            return add(*(mul(*args[:n], Derivative(arg, by), *args[n + 1 :]) for n, arg in enumerate(args)))
         case Derivative(Apply("neg", (arg,)), by):
             return neg(Derivative(arg, by))
         case Derivative(Apply("div", (f, g)), by):
@@ -381,13 +391,19 @@ REWRITES: tuple[Rewrite, ...] = (
     cases, reflect, raise_power, differentiate,
 )  # fmt: skip
 
+DEEP = (factor, multiply_and_divide, fold, fold_affine, average, reflect, raise_power)
+"""These make arguments of exp and log whose normal forms may miss that they are equal."""
 
-def rewritten(term: Term, random: Random, times: int) -> tuple[Term, tuple[str, ...]]:
-    """A Term after some random rewrites at random places, and their names."""
+
+def rewritten(term: Term, random: Random, times: int, deep: bool = False) -> tuple[Term, tuple[str, ...]]:
+    """A Term after some random rewrites at random places, and their names.
+
+    The rewrites in `DEEP` are used inside functions only where that is asked for.
+    """
     names: list[str] = []
     while len(names) < times:
         rewrite = random.choice(REWRITES)
-        found = list(spots(term))
+        found = [spot for spot in spots(term) if deep or rewrite not in DEEP or not spot.inside]
         for spot in random.sample(found, len(found)):
             new = rewrite(spot, random)
             if new is not None:
