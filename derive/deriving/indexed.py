@@ -19,11 +19,10 @@ def indexed(problem: Problem, throughout: bool = False) -> Problem:
     """
     scope = problem.scope
     definitions = {name: _indexed(d, scope, throughout) for name, d in scope.definitions.items()}
-    if definitions == dict(scope.definitions):
-        return problem
-    scope = replace(scope, definitions=definitions)
     parameters = tuple(_entry(p, scope, definitions) for p in problem.parameters)
-    return replace(problem, scope=scope, parameters=parameters)
+    if parameters == problem.parameters and definitions == dict(scope.definitions):
+        return problem
+    return replace(problem, scope=replace(scope, definitions=definitions), parameters=parameters)
 
 
 def _indexed(definition: Definition, scope: Scope, throughout: bool) -> Definition:

@@ -22,6 +22,7 @@ from derive.term import (
     Cases,
     Derivative,
     Number,
+    Range,
     Symbol,
     Term,
     add,
@@ -31,6 +32,7 @@ from derive.term import (
     neg,
     number,
     power,
+    sub,
     total,
 )
 
@@ -89,7 +91,10 @@ class ToSymPy:
                 return self.index(name)
             case Symbol():
                 return self._symbol(term, env)
-            case Bind("sum", _, over, _) if over.but is None:
+            case Bind("sum", index, over, body) if over.but is not None:
+                kept = mul(sub(number(1), delta(Symbol(index), over.but)), body)
+                return self._sum(Bind("sum", index, Range(over.size), kept), env)
+            case Bind("sum"):
                 return self._sum(term, env)
             case Derivative(of, by):
                 return self._expr(of, env).diff(self._expr(by, env))

@@ -20,7 +20,7 @@ from derive.rules.monomials import (
 )
 from derive.scope import Scope
 from derive.shapes import shape
-from derive.term import ONE, Apply, Bind, Number, Symbol, Term
+from derive.term import ONE, Apply, Bind, Number, Symbol, Term, delta, mul, sub
 
 _UNIT = Monomial(Fraction(1))
 
@@ -152,6 +152,8 @@ class Algebra:
                 rest.append(m)
             else:
                 one = substitute(written((picked[0],)), {term.index: picked[1]}, self.scope.alternatives)
+                if term.over.but is not None:  # sum_{j != c} delta_ij f_j = (1 - delta_ic) f_i
+                    one = mul(sub(ONE, delta(picked[1], term.over.but)), one)
                 done += self.poly(one)
         return collect((*done, *self._gathered(term, tuple(rest))))
 
@@ -208,8 +210,6 @@ def _number_out(body: Term) -> tuple[Fraction, Term]:
 def _picked(m: Monomial, term: Bind) -> tuple[Monomial, Term] | None:
     """A monomial without its delta in the bound index, and the place that the delta picks."""
     bound = Symbol(term.index)
-    if term.over.but is not None:
-        return None
     for base, n in m.powers:
         if isinstance(base, Apply) and base.operator == "delta" and bound in base.args and n > 0:
             place = base.args[1] if base.args[0] == bound else base.args[0]

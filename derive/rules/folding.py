@@ -52,9 +52,18 @@ def _once(m: Monomial, definition: Definition, body: Monomial) -> Monomial | Non
     for places in _fits(body.powers, m.powers, {}, definition):
         if all(i in places for i in definition.indices):
             bodies = Monomial(Fraction(1), tuple((substitute(b, places), n) for b, n in body.powers))
+            rest = times(m, inverse(bodies))
+            if not _less(rest, m):
+                continue  # one factor would have to serve twice
             name = Symbol(definition.name, tuple(places[i] for i in definition.indices))
-            return times(times(m, inverse(bodies)), Monomial(Fraction(1), ((name, 1),)))
+            return times(rest, Monomial(Fraction(1), ((name, 1),)))
     return None
+
+
+def _less(rest: Monomial, m: Monomial) -> bool:
+    """Whether every power that is left is one that was there, and no larger."""
+    had = {alpha(base): n for base, n in m.powers}
+    return all(0 < n <= had.get(alpha(b), 0) or had.get(alpha(b), 0) <= n < 0 for b, n in rest.powers)
 
 
 def _fits(

@@ -75,8 +75,10 @@ def match(pattern: Term, term: Term, found: Bindings) -> Iterator[Bindings]:
                     ]
                     yield from _match_all(pattern.args, tuple(sides), found)
         case Bind(operator, index, over, body):
-            if isinstance(term, Bind) and term.operator == operator and term.over.but is None:
+            if isinstance(term, Bind) and term.operator == operator:
                 named = {**found, f"#{index}": Symbol(term.index)}
+                if term.over.but is not None:
+                    named[f"#but {index}"] = term.over.but
                 for inner in match(over.size, term.over.size, named):
                     yield from match(body, term.body, inner)
         case _:
@@ -123,7 +125,8 @@ def fill(pattern: Term, found: Bindings, scope: Scope) -> Term:
                     hole: substitute(t, {letter.name: Symbol(name)}) if hole != V.name else t
                     for hole, t in found.items()
                 }
-            return Bind(operator, name, Range(fill(over.size, found, scope)), fill(body, found, scope))
+            but = found.get(f"#but {index}")
+            return Bind(operator, name, Range(fill(over.size, found, scope), but), fill(body, found, scope))
         case Derivative(of, by):
             by = fill(by, found, scope)  # type: ignore[assignment]
             assert isinstance(by, Symbol)
