@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal, get_args
 
-from derive.deriving.solve import Solution
+from derive.deriving.solve import Solution as Worked
 from derive.deriving.solve import solve as work
 from derive.deriving.steps import Level
 from derive.posing import find
@@ -15,6 +16,19 @@ from derive.reading.expressions import read_expression
 from derive.scope import ModelError
 from derive.term import Symbol
 from derive.writing import latex
+
+
+@dataclass(frozen=True, slots=True)
+class Solution(Worked):
+    """A worked solution that shows itself in a notebook."""
+
+    def _repr_markdown_(self) -> str:
+        return write(self, "md").decode()
+
+    def _repr_latex_(self) -> str:
+        rows = [rf"{latex(r.working.start)} &= {r.gradient.latex}" for r in self.results]
+        return "$\\displaystyle \\begin{aligned} " + r" \\ ".join(rows) + " \\end{aligned}$"
+
 
 Detail = Literal["brief", "standard", "full"]
 Checks = Literal["run", "full"]
@@ -42,7 +56,8 @@ def solve(
         raise ModelError(f"checks are {' or '.join(get_args(Checks))}, not {checks}")
     wanted = None if by is None else (by,) if isinstance(by, str) else tuple(by)
     chosen = None if wanted is None else [_parameter(posed, text) for text in wanted]
-    return work(posed, chosen, route, checks == "full")
+    found = work(posed, chosen, route, checks == "full")
+    return Solution(found.problem, found.route, found.opening, found.results)
 
 
 def _parameter(problem: Problem, text: str) -> Symbol:
@@ -53,7 +68,7 @@ def _parameter(problem: Problem, text: str) -> Symbol:
     raise ReadError(f"{text} is not a parameter of {problem.name}", hint=f"its parameters are {known}")
 
 
-def write(solution: Solution, to: str, detail: Detail = "standard", fragment: bool = False) -> bytes:
+def write(solution: Worked, to: str, detail: Detail = "standard", fragment: bool = False) -> bytes:
     """A solution in a format: tex, html, md, txt or json.
 
     ``fragment`` gives the body alone, for tex and html. Raises ValueError for an unknown format, and

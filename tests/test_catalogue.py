@@ -257,3 +257,14 @@ def test_the_main_solution_tells_its_steps_in_order() -> None:
         found = told.find(line, at)
         assert found >= 0, f"{line!r} does not come after {told[max(0, at - 80) : at]!r}"
         at = found + len(line)
+
+
+def test_a_solution_shows_itself_in_a_notebook() -> None:
+    """Markdown for a notebook's cell, and the results alone as LaTeX for MathJax."""
+    import derive
+
+    solution = derive.solve("softmax-cross-entropy")
+    assert solution._repr_markdown_() == derive.write(solution, "md").decode()
+    shown = solution._repr_latex_()
+    assert shown.startswith(r"$\displaystyle \begin{aligned}")
+    assert r"\frac{\partial \ell}{\partial w_i} &= (p_i - \delta_{ic}) x \\" in shown

@@ -137,7 +137,9 @@ def simplified(term: Term, bench: Bench, when: tuple[Condition, ...] = ()) -> tu
     if new_names and _unfolded(end, new_names, bench) == undotted(term):
         to(end, "fold", ("by the definition of ", *_listed(new_names)))
     elif new_names:
-        to(_unfolded(folded, new_names, bench), "divide", "divide term by term")
+        terms = isinstance(folded, Apply) and folded.operator == "add"
+        says = "divide term by term" if terms else "as a product of quotients"
+        to(_unfolded(folded, new_names, bench), "divide", says)
         to(folded, "fold", ("by the definition of ", *_listed(new_names)))
     elif term != end:
         to(algebra(scope)(term), "cancel", "cancel common factors")
