@@ -16,6 +16,7 @@ from derive.meaning.patterns import Pattern, numerals, patterns
 from derive.meaning.point import OutOfRange, Point, Run
 from derive.meaning.reach import Reach, reach, stages
 from derive.meaning.sizes import Count, Places, window
+from derive.meaning.work import Work, too_large
 from derive.scope import Scope
 from derive.shapes import SidesDiffer, opened
 from derive.term import Condition, Term
@@ -23,6 +24,9 @@ from derive.term import Condition, Term
 _MOST_POINTS = 2000
 _DRAWS = 2000
 _MOST_SPOTS = 6
+_LEAST_POINTS = 4
+_MOST_WORK = 150_000  # summands and definitions evaluated over the field
+_MOST_BALLS = 60_000  # parts evaluated in balls
 
 Given = tuple[Condition, ...]
 
@@ -39,6 +43,8 @@ class Judge:
 
     def agree(self, left: Term, right: Term, given: Given = ()) -> Evidence:
         """Whether ``left = right`` under index conditions, with the evidence."""
+        if too_large(left) or too_large(right):
+            return Undecided("the formulas are too long or too deeply nested")
         known = self._known.get((left, right, given))
         if known is None:
             known = self._known[left, right, given] = self._agree(left, right, given)
@@ -109,12 +115,12 @@ class Judge:
         self._numerals.check(left, right)
         compiler = self._compiler(folded)
         run, other = compiler.value(left), compiler.value(right)
-        random = Random(1)
+        random, work = Random(1), Work(_MOST_WORK)
         for points, spot in enumerate(grid(self._plan(left, right, given, folded))):
             if points > _MOST_POINTS:
                 raise Outside("too many sizes and cases to try")
             try:
-                found = _evaluated(run, other, spot, random)
+                found = _evaluated(run, other, spot, random, work)
             except Outside:
                 if spot.needed:
                     raise
@@ -146,7 +152,9 @@ class Judge:
 Sides = tuple[Value, Value]
 
 
-def _evaluated(run: Run, other: Run, spot: Spot, random: Random) -> list[tuple[Placing, Sides | None]]:
+def _evaluated(
+    run: Run, other: Run, spot: Spot, random: Random, work: Work
+) -> list[tuple[Placing, Sides | None]]:
     """Both sides at a random point, in each case of the letters and of the signs that steps ask for.
 
     None for a case in which one of the sides is undefined. Raises Outside where square roots are
@@ -155,23 +163,17 @@ def _evaluated(run: Run, other: Run, spot: Spot, random: Random) -> list[tuple[P
     found: list[tuple[Placing, Sides | None]] = []
     script, scripts = 0, 1
     while script < scripts:
-        point = _point(run, other, spot, random, script, found)
+        point = _point(run, other, spot, Point(spot.sizes, {}, random, work, script), found)
         scripts = max(scripts, 1 << len(point.atoms.signs))
         script += 1
     return found
 
 
 def _point(
-    run: Run,
-    other: Run,
-    spot: Spot,
-    random: Random,
-    script: int,
-    found: list[tuple[Placing, Sides | None]],
+    run: Run, other: Run, spot: Spot, point: Point, found: list[tuple[Placing, Sides | None]]
 ) -> Point:
     """Add both sides at one point; a point at which a square root has no value is drawn again."""
     for _ in range(_DRAWS):
-        point = Point(spot.sizes, {}, random, script)
         here: list[tuple[Placing, Sides | None]] = []
         try:
             for places in spot.cases:
@@ -183,6 +185,7 @@ def _point(
                 except OutOfRange:
                     continue
         except Redraw:
+            point = point.again()
             continue
         if not point.atoms.independent_roots():
             raise Outside("square roots that may depend on each other")
@@ -199,7 +202,7 @@ class Here:
 
     def __init__(self, scope: Scope, sizes: Mapping[str, int], places: Mapping[str, int]) -> None:
         self.compiler = Compiler(scope)
-        self.point = Point(dict(sizes), dict(places), Random(1))
+        self.point = Point(dict(sizes), dict(places), Random(1), Work(_MOST_WORK))
 
     def agree(self, left: Term, right: Term) -> Evidence:
         """Whether two Terms are equal here for all values. Differing says no more than undecided."""
@@ -242,8 +245,9 @@ def _refuted(left: Term, right: Term, scope: Scope, differing: list[tuple[Sizes,
     from derive.meaning import witness
 
     every = dict.fromkeys((reach(left, scope) | reach(right, scope)).sizes, 1)
+    work = Work(_MOST_BALLS)
     for sizes, places in differing:
-        found = witness.search(left, right, scope, every | sizes, places)
+        found = witness.search(left, right, scope, every | sizes, places, work)
         if found is not None:
             return Refuted(found, "the sides differ at a point")
     return Undecided("the sides differ as formal expressions, but no counterexample was found")
@@ -267,15 +271,19 @@ def _tested(left: Term, right: Term, scope: Scope, given: Given, why: str) -> Ev
     from derive.meaning import witness
 
     read = reach(left, scope) | reach(right, scope)
-    plan = [Plan(size, cases, range(1, 4)) for size, cases, _ in _cases(read, scope, given)]
+    try:
+        plan = [Plan(size, cases, range(1, 4)) for size, cases, _ in _cases(read, scope, given)]
+    except Outside as error:
+        return Undecided(str(error))
     spots = sorted(grid(plan), key=lambda spot: (-min(spot.sizes.values(), default=1), len(spot.cases)))
     chosen = [(spot.sizes, places) for spot in spots for places in spot.cases]
     digits: list[int] = []
+    work = Work(_MOST_BALLS)
     for sizes, places in (*chosen[:_MOST_SPOTS], *chosen[_MOST_SPOTS:][-_MOST_SPOTS:]):
-        found = witness.search(left, right, scope, sizes, places)
+        found = witness.search(left, right, scope, sizes, places, work)
         if found is not None:
             return Refuted(found, "the sides differ at a point")
-        digits += witness.compare(left, right, scope, sizes, places)
-    if not digits or min(digits) < 8:
+        digits += witness.compare(left, right, scope, sizes, places, work)
+    if len(digits) < _LEAST_POINTS or min(digits) < 8:
         return Undecided(why)
     return Tested(len(digits), min(digits), why)

@@ -12,14 +12,13 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from derive.binding import substitute
+from derive.meaning.work import Work
 from derive.operators import OPERATORS, expand
 from derive.scope import Scope
 from derive.shapes import axes, entry
 from derive.term import Apply, Bind, Cases, Condition, Derivative, Number, Symbol, Term
 
 Ball: TypeAlias = Any  # flint.arb or Dual; python-flint ships no types for it
-
-_MOST_WORK = 20_000
 
 
 class NoValue(ArithmeticError):
@@ -89,6 +88,7 @@ class Balls:
         sizes: Mapping[str, int],
         places: Mapping[str, int],
         inputs: Mapping[tuple[str | int, ...], Fraction],
+        work: Work,
     ) -> None:
         from flint import arb
 
@@ -98,7 +98,7 @@ class Balls:
         self.env = dict(places)
         self.seeds: list[tuple[int, tuple[str | int, ...]]] = []
         self.levels = 0
-        self.work = 0
+        self.work = work
 
     def ball(self, value: Fraction) -> Ball:
         """A rational as the narrowest ball around it."""
@@ -121,8 +121,7 @@ class Balls:
 
     def value(self, term: Term) -> Ball:
         """The value of a scalar Term. Raises NoValue where there is none."""
-        self.work += 1
-        if self.work > _MOST_WORK:
+        if not self.work.spend():
             raise NoValue("too much to evaluate")
         match term:
             case Number(value):

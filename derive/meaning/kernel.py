@@ -19,7 +19,7 @@ from derive.meaning.layout import Layout
 from derive.meaning.point import Key, Point, Run, placed
 from derive.operators import OPERATORS, expand
 from derive.scope import Scope
-from derive.term import Apply, Bind, Branch, Cases, Derivative, Number, Symbol, Term
+from derive.term import Apply, Bind, Branch, Cases, Derivative, Number, Symbol, Term, parts
 
 _COSTLY = ("exp", "log", "div", "pow", "step")
 
@@ -130,13 +130,15 @@ class Compiler:
         name, body, size, leave = self.layout.bound(term)
         run = self.value(body)
 
+        cost = 1 + sum(1 for _ in parts(body)) // 8
+
         def total(point: Point) -> Value:
             env = point.env
             out = leave(point)
             result: Value = 0
             for place in range(1, size(point) + 1):
                 if place != out:
-                    point.count()
+                    point.count(cost)
                     env[name] = place
                     result = field.plus(result, run(point))
             return result

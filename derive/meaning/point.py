@@ -9,14 +9,13 @@ from typing import TypeAlias, TypeVar
 from derive.meaning.atoms import Atoms
 from derive.meaning.field import Value
 from derive.meaning.forms import Form, Outside
+from derive.meaning.work import Work
 
 Key: TypeAlias = tuple[str | int, ...]
 Run: TypeAlias = "Callable[[Point], Value]"
 Shaped: TypeAlias = "Callable[[Point], Form]"
 
 T = TypeVar("T")
-
-_MOST_WORK = 400_000  # summands and definitions evaluated at one point
 
 
 class OutOfRange(Exception):
@@ -26,7 +25,9 @@ class OutOfRange(Exception):
 class Point:
     """One point of evaluation."""
 
-    def __init__(self, sizes: dict[str, int], env: dict[str, int], random: Random, script: int = 0) -> None:
+    def __init__(
+        self, sizes: dict[str, int], env: dict[str, int], random: Random, work: Work, script: int = 0
+    ) -> None:
         self.sizes = sizes
         self.env = env
         self.random = random
@@ -35,13 +36,16 @@ class Point:
         self.seeds: tuple[tuple[int, Key], ...] = ()
         self.memo: dict[object, Value] = {}
         self.forms: dict[object, Form] = {}
-        self.work = 0
+        self.work = work
 
-    def count(self) -> None:
-        """Count one summand or definition. Raises Outside when it is too much for one point."""
-        self.work += 1
-        if self.work > _MOST_WORK:
+    def count(self, amount: int = 1) -> None:
+        """Count summands and definitions. Raises Outside when it is too much for one answer."""
+        if not self.work.spend(amount):
             raise Outside("too much to evaluate")
+
+    def again(self) -> Point:
+        """Another point of the same sizes, with other random values."""
+        return Point(self.sizes, {}, self.random, self.work, self.atoms.script)
 
 
 def placed(point: Point, names: tuple[str, ...], at: Key, run: Callable[[Point], T]) -> T:

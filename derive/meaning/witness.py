@@ -9,6 +9,7 @@ from random import Random
 
 from derive.meaning.balls import Ball, Balls, NoValue
 from derive.meaning.evidence import Witness
+from derive.meaning.work import Work
 from derive.scope import Scope
 from derive.term import Symbol, Term, parts
 
@@ -16,7 +17,6 @@ Inputs = dict[tuple[str | int, ...], Fraction]
 
 _TRIES = 40
 _BITS = 256
-_MOST_WORK = 60_000  # parts evaluated for one answer
 _PLAIN = tuple(map(Fraction, (0, 1, -1, 2, -2, 3)))
 _POSITIVE = tuple(map(Fraction, (1, 2, 3)))
 
@@ -75,11 +75,11 @@ def _normalise(name: str, inputs: Inputs) -> None:
 
 
 def search(
-    left: Term, right: Term, scope: Scope, sizes: dict[str, int], places: dict[str, int]
+    left: Term, right: Term, scope: Scope, sizes: dict[str, int], places: dict[str, int], work: Work
 ) -> Witness | None:
     """A counterexample at given sizes and index places, or None where none was found."""
     names = inputs_read((left, right), scope)
-    for inputs, one, other in _values(left, right, scope, sizes, places):
+    for inputs, one, other in _values(left, right, scope, sizes, places, work):
         if not one.overlaps(other):
             return Witness(
                 tuple((n, s) for n, s in sizes.items() if s != 1 or _shows(n, names, scope, places)),
@@ -91,24 +91,21 @@ def search(
 
 
 def _values(
-    left: Term, right: Term, scope: Scope, sizes: dict[str, int], places: dict[str, int]
+    left: Term, right: Term, scope: Scope, sizes: dict[str, int], places: dict[str, int], work: Work
 ) -> Iterator[tuple[Inputs, Ball, Ball]]:
     """Inputs at which both sides have finite values, with those values."""
     from flint import ctx
 
     names = inputs_read((left, right), scope)
-    work = 0
     for inputs in assignments(names, sizes, scope):
-        balls = Balls(scope, sizes, places, inputs)
+        if work.left <= 0:
+            return
+        balls = Balls(scope, sizes, places, inputs, work)
         with ctx.workprec(_BITS):
             try:
                 one, other = balls.value(left), balls.value(right)
             except NoValue:
                 continue
-            finally:
-                work += balls.work
-        if work > _MOST_WORK:
-            return
         if one.is_finite() and other.is_finite():
             yield inputs, one, other
 
@@ -146,9 +143,9 @@ def _show(names: tuple[str, ...], inputs: Inputs, scope: Scope) -> tuple[tuple[s
 
 
 def compare(
-    left: Term, right: Term, scope: Scope, sizes: dict[str, int], places: dict[str, int]
+    left: Term, right: Term, scope: Scope, sizes: dict[str, int], places: dict[str, int], work: Work
 ) -> Iterator[int]:
     """For inputs at which both sides have values whose balls overlap: the digits they agree to."""
-    for _, one, other in _values(left, right, scope, sizes, places):
+    for _, one, other in _values(left, right, scope, sizes, places, work):
         if one.overlaps(other):
             yield min(int(side.rel_accuracy_bits() * 0.301) for side in (one, other))
