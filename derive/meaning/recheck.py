@@ -42,8 +42,9 @@ def recheck(left: Term, right: Term, scope: Scope, witness: Witness) -> bool:
     for name, text in witness.inputs:
         inputs |= {(scope.canonical(name), *at): value for at, value in _entries(text)}
     sizes = dict.fromkeys(scope.sizes, 1) | dict(witness.sizes)
+    places = dict(witness.indices)
     with mp.workdps(_DIGITS):
-        values = [_Here(scope, sizes, dict(witness.indices), inputs).value(side) for side in (one, other)]
+        values = [_Here(scope, sizes, places, inputs, places).value(side) for side in (one, other)]
         differ = abs(values[0] - values[1]) > max(map(abs, values)) * mp.mpf(10) ** (20 - _DIGITS)
         return bool(differ) and all(map(_agrees, values, (witness.left, witness.right)))
 
@@ -83,12 +84,16 @@ def _entries(text: str) -> Iterator[tuple[tuple[int, ...], Fraction]]:
 
 @dataclass(slots=True)
 class _Here:
-    """Evaluates scalar Terms at the point of a witness; ``shifts`` move variables for a derivative."""
+    """Evaluates scalar Terms at the point of a witness.
+
+    ``outer`` has the places of the free letters, ``shifts`` move variables for a derivative.
+    """
 
     scope: Scope
     sizes: Mapping[str, int]
     places: dict[str, int]
     inputs: Mapping[Entry, Fraction]
+    outer: Mapping[str, int]
     shifts: tuple[tuple[Entry, Real], ...] = ()
 
     def index(self, term: Term) -> int:
@@ -129,7 +134,7 @@ class _Here:
         raise ArithmeticError("a term without a value")
 
     def symbol(self, term: Symbol) -> Real:
-        """An entry of an input, or of a definition, whose own letters are fresh names."""
+        """An entry of an input, or of a definition, which does not see the sums around it."""
         key: Entry = (term.name, *map(self.index, term.indices))
         definition = self.scope.definitions.get(term.name)
         if definition is None:
@@ -139,9 +144,8 @@ class _Here:
             slots = [Symbol(f"@{n}") for n in range(len(definition.indices) + open_axes)]
             body = entry(definition.body, self.scope, tuple(slots[len(definition.indices) :]))
             body = substitute(body, dict(zip(definition.indices, slots, strict=False)))
-            value = self.under(
-                dict(zip((s.name for s in slots), map(self.index, term.indices), strict=True)), body
-            )
+            own = dict(zip((s.name for s in slots), map(self.index, term.indices), strict=True))
+            value = replace(self, places={**self.outer, **own}).value(body)
         return value + sum(shift for at, shift in self.shifts if at == key)
 
     def apply(self, term: Apply) -> Real:

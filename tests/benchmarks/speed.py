@@ -27,6 +27,11 @@ import sympy
 begin = time.perf_counter()
 import derive
 from derive.deriving import solve as solving
+from derive.deriving.checks import Checks, Concrete
+from derive.meaning.evidence import Undecided
+
+NOTHING = Undecided("not asked")
+UNCHECKED = Checks(NOTHING, NOTHING, Concrete((), 0, NOTHING))
 
 def everything():
     solution = derive.solve("softmax-cross-entropy")
@@ -34,7 +39,7 @@ def everything():
         derive.write(solution, name)
 
 def derivation():
-    solving.check = lambda *args: None
+    solving.check = lambda *args: UNCHECKED
     try:
         return solving.solve(derive.find("softmax-cross-entropy"))
     finally:

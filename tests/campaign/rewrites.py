@@ -29,6 +29,7 @@ from derive.term import (
     div,
     mul,
     neg,
+    parts,
     power,
     rebuild,
     sub,
@@ -175,7 +176,9 @@ def split_exp(spot: Spot, random: Random) -> Term | None:
             return div(ONE, exp(arg))
         case Apply("exp", (Apply("mul", (Number(n), *rest)),)) if n.denominator == 1:
             return power(exp(mul(*rest)), Number(n))
-        case Apply("exp", (arg,)):
+        case Apply("exp", (arg,)) if not any(
+            isinstance(p, Apply) and p.operator == "log" for p in parts(arg)
+        ):
             half = exp(div(arg, TWO))
             return mul(half, half)
     return None
