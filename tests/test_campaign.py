@@ -21,7 +21,9 @@ import pytest
 from campaign import hostile, oracle
 from campaign.expressions import SCOPE, expression
 from campaign.mutants import mutant
-from campaign.rewrites import Spot, commute, rename, rewritten
+from campaign.places import Spot
+from campaign.rewrites import commute, rewritten
+from campaign.sums import rename
 
 from derive.meaning.agree import Judge
 from derive.meaning.evidence import Evidence, Refuted, kind

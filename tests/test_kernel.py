@@ -354,6 +354,18 @@ def test_huge_multiples_of_logarithms_end(text: str) -> None:
     assert not isinstance(decide(text, "u"), Proved)
 
 
+def test_a_numeral_needs_a_size_that_has_its_place() -> None:
+    found = decide(r"\sum_{j \ne 5} 1", "C - 1")
+    assert isinstance(found, Proved)
+    assert found.conditions == (r"C \ge 5",)
+
+
+def test_zeros_of_a_common_factor_are_no_evidence() -> None:
+    left = r"z_2 X_{nd} g_k u \delta_{ik} \log \sum_j 2 p_j"
+    right = r"z_2 X_{nd} g_k u \delta_{ik} \log((\sum_j p_j) \sum_j 2)"
+    assert not isinstance(decide(left, right), Proved | kinds.Tested)
+
+
 def test_a_condition_on_a_size_is_not_hidden() -> None:
     found = decide(r"\frac{C - 7}{C - 7}", "1")
     assert not isinstance(found, Proved) or any("C - 7" in c for c in found.conditions)

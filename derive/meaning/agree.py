@@ -22,7 +22,7 @@ from derive.shapes import SidesDiffer, opened
 from derive.term import Condition, Term
 
 _MOST_POINTS = 2000
-_DRAWS = 2000
+_DRAWS = 500
 _MOST_SPOTS = 6
 _LEAST_POINTS = 4
 _MOST_WORK = 150_000  # summands and definitions evaluated over the field
@@ -96,7 +96,10 @@ class Judge:
 
         for size in todo:
             settle(size, ())
-        return [Plan(size, cases, windows[size]) for size, (cases, _) in todo.items()]
+        return [
+            Plan(size, cases, windows[size], max(numerals(read.terms, size, self.scope), default=0))
+            for size, (cases, _) in todo.items()
+        ]
 
     def _count(self, size: str, folded: frozenset[str], windows: dict[str, range]) -> Count:
         places = {other: window[-1] for other, window in windows.items() if other != size}
@@ -258,11 +261,12 @@ def _proved(points: int, plan: list[Plan], undefined: list[Sizes]) -> Evidence:
     how = f"evaluated at {points} point{'s' if points > 1 else ''} over GF(2^127 - 1)"
     if plan:
         how += ", " + ", ".join(f"{p.size} up to {p.window[-1]}" for p in plan)
+    named = tuple(rf"{p.size} \ge {p.numeral}" for p in plan if p.numeral > 1)
     if not undefined:
-        return Proved(how)
+        return Proved(how, named)
     for p in plan:
         if all(sizes[p.size] == 1 for sizes in undefined) and p.window[0] > 1:
-            return Proved(how, (rf"{p.size} \ge 2",))
+            return Proved(how, (*named, rf"{p.size} \ge 2"))
     return Undecided("one of the sides is undefined in some of the cases")
 
 

@@ -13,11 +13,12 @@ Placing = dict[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The cases of one size's letters, and the sizes that are enough for a proof."""
+    """The cases of one size's letters, the sizes that are enough for a proof, and the largest numeral."""
 
     size: str
     cases: tuple[Pattern, ...]
     window: range
+    numeral: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,7 +145,11 @@ def _show(names: tuple[str, ...], inputs: Inputs, scope: Scope) -> tuple[tuple[s
 def compare(
     left: Term, right: Term, scope: Scope, sizes: dict[str, int], places: dict[str, int], work: Work
 ) -> Iterator[int]:
-    """For inputs at which both sides have values whose balls overlap: the digits they agree to."""
+    """For inputs at which both sides have the same value, and it is not 0: the digits they agree to.
+
+    That both sides vanish, as they do where a common factor is 0, says nothing of the rest.
+    """
     for _, one, other in _values(left, right, scope, sizes, places, work):
-        if one.overlaps(other):
-            yield min(int(side.rel_accuracy_bits() * 0.301) for side in (one, other))
+        if one.overlaps(other) and not (one.contains(0) and other.contains(0)):
+            bits = min(one.rel_accuracy_bits(), other.rel_accuracy_bits(), _BITS)
+            yield int(bits * 0.301)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from random import Random
 
 from campaign.expressions import SCOPE
-from campaign.rewrites import Spot, put, spots
+from campaign.places import Spot, put, spots
 from derive.term import (
     ONE,
     TWO,

@@ -20,7 +20,7 @@ Entry: TypeAlias = tuple[str | int, ...]
 DIGITS = 150  # a second difference at steps of 1e-30 keeps 60 of them
 _STEP = "1e-30"
 _LARGEST = 8
-_POINTS = 4
+_POINTS = 8
 
 
 class NoValue(ArithmeticError):
@@ -164,7 +164,8 @@ def place(scope: Scope, random: Random, least: int = 1) -> Place:
     """Random sizes of at least ``least``, places of every letter, inputs that respect domains and facts."""
     most = random.choice((_LARGEST, least + 2))  # small sizes let letters coincide, and sums be short
     sizes = {size: random.randint(least, most) for size in scope.sizes}
-    letters = {letter: random.randint(1, sizes[size]) for letter, size in scope.letters.items()}
+    near = random.choice((max(2, least), most))  # letters coincide often
+    letters = {x: random.randint(1, min(near, sizes[size])) for x, size in scope.letters.items()}
     inputs: dict[Entry, Real] = {}
     for name, declared in scope.symbols.items():
         if name not in scope.definitions:
@@ -197,7 +198,7 @@ def named(term: Term) -> int:
 Answer: TypeAlias = Literal["same", "different", "unknown"]
 
 
-def answer(left: Term, right: Term, scope: Scope, random: Random, tries: int = 12) -> Answer:
+def answer(left: Term, right: Term, scope: Scope, random: Random, tries: int = 20) -> Answer:
     """Whether two Terms have the same values at random points, in random cases of their letters."""
     met, least = 0, max(named(left), named(right))
     with mp.workdps(DIGITS):

@@ -2,117 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from fractions import Fraction
 from random import Random
 
 from campaign.expressions import DEFINED, LABEL, SCOPE, linear, positive, real, room, size_of
-from derive.binding import free_names, substitute
+from campaign.places import Rewrite, Spot, put, spots, unused
+from campaign.sums import average, cases, insert_delta, pull, rename, split_sum, swap_sums, use_delta
+from derive.binding import free_names
 from derive.operators import OPERATORS, apply, exp, expand, log
 from derive.term import (
     ONE,
     TWO,
     Apply,
     Bind,
-    Branch,
-    Cases,
-    Condition,
     Derivative,
     Number,
-    Range,
     Symbol,
     Term,
     add,
-    children,
-    delta,
     div,
     mul,
     neg,
     parts,
     power,
-    rebuild,
     sub,
     total,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A place in a Term that has a value: the way there, the part, the letters bound and the names
-    differentiated by around it, and whether it is inside a function such as exp."""
-
-    path: tuple[int, ...]
-    part: Term
-    bound: tuple[str, ...] = ()
-    by: tuple[str, ...] = ()
-    inside: bool = False
-
-
-def spots(term: Term) -> Iterator[Spot]:
-    """Every place with a value; indices, sizes, exponents and variables have none of their own."""
-    todo = [Spot((), term)]
-    while todo:
-        spot = todo.pop()
-        yield spot
-        part, inner, by, inside = spot.part, spot.bound, spot.by, spot.inside
-        values: tuple[int, ...] = ()
-        match part:
-            case Apply("delta", _) | Symbol():
-                continue
-            case Apply("pow", _):
-                values = (0,)
-            case Apply(operator, args):
-                values = tuple(range(len(args)))
-                inside = inside or OPERATORS[operator].means is not None or operator in ("exp", "log", "step")
-            case Bind(_, index, _, _):
-                values, inner = (1,), (*inner, index)
-            case Derivative(_, variable):
-                values, by = (0,), (*by, variable.name)
-            case Cases(branches):
-                starts = [0]
-                for branch in branches:
-                    starts.append(starts[-1] + (1 if branch.when is None else 3))
-                values = tuple(starts[:-1])
-        kids = children(part)
-        todo += [Spot((*spot.path, n), kids[n], inner, by, inside) for n in values]
-
-
-def put(term: Term, path: tuple[int, ...], new: Term) -> Term:
-    """The Term with another part at a path."""
-    if not path:
-        return new
-    kids = list(children(term))
-    kids[path[0]] = put(kids[path[0]], path[1:], new)
-    return rebuild(term, tuple(kids))
-
-
-Rewrite = Callable[[Spot, Random], Term | None]
-"""The part of a spot written otherwise, or None where the rewrite does not apply."""
-
-
-def _letters(part: Term) -> list[str]:
-    """The index letters that stand free in a Term."""
-    return sorted(name for name in free_names(part) if name in SCOPE.letters)
-
-
-def _unused(size: str, part: Term, random: Random) -> str | None:
-    taken = free_names(part)
-    own = [x for x in SCOPE.letters_of(size) if x not in taken and x != LABEL]
-    return random.choice(own) if own else None
-
-
-def rename(spot: Spot, random: Random) -> Term | None:
-    """``sum_j f_j = sum_k f_k``."""
-    match spot.part:
-        case Bind(operator, index, over, body):
-            but = over.but if over.but is not None else ONE
-            letter = _unused(SCOPE.letters[index], mul(body, Apply("delta", (but, Symbol(index)))), random)
-            if letter is not None:
-                return Bind(
-                    operator, letter, over, substitute(body, {index: Symbol(letter)}, SCOPE.alternatives)
-                )
-    return None
 
 
 def commute(spot: Spot, random: Random) -> Term | None:
@@ -150,21 +64,6 @@ def factor(spot: Spot, random: Random) -> Term | None:
         case Apply("neg", (arg,)):
             return mul(neg(ONE), arg)
     return None
-
-
-def insert_delta(spot: Spot, random: Random) -> Term | None:
-    """``f_i = sum_j delta_ij f_j``."""
-    letters = _letters(spot.part)
-    if not letters:
-        return None
-    i = random.choice(letters)
-    size = SCOPE.letters[i]
-    j = _unused(size, spot.part, random)
-    if j is None:
-        return None
-    other = substitute(spot.part, {i: Symbol(j)}, SCOPE.alternatives)
-    pair = random.sample((Symbol(i), Symbol(j)), 2)
-    return total(j, size_of(size), mul(delta(*pair), other))
 
 
 def split_exp(spot: Spot, random: Random) -> Term | None:
@@ -231,7 +130,7 @@ def fold(spot: Spot, random: Random) -> Term | None:
     """``f = f sum_k p_k`` and ``f = f sum_k y_k``, and both of them subtracted: facts about the whole."""
     if {"p", "y"} & set(spot.by):
         return None
-    j = _unused("C", spot.part, random)
+    j = unused("C", spot.part, random)
     if j is None:
         return None
     ones = total(j, size_of("C"), Symbol(random.choice("py"), (Symbol(j),)))
@@ -240,7 +139,7 @@ def fold(spot: Spot, random: Random) -> Term | None:
 
 def fold_affine(spot: Spot, random: Random) -> Term | None:
     """``b_i = z_i - sum_d w_id x_d``, ``log p_i = z_i - log sum_j e^z_j``."""
-    d, j = _unused("D", spot.part, random), _unused("C", spot.part, random)
+    d, j = unused("D", spot.part, random), unused("C", spot.part, random)
     if d is None or j is None or {"z", "p"} & set(spot.by):
         return None
     match spot.part:
@@ -252,86 +151,6 @@ def fold_affine(spot: Spot, random: Random) -> Term | None:
         case Symbol("p", (i,)):
             return exp(log(Symbol("p", (i,))))
     return None
-
-
-def swap_sums(spot: Spot, random: Random) -> Term | None:
-    """``sum_i sum_j f = sum_j sum_i f``; with ``j != i`` both ways."""
-    match spot.part:
-        case Bind(_, i, outer, Bind(_, j, inner, body)) if i != j and outer.but is None:
-            if inner.but == Symbol(i):
-                return Bind("sum", j, Range(inner.size), Bind("sum", i, Range(outer.size, Symbol(j)), body))
-            if inner.but is None or i not in free_names(inner.but):
-                return Bind("sum", j, inner, Bind("sum", i, outer, body))
-    return None
-
-
-def pull(spot: Spot, random: Random) -> Term | None:
-    """``sum_j c f_j = c sum_j f_j``, and back."""
-    match spot.part:
-        case Bind(operator, index, over, Apply("mul", args)):
-            constant = tuple(arg for arg in args if index not in free_names(arg))
-            rest = tuple(arg for arg in args if index in free_names(arg))
-            return mul(*constant, Bind(operator, index, over, mul(*rest))) if constant else None
-        case Bind(operator, index, over, Apply("neg", (body,))):
-            return neg(Bind(operator, index, over, body))
-        case Apply("mul", (first, *rest)):
-            for n, arg in enumerate(rest):
-                if isinstance(arg, Bind) and arg.index not in free_names(
-                    mul(first, *rest[:n], *rest[n + 1 :])
-                ):
-                    body = mul(first, *rest[:n], arg.body, *rest[n + 1 :])
-                    return Bind(arg.operator, arg.index, arg.over, body)
-    return None
-
-
-def split_sum(spot: Spot, random: Random) -> Term | None:
-    """``sum_j f_j = f_i + sum_(j != i) f_j``, ``sum_(j != i) f_j = sum_j f_j - f_i``."""
-    match spot.part:
-        case Bind(operator, index, Range(size, None), body):
-            own = [x for x in (*spot.bound, "i", "d", "n") if Symbol(SCOPE.letters[x]) == size and x != index]
-            place = Symbol(random.choice(own)) if own else ONE
-            there = substitute(body, {index: place}, SCOPE.alternatives)
-            return add(there, Bind(operator, index, Range(size, place), body))
-        case Bind(operator, index, Range(size, but), body) if but is not None and but != Symbol(index):
-            there = substitute(body, {index: but}, SCOPE.alternatives)
-            return sub(Bind(operator, index, Range(size), body), there)
-    return None
-
-
-def average(spot: Spot, random: Random) -> Term | None:
-    """``f = (1/C) sum_j f``; a size is a sum of ones."""
-    size = random.choice("CDN")
-    j = _unused(size, spot.part, random)
-    if j is None:
-        return None
-    if isinstance(spot.part, Symbol) and spot.part.name in SCOPE.sizes:
-        letter = _unused(spot.part.name, spot.part, random)
-        return None if letter is None else total(letter, spot.part, ONE)
-    return mul(div(ONE, size_of(size)), total(j, size_of(size), spot.part))
-
-
-def use_delta(spot: Spot, random: Random) -> Term | None:
-    """``delta_ij f_i = delta_ij f_j``, ``delta_ij = delta_ij^2``, ``delta_ij`` as cases."""
-    match spot.part:
-        case Apply("mul", (Apply("delta", (Symbol(i), j)) as d, *rest)):
-            if any(isinstance(part, Symbol) and part.name == i for part in (j,)):
-                return None
-            return mul(d, *(substitute(part, {i: j}, SCOPE.alternatives) for part in rest))
-        case Apply("delta", (left, right)):
-            cases = Cases((Branch(ONE, Condition(left, right)), Branch(Number(Fraction(0)), None)))
-            return random.choice((power(spot.part, TWO), cases))
-    return None
-
-
-def cases(spot: Spot, random: Random) -> Term | None:
-    """``f_i = (f_j if i = j, else f_i)``."""
-    letters = [x for x in _letters(spot.part) if SCOPE.letters[x] == "C"]
-    if not letters:
-        return None
-    i = random.choice(letters)
-    j = random.choice([x for x in (*spot.bound, "i", "c", "k") if SCOPE.letters[x] == "C"])
-    other = substitute(spot.part, {i: Symbol(j)}, SCOPE.alternatives)
-    return Cases((Branch(other, Condition(Symbol(i), Symbol(j))), Branch(spot.part, None)))
 
 
 def reflect(spot: Spot, random: Random) -> Term | None:
