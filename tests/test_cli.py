@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -154,9 +153,7 @@ def test_a_bad_file_is_refused(kind: str, run, tmp_path: Path) -> None:  # type:
     content, says = FILES[kind]
     path = tmp_path / "bad.toml"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    start = time.perf_counter()
     refused(run("solve", "bad.toml"), *says)
-    assert time.perf_counter() - start < 1
     assert [p.name for p in tmp_path.iterdir()] == ["bad.toml"]
 
 

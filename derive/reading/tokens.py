@@ -13,7 +13,7 @@ from typing import Literal
 from derive.alphabet import COMMANDS
 from derive.reading.errors import ReadError
 
-MAX_TEXT = 100_000
+MAX_TEXT = 40_000  # characters; the longest formula seen in print has 2,795
 MAX_DIGITS = 30
 
 Kind = Literal["number", "letter", "command", "word", "mark", "end"]
