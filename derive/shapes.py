@@ -67,6 +67,7 @@ def shape(term: Term, scope: Scope) -> Shape:
             return tuple(Symbol(size) for size in declared[len(indices) :])
         case Bind(_, letter, over, body):
             _check_range(Symbol(letter), over.size, "the sum", scope)
+            _check_label(letter, body, scope)
             return shape(body, scope)
         case Cases(branches):
             return _same([shape(b.term, scope) for b in branches], "the cases")
@@ -83,6 +84,15 @@ def _check_range(index: Term, size: Term, where: str, scope: Scope) -> None:
         own = scope.letters.get(index.name.rstrip("'"))
         if own is not None and scope.canonical(index.name) not in scope.symbols and Symbol(own) != size:
             raise ShapeError(f"{index.name} runs over {own}, not over {show((size,))} as in {where}")
+
+
+def _check_label(letter: str, body: Term, scope: Scope) -> None:
+    """A sum over c of what reads the fixed c of ``-log p_c`` could mean two things."""
+    if letter not in scope.letters_in_definitions:
+        return
+    for name in free_names(body):
+        if scope.canonical(name) in scope.definitions and letter in scope.closure(Symbol(name)):
+            raise ShapeError(f"{name} reads a fixed {letter}, over which a sum runs: take another letter")
 
 
 def _squeezed(axes: Shape) -> Shape:

@@ -349,6 +349,11 @@ def test_a_letter_that_a_definition_leaves_free_is_none_of_a_sum() -> None:
         assert isinstance(decide(left, right), Proved)
 
 
+def test_a_sum_over_the_letter_of_a_label_is_refused() -> None:
+    with pytest.raises(ValueError, match="take another letter"):
+        decide(r"\sum_{c=1}^{C} \ell", r"C \ell")
+
+
 @pytest.mark.parametrize("text", [r"e^{1000000000 \log u}", r"\log e^{99999999 \log(u + 1)}"])
 def test_huge_multiples_of_logarithms_end(text: str) -> None:
     assert not isinstance(decide(text, "u"), Proved)
