@@ -198,11 +198,10 @@ def total(index: str, size: Term, body: Term) -> Term:
 
 def children(term: Term) -> tuple[Term, ...]:
     """The direct parts of a Term, in the order in which `rebuild` takes them."""
-    kind = type(term)
-    if kind is Apply:
-        return term.args  # type: ignore[union-attr]
-    if kind is Symbol:
-        return term.indices  # type: ignore[union-attr]
+    if isinstance(term, Apply):  # the two most common first
+        return term.args
+    if isinstance(term, Symbol):
+        return term.indices
     match term:
         case Bind(_, _, over, body):
             return (over.size, body) if over.but is None else (over.size, body, over.but)

@@ -35,7 +35,7 @@ def recheck(left: Term, right: Term, scope: Scope, witness: Witness) -> bool:
     >>> recheck(square, x, scope, witness), recheck(x, square, scope, witness)
     (True, False)
     """
-    from mpmath import mp  # type: ignore[import-untyped]
+    from mpmath import mp
 
     one, other, _ = opened(left, right, scope)
     inputs: dict[Entry, Fraction] = {}
