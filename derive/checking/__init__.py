@@ -1,0 +1,1 @@
+"""Somebody's algebra, judged line by line."""

@@ -1,0 +1,1 @@
+"""Mistakes that people make, each a law that must fail."""

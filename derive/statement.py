@@ -1,0 +1,71 @@
+"""What somebody wrote, statement by statement: the hand-over from reading to judging.
+
+A chain ``a = b = c`` is two statements, ``a = b`` and ``b = c``, with the same ``head`` a.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from derive.scope import Scope
+from derive.term import Condition, Term
+
+Kind = Literal["definition", "claim", "condition", "prose", "unreadable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a piece of a source stands: offsets into its text; ``line`` and ``column`` count from 1."""
+
+    start: int
+    end: int
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a statement as ``left = right``.
+
+    ``notes`` say in a sentence each what was taken for granted: ``softmax(z_i)`` read as
+    ``softmax(z)_i``. ``head`` is the first member of the chain that the statement belongs to, and
+    ``given`` holds the index conditions in force, from the words around it or a case distinction.
+    """
+
+    left: Term
+    right: Term
+    head: Term
+    given: tuple[Condition, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A definition, one link of a chain, a condition, a piece of prose, or what could not be read.
+
+    ``readings`` come best first; none for prose, for a condition and for what could not be read.
+    ``scope`` is what is known where the statement stands, with the definitions of the text.
+    ``chain`` numbers the chains of a source; the links of one chain share it. ``trouble`` says why a
+    formula could not be read, and where.
+    """
+
+    source: str
+    place: Place
+    kind: Kind
+    scope: Scope
+    readings: tuple[Reading, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    chain: int = 0
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A whole text as it was read, with the scope at its end and what had to be assumed of its names."""
+
+    name: str
+    text: str
+    statements: tuple[Statement, ...]
+    scope: Scope
+    assumed: tuple[str, ...] = ()
