@@ -146,7 +146,7 @@ def _solve(options: argparse.Namespace) -> int:
     from derive.solving import solve, write
 
     formats = _formats(options.to, options.out)
-    solution = solve(options.problem, options.by, options.route, options.checks)
+    solution = solve(options.problem, options.by, options.route, options.checks, parallel=True)
     whole = {
         f: write(solution, f, options.detail, options.fragment and f in ("tex", "html")) for f in formats
     }
