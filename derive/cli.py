@@ -153,10 +153,17 @@ def _problems(options: argparse.Namespace) -> int:
 
 
 def _solve(options: argparse.Namespace) -> int:
-    from derive.solving import solve, write
-
     formats = _formats(options.to, options.out)
-    solution = solve(options.problem, options.by, options.route, options.checks, parallel=True)
+    from importlib import import_module
+
+    from derive.beside import beside
+
+    with beside("sympy", "derive.deriving.reference") as process:  # while SymPy is imported there ...
+        from derive.solving import solve, write
+
+        for module in ("derive.documents.solution", *(f"derive.writers.{name}" for name in formats)):
+            import_module(module)
+        solution = solve(options.problem, options.by, options.route, options.checks, process)
     whole = {
         f: write(solution, f, options.detail, options.fragment and f in ("tex", "html")) for f in formats
     }
