@@ -1,0 +1,50 @@
+"""A text and a problem to a report: read, matched, judged, marked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from derive.checking.goals import goals
+from derive.checking.hints import hint
+from derive.checking.judge import judge
+from derive.checking.marks import mark, sound
+from derive.checking.matching import match
+from derive.checking.report import Match, Report, Verdict
+from derive.problem import Problem
+from derive.reading.submissions import read_submission
+from derive.scope import Scope
+
+
+def check(text: str, kind: str, name: str, problem: Problem | None = None, hinting: bool = False) -> Report:
+    """The report on a text of a kind (md, tex, txt, ipynb), which messages call by a name.
+
+    With ``hinting`` it has a hint in place of the repairs and the explanations of what is wrong.
+    Raises ReadError for a text that is no text of its kind, ModelError for a mark scheme that
+    contradicts its problem.
+    """
+    submission = read_submission(text, kind, name, Scope())
+    matches: tuple[Match, ...] = ()
+    title = None
+    if problem is not None:
+        sound(problem)
+        title = problem.name
+        matching = match(submission, problem)
+        problem, matches = matching.problem, matching.matches
+        submission = read_submission(text, kind, name, problem.scope)
+    verdicts = judge(submission, problem)
+    reached = () if problem is None else goals(verdicts, problem)
+    told = None
+    if hinting:
+        told = hint(verdicts, reached, problem)
+        verdicts = tuple(map(_covered, verdicts))
+    if problem is None:
+        return Report(submission, verdicts, hint=told)
+    marked = mark(verdicts, problem)
+    return Report(submission, marked.verdicts, title, matches, reached, marked.awards, told)
+
+
+def _covered(verdict: Verdict) -> Verdict:
+    """A verdict without what gives the answer away."""
+    if verdict.kind in ("correct", "definition", "prose"):
+        return verdict
+    return replace(verdict, says="", mistake=None, repair=None, witness=None)
