@@ -190,6 +190,6 @@ TRANSPOSED = Mistake(
     r"\nabla_W \ell = (p - e_c) x",
     _transposed,
 )
-FACTORS = (TWO_LOST, ADDED)
+
 TERMS = (TERM_ADDED, TERM_DROPPED)
 SHAPES = (TRANSPOSED, ORDER)
