@@ -11,14 +11,14 @@ from derive.checking.marks import mark, sound
 from derive.checking.matching import match
 from derive.checking.report import Match, Report, Verdict
 from derive.problem import Problem
-from derive.reading.submissions import read_submission
+from derive.reading.submissions import Kind, read_submission
 from derive.scope import Scope
 
 
-def check(text: str, kind: str, name: str, problem: Problem | None = None, hinting: bool = False) -> Report:
+def check(text: str, kind: Kind, name: str, problem: Problem | None = None, hinting: bool = False) -> Report:
     """The report on a text of a kind (md, tex, txt, ipynb), which messages call by a name.
 
-    With ``hinting`` it has a hint in place of the repairs and the explanations of what is wrong.
+    With ``hinting`` it has a hint in place of the points, the repairs and the explanations.
     Raises ReadError for a text that is no text of its kind, ModelError for a mark scheme that
     contradicts its problem.
     """
@@ -31,16 +31,15 @@ def check(text: str, kind: str, name: str, problem: Problem | None = None, hinti
         matching = match(submission, problem)
         problem, matches = matching.problem, matching.matches
         submission = read_submission(text, kind, name, problem.scope)
-    verdicts = judge(submission, problem)
+    verdicts = judge(submission, None if problem is None else problem.scope)
     reached = () if problem is None else goals(verdicts, problem)
-    told = None
     if hinting:
         told = hint(verdicts, reached, problem)
-        verdicts = tuple(map(_covered, verdicts))
+        return Report(submission, tuple(map(_covered, verdicts)), title, matches, reached, hint=told)
     if problem is None:
-        return Report(submission, verdicts, hint=told)
+        return Report(submission, verdicts)
     marked = mark(verdicts, problem)
-    return Report(submission, marked.verdicts, title, matches, reached, marked.awards, told)
+    return Report(submission, marked.verdicts, title, matches, reached, marked.awards)
 
 
 def _covered(verdict: Verdict) -> Verdict:

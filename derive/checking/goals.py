@@ -21,7 +21,10 @@ def goals(verdicts: Sequence[Verdict], problem: Problem) -> tuple[Goal, ...]:
 
 def _goal(sought: Term, verdicts: Sequence[Verdict], problem: Problem) -> Goal:
     found = stating(
-        sought, stated(verdicts), problem.scope, lambda equation: closed(equation.right) and equation.proved
+        sought,
+        stated(verdicts, problem.scope),
+        problem.scope,
+        lambda equation: closed(equation.right) and equation.proved,
     )
     return Goal(
         sought, tuple(equation.right for equation in found), max((e.line for e in found), default=None)

@@ -23,7 +23,7 @@ def hint(verdicts: Sequence[Verdict], goals: Sequence[Goal], problem: Problem | 
         return _again(slip)
     missing = next((goal for goal in goals if not goal.forms), None)
     if missing is not None and problem is not None:
-        return _next(missing.sought, list(stated(verdicts)), problem)
+        return _next(missing.sought, list(stated(verdicts, problem.scope)), problem)
     doubt = next((v for v in verdicts if v.kind in ("unreadable", "undecided")), None)
     if doubt is not None:
         return f"Line {doubt.statement.place.line} could not be judged: write its step out in more detail."

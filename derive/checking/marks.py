@@ -42,7 +42,7 @@ def mark(verdicts: Sequence[Verdict], problem: Problem) -> Marked:
     A result is credited where a proved line that is no slip states it, in any form that the mark
     admits, or one that follows from an earlier slip where the mark admits that.
     """
-    said = list(stated(verdicts))
+    said = list(stated(verdicts, problem.scope))
     earned: dict[int, Fraction] = {}
     awards = []
     for one in problem.marks:
@@ -84,7 +84,8 @@ def _award(one: Mark, said: Sequence[Stated], scope: Scope) -> tuple[Award, Stat
         ("another value", find()),
     ):
         if found:
-            return award(_NOTHING, why, found), None
+            amiss = [equation for equation in found if not (equation.proved and _sound(equation))]
+            return award(_NOTHING, why, amiss or found), None
     return award(_NOTHING, "not stated"), None
 
 

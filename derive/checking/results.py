@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from derive.binding import alpha, substitute
+from derive.binding import alpha, free_names, substitute
 from derive.checking.report import Verdict
 from derive.meaning.agree import agree
 from derive.meaning.evidence import Evidence, Proved, Undecided
@@ -18,14 +18,17 @@ from derive.term import Apply, Condition, Derivative, Symbol, Term, parts
 class Stated:
     """An equation that a statement makes: its own, or the head of its chain with its right side.
 
-    ``letters`` are the sought letters for the person's, where the equation was compared with a result.
+    Where it was compared with a result, ``letters`` are the sought letters for the person's, and ``when``
+    are the conditions, in the sought letters, under which it states the result.
     """
 
     verdict: Verdict
     left: Term
     right: Term
+    scope: Scope
     given: tuple[Condition, ...] = ()
     letters: tuple[tuple[str, Term], ...] = ()
+    when: tuple[Condition, ...] = ()
 
     @property
     def line(self) -> int:
@@ -34,12 +37,13 @@ class Stated:
 
     def evidence(self) -> Evidence:
         """Whether it holds of the model under its conditions."""
-        verdict = self.verdict
-        reading = verdict.statement.readings[0] if verdict.statement.readings else None
-        if verdict.holds is not None and reading and (reading.left, reading.right) == (self.left, self.right):
-            return verdict.holds
+        readings = self.verdict.statement.readings
+        if readings and self.verdict.holds is not None:
+            judged = readings[0]
+            if (judged.head, judged.right, judged.given) == (self.left, self.right, self.given):
+                return self.verdict.holds
         try:
-            return agree(self.left, self.right, verdict.statement.scope.assuming(*self.given))
+            return agree(self.left, self.right, self.scope.assuming(*self.given))
         except ModelError as error:
             return Undecided(str(error))
 
@@ -49,20 +53,30 @@ class Stated:
         return isinstance(self.evidence(), Proved)
 
 
-def stated(verdicts: Iterable[Verdict]) -> Iterator[Stated]:
-    """The equations of a submission, in order; a repaired line states what it was read as."""
+def stated(verdicts: Iterable[Verdict], model: Scope) -> Iterator[Stated]:
+    """The equations of a submission, in order, in the scope of the model and what the text adds to it.
+
+    A repaired line states what it was read as.
+    """
     for verdict in verdicts:
         statement = verdict.statement
+        own = statement.scope
+        scope = replace(
+            own,
+            symbols={**own.symbols, **model.symbols},
+            definitions={**own.definitions, **model.definitions},
+            facts=tuple(dict.fromkeys((*own.facts, *model.facts))),
+        )
         if verdict.kind == "repaired" and verdict.repair is not None:
             try:
-                yield Stated(verdict, *read_equation(verdict.repair, statement.scope))
+                yield Stated(verdict, *read_equation(verdict.repair, scope), scope)
             except ValueError:
                 continue
         elif statement.readings and verdict.kind not in ("prose", "unreadable"):
             reading = statement.readings[0]
-            yield Stated(verdict, reading.left, reading.right, reading.given)
             if reading.head != reading.left:
-                yield Stated(verdict, reading.head, reading.right, reading.given)
+                yield Stated(verdict, reading.left, reading.right, scope, reading.given)
+            yield Stated(verdict, reading.head, reading.right, scope, reading.given)
 
 
 def stating(
@@ -77,10 +91,10 @@ def stating(
     for equation in said:
         if (fitted := fit(equation, sought, scope)) is None or not accept(fitted):
             continue
-        if not fitted.given:
+        if not fitted.when:
             general = fitted
-        elif len(fitted.given) == 1:
-            (condition,) = fitted.given
+        elif len(fitted.when) == 1:
+            (condition,) = fitted.when
             cases[frozenset((condition.left, condition.right)), condition.equal] = fitted
     if general is not None:
         return (general,)
@@ -92,12 +106,13 @@ def stating(
 
 def fit(equation: Stated, sought: Term, scope: Scope) -> Stated | None:
     """The equation with the conditions under which its left side is what is sought; None if it never is."""
-    fitting = _Fitting(scope, equation.verdict.statement.scope)
+    fitting = _Fitting(scope, equation.scope)
     if not fitting.fits(equation.left, sought):
         return None
-    given = (*_translated(equation.given, fitting.letters), *fitting.conditions)
-    kept = tuple(dict.fromkeys(c for c in given if c.left != c.right))
-    return replace(equation, given=kept, letters=tuple(fitting.letters.items()))
+    borne = bearing(equation.given, equation.left, equation.right)
+    conditions = (*_translated(borne, fitting.letters), *fitting.conditions)
+    when = tuple(dict.fromkeys(c for c in conditions if c.left != c.right))
+    return replace(equation, letters=tuple(fitting.letters.items()), when=when)
 
 
 def _translated(given: Sequence[Condition], letters: dict[str, Term]) -> tuple[Condition, ...]:
@@ -165,6 +180,16 @@ class _Fitting:
             return isinstance(agree(of, sought, self.theirs), Proved)
         except ModelError:
             return False
+
+
+def bearing(given: Sequence[Condition], *terms: Term) -> tuple[Condition, ...]:
+    """The conditions that bear on Terms: both letters of ``i \\ne k`` must stand free in them.
+
+    >>> bearing((Condition(Symbol("i"), Symbol("k"), False),), Symbol("p", (Symbol("i"),)))
+    ()
+    """
+    free = frozenset[str]().union(*map(free_names, terms))
+    return tuple(c for c in given if free_names(c.left) | free_names(c.right) <= free)
 
 
 def closed(term: Term) -> bool:
