@@ -14,11 +14,11 @@ from derive.reading.people.ranks import renamed
 from derive.reading.people.scopes import Typed, has_softmax_of_entry, resolved, typed
 from derive.reading.people.sheet import Sheet
 from derive.reading.people.standing import no_claim
-from derive.reading.people.unknowns import about, stand_in, unknowns
+from derive.reading.people.unknowns import about, hidden, stand_in, unknowns
 from derive.reading.people.usage import Usage
 from derive.scope import ModelError, Scope
 from derive.statement import Kind, Place, Reading, Statement
-from derive.term import ZERO, Apply, Condition, Derivative, Term, parts
+from derive.term import ZERO, Apply, Condition, Derivative, Symbol, Term, parts
 
 MOST_READINGS = 5
 _ENTRY = "softmax of one entry is read as that entry of the softmax"
@@ -83,7 +83,22 @@ class _Assembly:
             found += self._completed(terms, notes, one, scope)
         if found:
             one.trouble = ""
+            if not self._trusted(found[0]):
+                one.trouble = "the shapes do not fit, as far as the text tells them"
+                return ()
         return tuple(found[:MOST_READINGS])
+
+    def _trusted(self, reading: Reading) -> bool:
+        """Whether shapes fit, or every array in the equation stands as it does here in formulas that fit."""
+        if fits(reading.left, reading.right, self.typed.axes.ranks):
+            return True
+        own = self.typed.axes.ranks
+        for part in (*parts(reading.left), *parts(reading.right)):
+            if isinstance(part, Symbol) and own.get(part.name, 0) > len(part.indices):
+                known = self.known is not None and self.known.canonical(part.name) in self.known.symbols
+                if not known and (part.name, len(part.indices)) not in self.typed.shown:
+                    return False
+        return True
 
     def _completed(
         self, terms: list[Term], notes: tuple[str, ...], one: Found, scope: Scope
@@ -140,6 +155,7 @@ class _Assembly:
     def _stand_ins(self) -> None:
         """Undefined names that are differentiated stand for any function."""
         pairs = [(r.left, r.right) for rs in self.readings for r in rs[:1] if ZERO not in (r.left, r.right)]
+        self.hidden = hidden(pairs, self.typed.scope)
         self.unknown: dict[str, str | None] = {}
         for name, by in sorted(unknowns(pairs, self.typed.scope).items()):
             found = stand_in(name, by, self.typed.scope)
@@ -153,7 +169,7 @@ class _Assembly:
         scope = self.typed.scope
         for part in (*parts(reading.left), *parts(reading.right)):
             if isinstance(part, Derivative):
-                inside = scope.closure(part.of) & self.usage.functions
+                inside = scope.closure(part.of) & (self.usage.functions | self.hidden)
                 for name in sorted(inside - set(scope.definitions) - set(self.unknown) - {part.by.name}):
                     return name
         return None

@@ -14,8 +14,8 @@ from derive.binding import free_names, fresh
 from derive.reading.people.axes import Axes, Clash
 from derive.scope import ModelError, Scope
 from derive.shapes import axes as axes_of
-from derive.shapes import shape
-from derive.term import Apply, Bind, Derivative, Range, Symbol, Term, map_parts, parts, rebuild
+from derive.shapes import shape as shape_of
+from derive.term import Apply, Bind, Range, Symbol, Term, map_parts, parts, rebuild
 
 Sides: TypeAlias = tuple[Term, Term]
 
@@ -65,41 +65,30 @@ def _summed(term: Term, outside: frozenset[str], scope: Scope) -> Term:
 
 
 def _entries(left: Term, right: Term, scope: Scope) -> Sides | None:
-    r"""``\frac{\partial e^z}{\partial z} = e^z`` about a vector z holds for each entry of it."""
-    if not any(isinstance(part, Derivative) for part in (*parts(left), *parts(right))):
-        return None
+    r"""What is said of arrays and holds for each place: ``y = \sigma(z)`` of one example among many.
+
+    Every array that begins with one range, and stands without its index there, gets that index.
+    """
     bare = {p.name for side in (left, right) for p in parts(side) if isinstance(p, Symbol) and not p.indices}
     arrays = {
-        name: scope.symbols[name].shape
-        for name in bare
-        if name in scope.symbols and scope.symbols[name].shape
+        n: scope.symbols[n].shape for n in sorted(bare) if n in scope.symbols and scope.symbols[n].shape
     }
-    if len(set(arrays.values())) != 1 or not _elementwise((left, right)):
-        return None
-    taken = set(free_names(left) | free_names(right)) | set(scope.letters_in_definitions)
-    letters: list[str] = []
-    for size in next(iter(arrays.values())):
+    taken = free_names(left) | free_names(right) | scope.letters_in_definitions
+    for size in dict.fromkeys(shape[0] for shape in arrays.values()):
         own = scope.letters_of(size)
-        letters.append(fresh(own[0] if own else "i", frozenset(taken), own))
-        taken.add(letters[-1])
-    at = tuple(Symbol(letter) for letter in letters)
+        at = (Symbol(fresh(own[0] if own else "i", taken, own)),)
+        new = {name: Symbol(name, at) for name, shape in arrays.items() if shape[0] == size}
 
-    def change(part: Term) -> Term:
-        return (
-            Symbol(part.name, at)
-            if isinstance(part, Symbol) and part.name in arrays and not part.indices
-            else part
-        )
+        def change(part: Term, new: dict[str, Symbol] = new) -> Term:
+            return new.get(part.name, part) if isinstance(part, Symbol) and not part.indices else part
 
-    return map_parts(left, change), map_parts(right, change)
-
-
-def _elementwise(sides: Sides) -> bool:
-    """Whether nothing in an equation takes arrays as wholes."""
-    whole = ("transpose", "norm2", "diag", "unit", "ones")
-    return not any(
-        isinstance(p, Bind) or (isinstance(p, Apply) and p.operator in whole) for s in sides for p in parts(s)
-    )
+        sides = map_parts(left, change), map_parts(right, change)
+        try:
+            if shape_of(sides[0], scope) == shape_of(sides[1], scope):
+                return sides
+        except ModelError:
+            continue
+    return None
 
 
 def _transposed(left: Term, right: Term, scope: Scope) -> Sides | None:
@@ -109,7 +98,7 @@ def _transposed(left: Term, right: Term, scope: Scope) -> Sides | None:
         if isinstance(part, Apply) and part.operator in ("mul", "dot") and len(part.args) == 2:
             one, other = part.args
             try:
-                vectors = len(shape(one, scope)) == len(shape(other, scope)) == 1 and axes_of(
+                vectors = len(shape_of(one, scope)) == len(shape_of(other, scope)) == 1 and axes_of(
                     one, scope
                 ) == axes_of(other, scope)
             except ModelError:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from derive.binding import free_names, fresh
 from derive.operators import exp
 from derive.reading.people.axes import UNKNOWN, Axes, Clash
-from derive.reading.people.ranks import Formula, misfits, parted, renamed
+from derive.reading.people.ranks import Formula, misfits, occurrences, parted, renamed
 from derive.scope import Declared, Scope
 from derive.shapes import axes as axes_of
 from derive.shapes import entry
@@ -31,6 +31,7 @@ class Typed:
     own: dict[int, dict[str, str]] = field(default_factory=dict)
     apart: dict[tuple[str, int], str] = field(default_factory=dict)
     troubles: dict[int, str] = field(default_factory=dict)
+    shown: frozenset[tuple[str, int]] = frozenset()
 
     def scope_of(self, formula: int) -> Scope:
         """The scope for one formula."""
@@ -80,6 +81,8 @@ def typed(
         axes.sized(size)
     found = _named(axes, letters, sizes, own, known)
     found.apart, found.troubles = apart, troubles
+    fit = occurrences([formula for n, formula in enumerate(formulas) if n not in bad])
+    found.shown = frozenset((name, count) for name, counts in fit.items() for count in counts)
     return found
 
 
