@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 
 from derive.reading.submissions import Kind, read_submission
@@ -90,3 +92,48 @@ def test_a_fact_is_found_wherever_it_stands() -> None:
     found = read(r"$$\ell = -\sum_{k=1}^{K} y_k \log p_k$$ where $\sum_k y_k = 1$.")
     assert found.scope.facts == (SumsToOne("y"),)
     assert all(s.scope.facts or s.kind == "definition" for s in found.statements)
+
+
+PREFIX = r"$p_k = e^{z_k} / \sum_{j=1}^C e^{z_j}$ and $\ell = -\log p_c$. "
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"$$\partial_{z_i} p_c = p_c(1-p_c) \text{ if } i = c \text{ or } -p_c p_i \text{ if } i \ne c$$",
+        r"$$\partial_{z_i} p_c = \begin{cases} p_c(1-p_c), & i = c \\ -p_c p_i, & \text{otherwise} \end{cases}$$",
+        r"$$\partial_{z_i} p_c = \left\{\begin{array}{ll} p_c(1-p_c) & i=c \\ -p_c p_i & i \neq c\end{array}\right.$$",
+        r"When $i=c$, $\partial_{z_i} p_c = p_c(1-p_c)$. When $i \ne c$, $\partial_{z_i} p_c = -p_c p_i$.",
+    ],
+)
+def test_each_branch_holds_in_its_case(text: str) -> None:
+    i, c = Symbol("i"), Symbol("c")
+    found = [s for s in read(PREFIX + text).statements if s.kind == "claim"]
+    assert [s.readings[0].given for s in found] == [(Condition(i, c),), (Condition(i, c, False),)]
+
+
+def test_a_condition_behind_a_formula_does_not_reach_on() -> None:
+    text = r"We have $\partial_{z_i} p_c = -p_c p_i$ when $i \ne c$, and $\partial_{z_i} p_c = p_c(1-p_i)$ when $i = c$."
+    found = [s for s in read(PREFIX + text).statements if s.kind == "claim"]
+    assert [[c.equal for c in s.readings[0].given] for s in found] == [[False], [True]]
+
+
+def test_what_no_term_holds_is_named() -> None:
+    (found,) = read(r"$\int_0^1 x = \frac12$").statements
+    assert found.kind == "unreadable" and "an integral" in found.trouble and "column 2" in found.trouble
+
+
+def test_plain_text() -> None:
+    text = "p_k = exp(z_k) / sum_j exp(z_j)\nL = -log p_c\n\ndL/dz_i = p_i - delta_ic\n"
+    assert claims(text, "txt") == ["∂L/∂z_i = p_i − δ_ic"]
+
+
+@pytest.mark.parametrize("kind", ["md", "tex", "txt", "ipynb"])
+@pytest.mark.parametrize("seed", range(40))
+def test_reading_is_total(seed: int, kind: Kind) -> None:
+    random = Random(seed)
+    text = list(SOFTMAX)
+    for _ in range(30):
+        at = random.randrange(len(text))
+        text[at] = random.choice(["$", "\\", "{", "}", "_", "^", "\0", "&", "=", "", "\\\\", "e^", "é"])
+    read("".join(text[random.randrange(200) :]), kind)

@@ -27,7 +27,7 @@ from derive.reading.people.words import counted_sizes, spaces
 from derive.reading.tokens import tokenize
 from derive.scope import Declared, Scope
 
-MOST = 120_000  # characters of formulas that are read of one text
+MOST = 24_000  # characters of formulas that are read of one text
 _GAP = re.compile(r"\\q?quad(?![A-Za-z])|\\[hv]space|~~|\\;\s*\\;|\\ \s*\\ |   +|\t")
 
 
@@ -51,6 +51,8 @@ def sheets(text: str, kind: str, known: Scope | None) -> tuple[list[Sheet], Usag
     for formula in formulas(text, kind):
         total += formula.end - formula.start
         found.append(_tokenized(formula, text, total > MOST, own))
+        if total > MOST:
+            break  # one statement says that the rest is not read
     usage = Usage()
     for sheet in found:
         liberties = (*PLAIN, *TYPED, *SPELLINGS) if sheet.formula.plain else (*TYPED, *SPELLINGS)
