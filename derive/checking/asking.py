@@ -157,12 +157,12 @@ def _size(index: Term, scope: Scope) -> str:
     return size.name
 
 
-def undefined_functions(terms: Iterable[Term], defined: frozenset[str]) -> frozenset[str]:
-    """The names without definition that the given Terms differentiate."""
+def undefined_functions(terms: Iterable[Term], scope: Scope) -> frozenset[str]:
+    """The names without definition that the given Terms differentiate by what they may depend on."""
     return frozenset(
         part.of.name
         for term in terms
         for part in parts(term)
         if isinstance(part, Derivative) and isinstance(part.of, Symbol)
-        if part.of.name not in defined and part.of.name != part.by.name
+        if part.of.name not in scope.definitions and unknown(part, scope)
     )

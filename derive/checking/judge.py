@@ -47,10 +47,7 @@ class Court:
         terms = [
             side for s in self.submission.statements for r in s.readings[:1] for side in (r.left, r.right)
         ]
-        known = frozenset(self.submission.scope.definitions) | frozenset(
-            self.model.definitions if self.model else ()
-        )
-        self.kernel = Kernel(undefined_functions(terms, known))
+        self.kernel = Kernel(undefined_functions(terms, self._modelled(self.submission.scope)))
 
     def judge(self, statement: Statement) -> Verdict:
         """The verdict of the next statement."""
@@ -88,14 +85,7 @@ class Court:
 
     def scope(self, statement: Statement) -> Scope:
         """What is known where a statement stands: the text's definitions, the model's before them."""
-        scope = statement.scope
-        if self.model is not None:
-            scope = replace(
-                scope,
-                symbols={**scope.symbols, **self.model.symbols},
-                definitions={**scope.definitions, **self.model.definitions},
-                facts=tuple(dict.fromkeys((*scope.facts, *self.model.facts))),
-            )
+        scope = self._modelled(statement.scope)
         earlier = {
             n: d for n, d in self.defined.items() if self.model is None or n not in self.model.definitions
         }
@@ -103,6 +93,16 @@ class Court:
             scope,
             definitions={**scope.definitions, **earlier},
             facts=tuple(dict.fromkeys((*scope.facts, *self.facts))),
+        )
+
+    def _modelled(self, scope: Scope) -> Scope:
+        if self.model is None:
+            return scope
+        return replace(
+            scope,
+            symbols={**scope.symbols, **self.model.symbols},
+            definitions={**scope.definitions, **self.model.definitions},
+            facts=tuple(dict.fromkeys((*scope.facts, *self.model.facts))),
         )
 
     def _claim(self, statement: Statement) -> Verdict:
