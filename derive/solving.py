@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from derive.beside import Here
 from derive.deriving.solve import Solution as Worked
 from derive.deriving.solve import solve as work
 from derive.deriving.steps import Level
@@ -39,24 +40,26 @@ def solve(
     by: str | Sequence[str] | None = None,
     route: str = "chain",
     checks: Checks = "run",
+    process: Here | None = None,
 ) -> Solution:
     r"""The worked, certified derivative of a problem's loss by its parameters.
 
     ``problem`` is a Problem, a name of the catalogue or the path of a file; ``by`` chooses among its
     parameters, in LaTeX; ``route`` is ``chain`` or ``log-first``; ``checks="full"`` compares with
-    SymPy at more concrete sizes. Raises ReadError or ModelError (both are ValueErrors) for what
-    cannot be understood or solved.
+    SymPy at more concrete sizes. SymPy differentiates in ``process`` (see `derive.beside`), by default
+    this one. Raises ReadError or ModelError (both are ValueErrors) for what cannot be understood or
+    solved.
 
     >>> solution = solve("softmax-cross-entropy", by="b_i")
     >>> solution.results[0].gradient.latex
     'p_i - \\delta_{ic}'
     """
-    posed = find(problem) if isinstance(problem, str) else problem
     if checks not in get_args(Checks):
         raise ModelError(f"checks are {' or '.join(get_args(Checks))}, not {checks}")
+    posed = find(problem) if isinstance(problem, str) else problem
     wanted = None if by is None else (by,) if isinstance(by, str) else tuple(by)
     chosen = None if wanted is None else [_parameter(posed, text) for text in wanted]
-    found = work(posed, chosen, route, checks == "full")
+    found = work(posed, chosen, route, checks == "full", process)
     return Solution(found.problem, found.route, found.opening, found.results)
 
 
