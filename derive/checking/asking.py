@@ -47,6 +47,9 @@ class Kernel:
         """Whether ``left = right``; shapes that do not fit refute it."""
         if left == right:
             return Proved("the same formula")
+        twice = sorted(scope.letters.keys() & scope.sizes.keys())
+        if twice:
+            return Undecided(f"{twice[0]} is used both as an index and as a size")
         try:
             one, other, inner = masked(left, right, scope)
             found = self.judge(inputs_first(one, other, inner)).agree(one, other, given)
