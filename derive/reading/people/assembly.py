@@ -7,15 +7,16 @@ from dataclasses import replace
 from itertools import product
 
 from derive.reading.people.axes import Axes, Clash
-from derive.reading.people.defining import abstract, definition, fact
+from derive.reading.people.defining import definition, fact
 from derive.reading.people.governing import govern
 from derive.reading.people.links import Found, Links, Member
 from derive.reading.people.scopes import Typed, has_softmax_of_entry, resolved, typed
 from derive.reading.people.sheet import Sheet
+from derive.reading.people.unknowns import about, stand_in, unknowns
 from derive.reading.people.usage import Usage
 from derive.scope import ModelError, Scope
 from derive.statement import Kind, Place, Reading, Statement
-from derive.term import ZERO, Apply, Condition, Derivative, Symbol, Term, parts
+from derive.term import ZERO, Apply, Condition, Derivative, Term, parts
 
 _ENTRY = "softmax of one entry is read as that entry of the softmax"
 
@@ -45,7 +46,7 @@ class _Assembly:
             equation = [(sides[0], sides[1])] if one.equation and len(sides) == 2 else [(s, s) for s in sides]
             equation += [(Apply("delta", (c.left, c.right)),) * 2 for c in one.given]
             pairs.append(equation)
-        return typed(pairs, self.usage.indices, self.usage.sizes, self.known)
+        return typed(pairs, self.usage.indices, self.usage.sizes, self.known, ranges=self.usage.ranges)
 
     def _readings(self, n: int) -> tuple[Reading, ...]:
         one = self.found[n]
@@ -119,20 +120,28 @@ class _Assembly:
                     if found not in facts:
                         facts.append(found)
         self.typed.scope = replace(self.typed.scope, facts=tuple(facts))
-        self.unknown = self._unknown()
+        self._stand_ins()
 
-    def _unknown(self) -> frozenset[str]:
-        """Names without definition whose derivative by something else the text takes, and not as zero."""
-        found = set()
-        for rs in self.readings:
-            for r in rs[:1]:
-                for side, other in ((r.left, r.right), (r.right, r.left)):
-                    for p in parts(side):
-                        if isinstance(p, Derivative) and isinstance(p.of, Symbol) and p.of.name != p.by.name:
-                            name = self.typed.scope.canonical(p.of.name)
-                            if name not in self.typed.scope.definitions and other != ZERO:
-                                found.add(name)
-        return frozenset(found)
+    def _stand_ins(self) -> None:
+        """Undefined names that are differentiated stand for any function."""
+        pairs = [(r.left, r.right) for rs in self.readings for r in rs[:1] if ZERO not in (r.left, r.right)]
+        self.unknown: dict[str, str | None] = {}
+        for name, by in sorted(unknowns(pairs, self.typed.scope).items()):
+            found = stand_in(name, by, self.typed.scope)
+            if found is None:
+                self.unknown[name] = None
+            else:
+                self.typed.scope, self.unknown[name] = found
+
+    def _made_up(self, reading: Reading) -> str | None:
+        """A function of the text without definition that stands in a derivative by something else."""
+        scope = self.typed.scope
+        for part in (*parts(reading.left), *parts(reading.right)):
+            if isinstance(part, Derivative):
+                inside = scope.closure(part.of) & self.usage.functions
+                for name in sorted(inside - set(scope.definitions) - set(self.unknown) - {part.by.name}):
+                    return name
+        return None
 
     def statements(self) -> tuple[tuple[Statement, ...], Scope, tuple[str, ...]]:
         made = tuple(self._statement(n) for n in range(len(self.found)))
@@ -167,14 +176,17 @@ class _Assembly:
             trouble = self._trouble(one.left) or self._trouble(one.right)
         if not readings and (one.equation or trouble) and not trouble.endswith("is not judged"):
             kind = "unreadable"
+        if readings and kind == "claim" and (name := self._made_up(readings[0])):
+            kind, trouble = "prose", f"nothing says how {name} is made, so that this is not judged"
         if readings and kind == "claim":
-            name = next((a for r in readings[:1] for t in (r.left, r.right)
-                         if (a := abstract(t, self.typed.scope, self.unknown))), None)  # fmt: skip
-            if name:
-                kind, trouble = (
-                    "unreadable",
-                    f"nothing says how {name} depends on the variable of its derivative",
-                )
+            found = about(readings[0].left, readings[0].right, self.typed.scope, self.unknown)
+            if found is not None:
+                name, judged = found
+                note = self.unknown[name]
+                if note is None or not judged:
+                    kind, trouble = "prose", f"nothing says how {name} is made, so that this is not judged"
+                else:
+                    readings = tuple(replace(r, notes=(*r.notes, note)) for r in readings)
         given = readings[0].given if readings else tuple(one.given)
         return Statement(source, place, kind, scope, readings, given, one.number, trouble)
 

@@ -3,6 +3,7 @@ r"""Names in a list of tokens, before anything is known of them: bases, indices,
 from __future__ import annotations
 
 from derive.alphabet import ACCENTS, FACES, LETTERS
+from derive.reading.functions import WORDS
 from derive.reading.people.liberty import Tokens, group, text_at
 
 # Words that tell the parts of a text apart and are no names.
@@ -16,7 +17,7 @@ CONNECTIVES = frozenset(
 def base_at(tokens: Tokens, n: int) -> tuple[str, int] | None:
     """The name that begins at a place, without scripts, and what comes after it."""
     token = tokens[n]
-    if token.kind in ("letter", "name"):
+    if token.kind == "name" or (token.kind == "letter" and not in_word(tokens, n)):
         return token.text, n + 1
     if token.kind == "word":
         plain = token.text.strip(" ,.:;").lower()
@@ -35,6 +36,15 @@ def base_at(tokens: Tokens, n: int) -> tuple[str, int] | None:
         inner = base_at(content, 0)
         return (f"{token.text}{{{inner[0]}}}", after) if inner and inner[1] == len(content) else None
     return None
+
+
+def in_word(tokens: Tokens, n: int) -> bool:
+    """Whether a letter belongs to the name of a function that is written without a backslash."""
+    start = n
+    while joins(tokens, start - 1):
+        start -= 1
+    end = run_at(tokens, start)
+    return end > start + 1 and "".join(t.text for t in tokens[start:end]) in WORDS
 
 
 def atoms(content: Tokens) -> list[str] | None:
@@ -82,6 +92,25 @@ def is_sign(tokens: Tokens, n: int) -> bool:
         case "d":
             return fraction and n + 1 < len(tokens)
     return False
+
+
+def is_argument(tokens: Tokens, n: int) -> bool:
+    """Whether a token is the script, or the letter under an accent, of what stands before it."""
+    before = text_at(tokens, n - 1)
+    return before in ("_", "^") or before in ACCENTS or before in FACES
+
+
+def scripted(tokens: Tokens, n: int) -> int:
+    """The end of the scripts that begin at a place."""
+    while text_at(tokens, n) in ("_", "^", "'"):
+        if text_at(tokens, n) == "'":
+            n += 1
+            continue
+        inside = group(tokens, n + 1)
+        if inside is None:
+            return n
+        n = inside[1]
+    return n
 
 
 def joins(tokens: Tokens, n: int) -> bool:

@@ -45,11 +45,10 @@ def sum_bounds(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     if not above and len(below) == 5 and shown[0] == "1" and shown[1] == shown[3] == r"\le":
         start = [below[2], made("=", like), made("1", like, "number")]
         return Rewriting(at, _sum(like, start, below[4:]))
-    if "," in shown and r"\ne" not in shown and "=" not in shown and (letters := atoms(below)):
-        new: Tokens = []
-        for m, _ in enumerate(letters):
-            new += _sum(token, split(below)[m], above)
-        return Rewriting(at, new)
+    if r"\ne" not in shown and "=" not in shown and (letters := atoms(below)) and len(letters) > 1:
+        each = split(below) if "," in shown else [[t] for t in below if t.text != "'"]
+        if len(each) == len(letters):
+            return Rewriting(at, [new for one in each for new in _sum(token, one, above)])
     if scripts.get("^") is not None and above is not scripts["^"]:
         return Rewriting(at, _sum(like, below, above))
     return None
@@ -96,7 +95,7 @@ def _range(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     ):
         return None
     usage.counted.add(letter.text)
-    usage.ends.setdefault(letter.text, set()).add(size[0])
+    usage.ranges.setdefault(letter.text, size[0])
     words = Token(
         "word", f"for {texts(tokens[start - 1 : after])}", letter.start, tokens[after - 1].end, r"\text"
     )

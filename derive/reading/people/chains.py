@@ -107,7 +107,7 @@ def _row(parts: list[Part], usage: Usage, found: list[Chain]) -> None:
     here: list[Link] = []  # the links of this row, which a condition behind them governs
     began = len(found)
     pending: list[Tokens] = []
-    for part in parts:
+    for part in _opened(parts, usage):
         words = part.before.lower()
         pending_for: list[Tokens] = []
         tokens = _cut_condition(trimmed(part.tokens), usage, pending_for)
@@ -154,6 +154,18 @@ def _row(parts: list[Part], usage: Usage, found: list[Chain]) -> None:
         pending = []
     if pending:
         found.append(Chain([], given=pending))
+
+
+def _opened(parts: list[Part], usage: Usage) -> list[Part]:
+    """Parts with the condition that some begin with apart: ``i = j: a = b``."""
+    found: list[Part] = []
+    for part in parts:
+        colon = next((n for n, t in enumerate(part.tokens) if t.text == ":"), 0)
+        if colon and is_condition(part.tokens[:colon], usage):
+            found.append(Part(part.tokens[:colon], part.before, part.first))
+            part = Part(part.tokens[colon + 1 :], ":", part.first)
+        found.append(part)
+    return found
 
 
 def _goes_on(part: Part, tokens: Tokens, last: Chain) -> bool:

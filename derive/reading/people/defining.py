@@ -55,17 +55,3 @@ def fact(left: Term, right: Term, scope: Scope) -> SumsToOne | None:
             }:
                 return SumsToOne(name)
     return None
-
-
-def abstract(term: Term, scope: Scope, differentiated: frozenset[str]) -> str | None:
-    """A name in a derivative of which nothing says how it depends on the variable; None if there is none.
-
-    ``differentiated`` are the names without definition whose derivatives the text takes.
-    """
-    for part in parts(term):
-        if isinstance(part, Derivative):
-            inside = scope.closure(part.of) & differentiated
-            unknown = {n for n in inside if n not in scope.definitions and n != scope.canonical(part.by.name)}
-            if unknown:
-                return min(unknown)
-    return None

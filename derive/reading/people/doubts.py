@@ -6,81 +6,20 @@ of this kind, such as the typing errors and misread characters of a scan, are se
 
 from __future__ import annotations
 
-from derive.alphabet import ACCENTS, FACES
-from derive.reading.functions import FUNCTIONS, WORDS
-from derive.reading.people.bases import base_at, run_at
+from derive.reading.people.bases import base_at, is_argument, run_at
+from derive.reading.people.factors import factor_end, is_function, product_end
 from derive.reading.people.liberty import (
     Liberty,
     Rewriting,
     Tokens,
     braced,
-    closing,
     group,
     made,
     text_at,
     texts,
 )
+from derive.reading.people.operators import operator_on_factor, operator_on_product
 from derive.reading.people.usage import Usage
-
-_STOPS = ("+", "-", "=", ")", "]", "}", r"\}", ",", ";", ":=", "&", r"\\", "|")
-
-
-def factor_end(tokens: Tokens, n: int) -> int:
-    """The end of the factor that begins at a place, with its scripts; the place itself if there is none."""
-    if n >= len(tokens) or (text_at(tokens, n) in _STOPS and tokens[n].kind == "mark"):
-        return n
-    text = text_at(tokens, n)
-    if text in ("(", "[", r"\{", "{"):
-        at = closing(tokens, n) + 1
-    elif text == r"\frac":
-        top = group(tokens, n + 1)
-        bottom = group(tokens, top[1]) if top else None
-        at = bottom[1] if bottom else 0
-    elif text in ACCENTS or text in FACES or text == r"\sqrt":
-        inside = group(tokens, n + 1)
-        at = inside[1] if inside else 0
-    elif text == r"\sum":
-        at = n + 1
-    else:
-        at = max(run_at(tokens, n), n + 1) if _word_run(tokens, n) else n + 1
-    if at <= n:
-        return n
-    while text_at(tokens, at) in ("_", "^", "'"):
-        if text_at(tokens, at) == "'":
-            at += 1
-            continue
-        inside = group(tokens, at + 1)
-        if inside is None:
-            return n
-        at = inside[1]
-    if is_function(tokens, n) or text == r"\sum":
-        return factor_end(tokens, at)
-    return at
-
-
-def _word_run(tokens: Tokens, n: int) -> bool:
-    end = run_at(tokens, n)
-    return end > n and "".join(t.text for t in tokens[n:end]) in WORDS
-
-
-def is_function(tokens: Tokens, n: int) -> bool:
-    """Whether the name of a function begins at a place."""
-    token = tokens[n]
-    if token.kind == "word":
-        return token.text in WORDS
-    return (token.kind == "command" and token.text in FUNCTIONS) or _word_run(tokens, n)
-
-
-def product_end(tokens: Tokens, n: int) -> int:
-    """The end of the factors side by side that begin at a place."""
-    at = n
-    while True:
-        after = factor_end(tokens, at)
-        if after == at:
-            return at
-        at = after
-        if text_at(tokens, at) in (r"\cdot", r"\odot", "/"):
-            return at
 
 
 def _argument(tokens: Tokens, n: int) -> int:
@@ -200,7 +139,12 @@ def _bars(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
 def _index_above(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     r"""``x^i`` with an index letter i read as ``x_i``."""
     base = base_at(tokens, n)
-    if base is None or text_at(tokens, base[1]) != "^" or (above := group(tokens, base[1] + 1)) is None:
+    if (
+        base is None
+        or is_argument(tokens, n)
+        or text_at(tokens, base[1]) != "^"
+        or (above := group(tokens, base[1] + 1)) is None
+    ):
         return None
     if len(above[0]) != 1 or not usage.is_index(above[0][0].text) or base[0] == "e":
         return None
@@ -227,8 +171,10 @@ DOUBTS: tuple[Liberty, ...] = (
     Liberty("an index above", 1, _index_above),
     Liberty("a sum without an index", 1, _free_sum),
     Liberty("a function of the next factor", 1, _short_argument),
+    Liberty("an operator before a product", 1, operator_on_product),
     Liberty("a factor after a flat fraction", 1, _fraction_short),
     Liberty("a function of the whole product", 1.5, _long_argument),
+    Liberty("an operator before a factor", 1.5, operator_on_factor),
     Liberty("a product below a flat fraction", 1.5, _fraction_long),
     Liberty("a prime for a transpose", 2, _prime_transposes),
 )

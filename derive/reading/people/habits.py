@@ -3,7 +3,8 @@ r"""Habits of notation that are read in one way once it is known how the text us
 from __future__ import annotations
 
 from derive.reading.functions import SOFTMAX, WORDS
-from derive.reading.people.bases import CONNECTIVES, atoms, base_at, numbered, run_at
+from derive.reading.people.applications import application
+from derive.reading.people.bases import CONNECTIVES, atoms, base_at, is_argument, numbered, run_at
 from derive.reading.people.bounds import range_in_words, size_in_bars, split, sum_bounds
 from derive.reading.people.liberty import (
     Liberty,
@@ -17,6 +18,7 @@ from derive.reading.people.liberty import (
     text_at,
     texts,
 )
+from derive.reading.people.operators import primed_function, second
 from derive.reading.people.usage import Usage
 from derive.reading.tokens import Token
 
@@ -59,7 +61,7 @@ def _softmax(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
 def _counted_above(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     r"""An index in raised brackets comes first: ``x^{(n)}_d`` is ``x_{n d}``."""
     base = base_at(tokens, n)
-    if base is None:
+    if base is None or is_argument(tokens, n):
         return None
     at, below, above, primes = base[1], None, None, Tokens()
     while text_at(tokens, at) in ("_", "^", "'"):
@@ -89,7 +91,7 @@ def _counted_above(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
 def _label(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     r"""What stands below a name and runs over nothing belongs to the name: ``W_h``, ``L_{CE}``."""
     base = base_at(tokens, n)
-    if base is None or text_at(tokens, base[1]) != "_" or text_at(tokens, n - 1) == r"\sum":
+    if base is None or text_at(tokens, base[1]) != "_" or is_argument(tokens, n):
         return None
     if base[0] in (r"\delta", "e", r"\mathbf{1}", r"\mathbb{1}") and base[0] not in usage.bare:
         return None
@@ -118,9 +120,28 @@ def _label(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     return Rewriting(after, [named(name, tokens[n:after]), *below])
 
 
+_LABELS = (
+    "in",
+    "out",
+    "hid",
+    "max",
+    "min",
+    "new",
+    "old",
+    "val",
+    "test",
+    "train",
+    "data",
+    "tot",
+    "reg",
+    "pred",
+    "true",
+)
+
+
 def _is_label(word: str, usage: Usage) -> bool:
     """Whether letters below a name are a word and not indices."""
-    return not all(usage.is_index(letter) for letter in word)
+    return word in _LABELS or not all(usage.is_index(letter) for letter in word)
 
 
 def _tells_apart(name: str, place: int, atom: str, usage: Usage) -> bool:
@@ -199,9 +220,12 @@ NAMES: tuple[Liberty, ...] = (
 
 HABITS: tuple[Liberty, ...] = (
     Liberty("softmax under another name", 0, _softmax),
+    Liberty("second derivatives", 0, second),
+    Liberty("primes on functions", 0, primed_function),
     Liberty("the positive part", 0, _positive_part),
     Liberty("indicators", 0, _indicator),
     Liberty("indices in raised brackets", 0, _counted_above),
+    Liberty("names with arguments", 0, application),
     Liberty("a size within bars", 0, size_in_bars),
     Liberty("bounds of sums", 0, sum_bounds),
     Liberty("labels below names", 0, _label),

@@ -50,6 +50,11 @@ def unwrapped(tokens: Tokens) -> Tokens:
                     after = end + 1
                 spec = group(tokens, after)
                 after = spec[1] if spec else after
+            if name == "array" and not (found and found[-1].text == r"\{"):
+                opened.append("array")
+                found.append(token)
+                n += 1
+                continue
             by_cases = (
                 bool(found) and found[-1].text == r"\{" and name in ("array", "aligned", "split", "gathered")
             )
@@ -59,8 +64,9 @@ def unwrapped(tokens: Tokens) -> Tokens:
             n = after
             continue
         if token.text.startswith(r"\end{") and token.text[5:-1].rstrip("*") in _ALIGNED and opened:
-            if opened.pop() == "cases":
-                found.append(replace(token, text=r"\end{cases}"))
+            kind = opened.pop()
+            if kind:
+                found.append(replace(token, text=rf"\end{{{kind}}}"))
             n += 1
             continue
         found.append(token)

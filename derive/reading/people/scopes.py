@@ -42,8 +42,9 @@ def typed(
     sizes: frozenset[str],
     known: Scope | None = None,
     shapes: Mapping[str, tuple[str | None, ...]] | None = None,
+    ranges: Mapping[str, str] | None = None,
 ) -> Typed:
-    """The scope in which formulas make sense. ``known`` and ``shapes`` are given beforehand."""
+    """The scope in which formulas make sense. ``known``, ``shapes`` and ``ranges`` are given beforehand."""
     axes = Axes()
     hints: dict[str, tuple[str | None, ...]] = dict(shapes or {})
     if known is not None:
@@ -54,6 +55,8 @@ def typed(
             hints.setdefault(name, declared.shape)
             if declared.whole:
                 hints.setdefault(declared.whole, declared.shape)
+    for letter, size in (ranges or {}).items():
+        axes.letters.setdefault(letter, axes.sized(size))
     fixed = {name: len(shape) for name, shape in hints.items()}
     axes.ranks = ranks(formulas, fixed, letters)
     for name, shape in hints.items():

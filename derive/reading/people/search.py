@@ -11,6 +11,7 @@ from derive.reading.errors import ReadError
 from derive.reading.expressions import expression
 from derive.reading.people.doubts import DOUBTS
 from derive.reading.people.liberty import Liberty, Tokens, rewritten
+from derive.reading.people.troubles import not_held
 from derive.reading.people.usage import Usage
 from derive.reading.tokens import Token
 from derive.scope import Scope
@@ -69,6 +70,8 @@ def candidates(
     """The readings of a formula, best first. Raises the ReadError of the plain reading if there is none."""
     found: list[Candidate] = []
     failed: ReadError | None = None
+    if (strange := not_held(tokens)) is not None:
+        raise ReadError(f"{strange[1]} cannot be read here", place.text, strange[0].start)
     for tried, (variant, notes, cost) in enumerate(variants(tokens, place.usage, liberties)):
         if tried >= MOST_TRIED or len(found) >= MOST_KEPT or (found and cost > found[0].cost + 1):
             break

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from derive.reading.errors import ReadError
+from derive.reading.people.applications import note_applications
 from derive.reading.people.chains import Chain, chains
 from derive.reading.people.decorations import undecorated
 from derive.reading.people.habits import HABITS, NAMES
@@ -17,7 +18,7 @@ from derive.reading.people.liberty import Liberty, Tokens, all_rewritten
 from derive.reading.people.naming import names_in, softmax_names
 from derive.reading.people.sources import Formula, formulas
 from derive.reading.people.spellings import SPELLINGS
-from derive.reading.people.usage import Usage, count_letters, observe
+from derive.reading.people.usage import Usage, count_letters, observe, observe_sizes
 from derive.reading.tokens import tokenize
 from derive.scope import Declared, Scope
 
@@ -55,7 +56,9 @@ def sheets(text: str, kind: str, known: Scope | None) -> tuple[list[Sheet], Usag
     if known is not None:
         usage.counted |= known.letters.keys() & _letters_below(lists)
     observe(lists, usage)
+    note_applications(lists, usage)
     _rewrite(found, HABITS, usage)
+    observe_sizes((sheet.tokens for sheet in found), usage)
     for sheet in found:
         sheet.chains = chains(sheet.tokens, usage, sheet.gaps)
     names = names_in((sheet.tokens for sheet in found), usage)

@@ -10,8 +10,11 @@ r"""Spellings of the same formula: rewritings that are certain, whatever the nam
 from __future__ import annotations
 
 from derive.alphabet import ACCENTS, FACES
+from derive.reading.people.bases import base_at, scripted
+from derive.reading.people.branches import case_rows
 from derive.reading.people.liberty import Liberty, Rewriting, Tokens, braced, closing, group, made, text_at
 from derive.reading.people.usage import Usage
+from derive.reading.tokens import Token
 
 _BRACES = (r"\underbrace", r"\overbrace", r"\underline", r"\underbracket", r"\overbracket")
 _STACKED = (r"\stackrel", r"\overset", r"\underset", r"\textcolor")
@@ -138,11 +141,56 @@ def _partial_below(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     return Rewriting(by[1], fraction)
 
 
+def _prime(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""``f^\prime`` and ``f^{\prime}`` are ``f'``."""
+    if text_at(tokens, n) == "^" and (above := group(tokens, n + 1)) and above[0]:
+        if all(t.text == r"\prime" for t in above[0]):
+            return Rewriting(above[1], [made("'", tokens[n]) for _ in above[0]])
+    elif text_at(tokens, n) == r"\prime" and text_at(tokens, n - 1) not in ("^", "{"):
+        return Rewriting(n + 1, [made("'", tokens[n])])
+    return None
+
+
+def _ordinal(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""``i^{th}`` is a word: the i-th."""
+    if text_at(tokens, n + 1) != "^" or (above := group(tokens, n + 2)) is None:
+        return None
+    if "".join(t.text for t in above[0]) not in ("th", "st", "nd", "rd", r"\textth"):
+        return None
+    word = Token("word", f"the {tokens[n].text}-th", tokens[n].start, tokens[above[1] - 1].end, r"\text")
+    return Rewriting(above[1], [word])
+
+
+def _index_outside(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""``\hat{y_i}`` is ``\hat{y}_i``, ``(x)_i`` is ``x_i``."""
+    text = text_at(tokens, n)
+    if text in ACCENTS or text in FACES:
+        if text_at(tokens, n + 1) != "{" or (end := closing(tokens, n + 1)) < 0:
+            return None
+        inside = tokens[n + 2 : end]
+        base = base_at(inside, 0) if inside else None
+        if base is None or base[1] == len(inside) or scripted(inside, base[1]) != len(inside):
+            return None
+        kept = [tokens[n], tokens[n + 1], *inside[: base[1]], tokens[end]]
+        return Rewriting(end + 1, [*kept, *inside[base[1] :]])
+    if text == "(" and (end := closing(tokens, n)) > 0 and text_at(tokens, end + 1) == "_":
+        inside = tokens[n + 1 : end]
+        base = base_at(inside, 0) if inside else None
+        before = base_at(tokens, n - 1) if n else None
+        if base and before is None and scripted(inside, base[1]) == len(inside):
+            return Rewriting(end + 1, inside)
+    return None
+
+
 SPELLINGS: tuple[Liberty, ...] = (
     Liberty("one spelling", 0, _same),
     Liberty("braces below and above", 0, _under_braces),
     Liberty("stacked signs", 0, _stacked),
     Liberty("a dot for a product", 0, _dot_between),
+    Liberty("primes", 0, _prime),
+    Liberty("ordinals", 0, _ordinal),
+    Liberty("rows of cases", 0, case_rows),
+    Liberty("indices within accents and brackets", 0, _index_outside),
     Liberty("idle braces", 0, _idle_braces),
     Liberty("the variable below a derivative", 0, _partial_below),
 )

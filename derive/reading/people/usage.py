@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from derive.alphabet import ACCENTS, FACES, LETTERS
 from derive.reading.functions import FUNCTIONS, WORDS
 from derive.reading.people.bases import atoms, base_at, is_sign, joins, numbered
-from derive.reading.people.liberty import Tokens, closing, group, text_at, texts
+from derive.reading.people.liberty import Tokens, group, text_at
 from derive.reading.tokens import Token
 
 _DELTAS = (r"\delta",)
@@ -29,7 +29,8 @@ class Usage:
     ``spots`` gives, for each place below a name, the letters that were seen there. ``counted`` are
     letters that certainly run over a range, ``ends`` the names at the end of a letter's sums. ``applied``
     holds the arguments with which a name was written, as texts; ``vectors`` are names of the softmax
-    function. ``singles`` are letters that stand by themselves, ``bare`` names that stand without indices.
+    function, ``functions`` those of other functions, ``ranges`` the sizes of letters that words tell.
+    ``singles`` are letters that stand by themselves, ``bare`` names that stand without indices.
     """
 
     spots: dict[tuple[str, int], set[str]] = field(default_factory=dict)
@@ -42,12 +43,14 @@ class Usage:
     joined: list[set[str]] = field(default_factory=list)
     singles: set[str] = field(default_factory=set)
     indices: frozenset[str] = frozenset()
+    ranges: dict[str, str] = field(default_factory=dict)
+    functions: set[str] = field(default_factory=set)
     paired: bool = False
 
     @property
     def sizes(self) -> frozenset[str]:
         """The names that stand at the end of sums."""
-        return frozenset().union(*self.ends.values()) if self.ends else frozenset()
+        return frozenset(self.ranges.values()).union(*self.ends.values())
 
     def is_index(self, letter: str) -> bool:
         """Whether a letter runs over a range."""
@@ -60,6 +63,15 @@ def observe(lists: Iterable[Tokens], usage: Usage) -> None:
         for n in range(len(tokens)):
             _observe(tokens, n, usage)
     usage.indices = _indices(usage)
+
+
+def observe_sizes(lists: Iterable[Tokens], usage: Usage) -> None:
+    """Look once more for the sizes at the ends of sums, when labels are parts of names."""
+    usage.ends.clear()
+    for tokens in lists:
+        for n in range(len(tokens)):
+            if text_at(tokens, n) == r"\sum":
+                _sum(tokens, n, usage)
 
 
 def _observe(tokens: Tokens, n: int, usage: Usage) -> None:
@@ -108,13 +120,11 @@ def _observe(tokens: Tokens, n: int, usage: Usage) -> None:
         usage.joined.append(set(pair))
         usage.paired = True
         return
-    if not found:
+    if not found and text_at(tokens, after) != "(":
         usage.bare.add(name)
         usage.alone[name] = usage.alone.get(name, 0) + 1
     for place, letter in enumerate(found):
         usage.spots.setdefault((name, place), set()).add(letter.rstrip("'"))
-    if text_at(tokens, after) == "(" and (end := closing(tokens, after)) > 0:
-        usage.applied.setdefault(name, set()).add(texts(tokens[after + 1 : end]))
 
 
 def count_letters(lists: Iterable[Tokens], usage: Usage) -> None:
@@ -141,6 +151,8 @@ def _sum(tokens: Tokens, n: int, usage: Usage) -> None:
         base = base_at(below or [], m)
         if base and not (m and text_at(below or [], m - 1) in ("=", "_", "^", r"\in")):
             letters.append(base[0])
+    if below and any(t.text == r"\in" for t in below):
+        return  # a sum over a set
     usage.counted |= set(letters)
     if len(letters) > 1 and below and any(t.text == r"\ne" for t in below):
         usage.joined.append(set(letters))

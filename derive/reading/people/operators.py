@@ -1,0 +1,124 @@
+r"""Derivatives as people write them: second ones, operators before a product, primes on functions."""
+
+from __future__ import annotations
+
+from derive.reading.people.bases import base_at, scripted
+from derive.reading.people.factors import factor_end, product_end
+from derive.reading.people.liberty import Rewriting, Tokens, braced, closing, group, made, text_at, texts
+from derive.reading.people.usage import Usage
+
+_D = (r"\partial", "d")
+
+
+def _is_operator(tokens: Tokens, n: int) -> int:
+    r"""The end of an operator ``\frac{\partial}{\partial z}`` or ``\nabla_z`` at a place, else 0."""
+    if text_at(tokens, n) == r"\nabla" and text_at(tokens, n + 1) == "_":
+        return scripted(tokens, n + 1)
+    if text_at(tokens, n) != r"\frac" or (top := group(tokens, n + 1)) is None:
+        return 0
+    bottom = group(tokens, top[1])
+    if bottom is None or len(top[0]) != 1 or top[0][0].text not in _D or len(bottom[0]) < 2:
+        return 0
+    return bottom[1] if bottom[0][0].text in _D else 0
+
+
+def _applied(tokens: Tokens, n: int, whole: bool) -> Rewriting | None:
+    start = _is_operator(tokens, n)
+    if not start or start >= len(tokens):
+        return None
+    first = factor_end(tokens, start)
+    if first == start:
+        return None
+    end = first
+    if whole:
+        end = product_end(tokens, start)
+        if _is_operator(tokens, start):
+            return None
+        for m in range(start + 1, end):
+            if _is_operator(tokens, m) and text_at(tokens, m - 1) != "{":
+                end = m
+                break
+        if end <= first:
+            return None
+    if factor_end(tokens, first) == first and not whole:
+        return None
+    like = tokens[n]
+    bracketed = text_at(tokens, start) == "(" and closing(tokens, start) == end - 1
+    inside = tokens[start + 1 : end - 1] if bracketed else tokens[start:end]
+    new = [made("(", like), *tokens[n:start], made("(", like), *inside, made(")", tokens[end - 1]),
+           made(")", tokens[end - 1])]  # fmt: skip
+    what = "the whole product" if whole else "the next factor"
+    return Rewriting(end, new, f"{texts(tokens[n:start])} is read as acting on {what}, {texts(inside)}")
+
+
+def operator_on_product(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""``\frac{\partial}{\partial z} a b`` read as the derivative of the product."""
+    return _applied(tokens, n, True)
+
+
+def operator_on_factor(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""``\frac{\partial}{\partial z} a b`` read as the derivative of a, times b."""
+    return _applied(tokens, n, False)
+
+
+def second(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""``\frac{\partial^2 f}{\partial a \partial b}`` is the derivative by a of the one by b."""
+    if text_at(tokens, n) != r"\frac" or (top := group(tokens, n + 1)) is None:
+        return None
+    bottom = group(tokens, top[1])
+    power = group(top[0], 2) if text_at(top[0], 1) == "^" else None
+    if bottom is None or power is None or top[0][0].text not in _D or [t.text for t in power[0]] != ["2"]:
+        return None
+    by = _variables(bottom[0])
+    if by is None:
+        return None
+    like, of = tokens[n], top[0][power[1] :]
+    partial, frac = made(r"\partial", like, "command"), made(r"\frac", like, "command")
+    inner = [frac, *braced([partial, *of], like), *braced([partial, *by[1]], like)]
+    if not of:
+        return Rewriting(
+            bottom[1], [frac, *braced([partial], like), *braced([partial, *by[0]], like), *inner]
+        )
+    return Rewriting(bottom[1], [frac, *braced([partial, *inner], like), *braced([partial, *by[0]], like)])
+
+
+def _variables(bottom: Tokens) -> tuple[Tokens, Tokens] | None:
+    """The two variables of a second derivative."""
+    starts = [
+        m
+        for m, t in enumerate(bottom)
+        if t.text in _D and (m == 0 or text_at(bottom, m - 1) not in ("_", "{"))
+    ]
+    if len(starts) == 2 and starts[0] == 0:
+        return bottom[1 : starts[1]], bottom[starts[1] + 1 :]
+    base = base_at(bottom, 1) if len(bottom) > 1 else None
+    if len(starts) != 1 or base is None:
+        return None
+    at, kept, squared = base[1], bottom[1 : base[1]], False
+    while text_at(bottom, at) in ("_", "^") and (inside := group(bottom, at + 1)):
+        if text_at(bottom, at) == "^" and [t.text for t in inside[0]] == ["2"]:
+            squared = True
+        else:
+            kept = [*kept, *bottom[at : inside[1]]]
+        at = inside[1]
+    return (kept, kept) if squared and at == len(bottom) else None
+
+
+_PRIMED = (r"\sigma", r"\tanh")
+
+
+def primed_function(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""``\sigma'(z_i)`` is ``\frac{\partial \sigma(z_i)}{\partial z_i}``."""
+    if text_at(tokens, n) not in _PRIMED or text_at(tokens, n + 1) != "'" or tokens[n].text in usage.bare:
+        return None
+    if text_at(tokens, n + 2) != "(" or (end := closing(tokens, n + 2)) < 0:
+        return None
+    inside = tokens[n + 3 : end]
+    base = base_at(inside, 0) if inside else None
+    if base is None or scripted(inside, base[1]) != len(inside) or any(t.text == "^" for t in inside):
+        return None
+    like = tokens[n]
+    partial, frac = made(r"\partial", like, "command"), made(r"\frac", like, "command")
+    of = [partial, like, made("(", like), *inside, made(")", tokens[end])]
+    new = [frac, *braced(of, like), *braced([partial, *inside], like)]
+    return Rewriting(end + 1, new, f"{texts(tokens[n : end + 1])} is read as {texts(new)}")

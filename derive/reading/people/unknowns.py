@@ -1,0 +1,90 @@
+r"""Losses that a text differentiates without defining them: any function of its last layer.
+
+An identity between first derivatives of L holds for every L if it holds for every gradient that L may
+have, since nothing else of L enters it. So L stands in for all of them as ``\sum_k \bar y_k y_k``, where
+``\bar y`` is free: its gradient by y, and the chain rule does the rest. That says nothing of L itself, of
+its second derivatives, or of a formula for its gradient; such statements are not judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from derive.binding import fresh
+from derive.scope import Declared, Definition, Scope
+from derive.term import Bind, Derivative, Range, Symbol, Term, add, children, mul, parts
+
+
+def unknowns(pairs: Iterable[tuple[Term, Term]], scope: Scope) -> dict[str, set[str]]:
+    """The names without definition that are differentiated by others, and these others."""
+    found: dict[str, set[str]] = {}
+    for pair in pairs:
+        for side in pair:
+            for part in parts(side):
+                if isinstance(part, Derivative) and isinstance(part.of, Symbol):
+                    name, by = scope.canonical(part.of.name), scope.canonical(part.by.name)
+                    if name != by and name not in scope.definitions:
+                        found.setdefault(name, set()).add(by)
+    return found
+
+
+def stand_in(name: str, by: set[str], scope: Scope) -> tuple[Scope, str] | None:
+    """The scope in which a scalar name stands for any function of the last of some names, and a note."""
+    declared = scope.symbols.get(name)
+    if declared is None or declared.shape:
+        return None
+    tops = sorted(
+        a for a in by if a in scope.symbols and not any(scope.depends(Symbol(b), a) for b in by - {a})
+    )
+    if not tops or any(len(scope.symbols[top].shape) > 3 for top in tops):
+        return None
+    symbols, terms = dict(scope.symbols), list[Term]()
+    for top in tops:
+        shape = scope.symbols[top].shape
+        free = fresh(rf"\bar{{{top}}}", frozenset(symbols))
+        symbols[free] = Declared(shape)
+        letters: list[str] = []
+        for size in shape:
+            own = scope.letters_of(size)
+            letters.append(
+                fresh(own[0] if own else "i", frozenset(letters) | scope.letters_in_definitions, own)
+            )
+        at = tuple(Symbol(letter) for letter in letters)
+        term = mul(Symbol(free, at), Symbol(top, at))
+        for letter, size in zip(reversed(letters), reversed(shape), strict=True):
+            term = Bind("sum", letter, Range(Symbol(size)), term)
+        terms.append(term)
+    made = Definition(name, (), add(*terms))
+    listed = ", ".join(tops)
+    note = f"{name} is not defined here; it stands for any function of {listed}"
+    return replace(scope, symbols=symbols, definitions={**scope.definitions, name: made}), note
+
+
+def about(left: Term, right: Term, scope: Scope, names: Iterable[str]) -> tuple[str, bool] | None:
+    """An undefined name that an equation differentiates or holds, and whether the equation can be judged.
+
+    It can where both sides hold first derivatives of the name, and nothing else of it.
+    """
+    for name in names:
+        counts = [_counts(side, name, scope) for side in (left, right)]
+        if any(counts[0]) or any(counts[1]):
+            alone = counts[0][1] or counts[1][1]
+            return name, bool(counts[0][0] and counts[1][0] and not alone)
+    return None
+
+
+def _counts(term: Term, name: str, scope: Scope) -> tuple[int, int]:
+    """How often a Term holds first derivatives of a name, and how often anything else of it."""
+    firsts = others = 0
+    stack = [(term, False)]
+    while stack:
+        top, inside = stack.pop()
+        match top:
+            case Derivative(Symbol(own, ()), _) if scope.canonical(own) == name and not inside:
+                firsts += 1
+                continue
+            case Symbol(own, _) if scope.canonical(own) == name:
+                others += 1
+        stack += [(kid, inside or isinstance(top, Derivative)) for kid in children(top)]
+    return firsts, others
