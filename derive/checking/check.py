@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from derive.checking.goals import goals
-from derive.checking.hints import hint
 from derive.checking.judge import judge
 from derive.checking.marks import mark, sound
 from derive.checking.matching import match
 from derive.checking.report import Match, Report, Verdict
+from derive.checking.results import stated
 from derive.problem import Problem
+from derive.reading.notebooks import markdown
 from derive.reading.submissions import Kind, read_submission
-from derive.scope import Scope
 
 
 def check(text: str, kind: Kind, name: str, problem: Problem | None = None, hinting: bool = False) -> Report:
@@ -22,7 +22,9 @@ def check(text: str, kind: Kind, name: str, problem: Problem | None = None, hint
     Raises ReadError for a text that is no text of its kind, ModelError for a mark scheme that
     contradicts its problem.
     """
-    submission = read_submission(text, kind, name, Scope())
+    if kind == "ipynb":
+        text, kind = markdown(text, name), "md"
+    submission = read_submission(text, kind, name)
     matches: tuple[Match, ...] = ()
     title = None
     if problem is not None:
@@ -32,13 +34,16 @@ def check(text: str, kind: Kind, name: str, problem: Problem | None = None, hint
         problem, matches = matching.problem, matching.matches
         submission = read_submission(text, kind, name, problem.scope)
     verdicts = judge(submission, None if problem is None else problem.scope)
-    reached = () if problem is None else goals(verdicts, problem)
+    said = [] if problem is None else list(stated(verdicts, problem.scope))
+    reached = () if problem is None else goals(said, problem)
     if hinting:
-        told = hint(verdicts, reached, problem)
+        from derive.checking.hints import hint  # it works problems out itself
+
+        told = hint(verdicts, said, reached, problem)
         return Report(submission, tuple(map(_covered, verdicts)), title, matches, reached, hint=told)
     if problem is None:
         return Report(submission, verdicts)
-    marked = mark(verdicts, problem)
+    marked = mark(said, verdicts, problem)
     return Report(submission, marked.verdicts, title, matches, reached, marked.awards)
 
 

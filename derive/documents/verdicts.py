@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -48,6 +49,8 @@ FINE: tuple[Kind, ...] = ("definition", "correct", "prose")
 def headline(verdict: Verdict) -> str:
     """The verdict in a few words: ``mistake: sign lost``."""
     word = WORDS[verdict.kind].word
+    if verdict.kind == "definition" and verdict.statement.kind == "condition":
+        word = "condition"
     return f"{word}: {verdict.mistake}" if verdict.mistake else word
 
 
@@ -68,14 +71,18 @@ def said(verdict: Verdict) -> list[str]:
 def reasons(verdict: Verdict) -> list[str]:
     """Why the verdict is what it is, in sentences."""
     trouble = verdict.statement.trouble if verdict.kind == "unreadable" else ""
-    found = [verdict.says or _why(verdict), trouble]
+    at = verdict.statement.place
+    found = [text.removeprefix(f"line {at.line}, column {at.column}: ") for text in (verdict.says, trouble)]
+    if not verdict.says:
+        found.append(_why(verdict))
     return [_sentence(text) for text in dict.fromkeys(found) if text.strip()]
 
 
 def _sentence(text: str) -> str:
     """A text with a capital at its beginning and a stop at its end."""
     text = text.strip()
-    return text[0].upper() + text[1:] + ("" if text[-1] in ".!?:" else ".")
+    first = text[0] if re.match(r"\W|\w\b", text) else text[0].upper()  # a formula begins as it is
+    return first + text[1:] + ("" if text[-1] in ".!?:" else ".")
 
 
 def notes(verdict: Verdict) -> list[str]:
