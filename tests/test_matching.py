@@ -23,7 +23,7 @@ def matched(text: str, problem: str = "softmax-cross-entropy") -> Matching:
 
 
 def pairs(found: Matching) -> dict[str, str]:
-    return {m.theirs: m.ours for m in found.matches}
+    return {m.theirs: m.ours for m in found.matches if m.ours}
 
 
 WITH_LABEL = r"$\hat y_j = \frac{\exp(o_j)}{\sum_{k=1}^K \exp(o_k)}$ and $J = -\log \hat y_t$."
@@ -31,6 +31,8 @@ WITH_TARGET = r"$y_j = \frac{e^{a_j}}{\sum_k e^{a_k}}$ and $E = -\sum_k t_k \log
 SWAPPED = r"$y_j = \frac{e^{p_j}}{\sum_k e^{p_k}}$ and $z = -\sum_k b_k \log y_k$."
 BINARY = r"$a_n = w^\top x_n + b$, $y_n = \sigma(a_n)$, $E = -\frac1N \sum_{n=1}^N (t_n \log y_n + (1 - t_n) \log(1 - y_n))$."
 WRONG = r"$p_j = \frac{e^{z_j}}{\sum_k z_k}$ and $L = \log p_c$."
+IN_FULL = r"$L = -z_c + \log \sum_{j=1}^C e^{z_j}$."
+NAMED_SUM = r"$S = \sum_{j=1}^C e^{z_j}$, $a_k = \frac{e^{z_k}}{S}$ and $L = -\log a_c$."
 LAST_FIRST = r"$L = -\log p_c$ where $p_j = \frac{e^{s_j}}{\sum_k e^{s_k}}$."
 
 
@@ -42,6 +44,8 @@ LAST_FIRST = r"$L = -\log p_c$ where $p_j = \frac{e^{s_j}}{\sum_k e^{s_k}}$."
         (WITH_TARGET, "one-hot-cross-entropy", {"y": "p", "a": "z", "t": "y", "E": r"\ell"}),
         (SWAPPED, "one-hot-cross-entropy", {"y": "p", "p": "z", "b": "y", "z": r"\ell"}),
         (BINARY, "logistic-regression", {"a": "z", "w": "w", "x": "x", "b": "b", "y": "p", "t": "y", "E": r"\ell"}),
+        (IN_FULL, "softmax-cross-entropy", {"L": r"\ell", "z": "z"}),
+        (NAMED_SUM, "softmax-cross-entropy", {"a": "p", "z": "z", "L": r"\ell"}),
         (LAST_FIRST, "softmax-cross-entropy", {"L": r"\ell", "p": "p", "s": "z"}),
         (r"$\frac{\partial L}{\partial z_i} = p_i - y_i$", "softmax-cross-entropy", {"L": r"\ell", "z": "z", "p": "p", "y": "e_c"}),
     ],

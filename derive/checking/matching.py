@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, product
 
 from derive.binding import fresh
-from derive.checking.pairing import Pairing, entries, paired
+from derive.checking.pairing import DEEPEST, Pairing, entries, paired
 from derive.checking.renaming import rename_problem
 from derive.checking.report import Match
 from derive.names import plain_name
@@ -28,6 +28,7 @@ _TARGETS = {"y", "t"}
 
 
 _PROVED = "its definition is the problem's"
+_STRANGE = "no definition of the problem is equal to its own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,24 +85,30 @@ def _by_definition(theirs: Scope, ours: Scope) -> tuple[Pairing, list[Match]]:
     known, because = Pairing(), dict[str, str]()
     left = entries(ours)
     for own in entries(theirs):
-        for other in left:
-            if known.symbols.get(own.name, other.name) != other.name:
-                continue  # another definition says that it is another name
-            found = paired(own, other, theirs, ours, known)
+        name = own[0].name
+        meant = [other for other in left if known.symbols.get(name, other[0].name) == other[0].name]
+        # as they are written before what they mean in full
+        pairs = sorted(product(range(len(own)), meant, range(DEEPEST)), key=lambda one: one[0] + one[2])
+        for deep, other, ours_deep in pairs:
+            if ours_deep >= len(other):
+                continue
+            found = paired(own[deep], other[ours_deep], theirs, ours, known)
             if found is not None:
-                place = f"by its place in the definition of {plain_name(own.name)}"
-                because |= {name: place for name in own.reads if name not in because}
-                because[own.name] = _PROVED
-                known = found | Pairing({own.name: other.name})
+                place = f"by its place in the definition of {plain_name(name)}"
+                because |= {read: place for read in own[deep].reads if read not in because}
+                because[name] = _PROVED
+                known = found | Pairing({name: other[0].name})
                 left.remove(other)
                 break
+        else:
+            because.setdefault(name, _STRANGE)
     for name, reason in because.items():
-        if reason != _PROVED and name in theirs.definitions:
+        if reason not in (_PROVED, _STRANGE) and name in theirs.definitions:
             because[name] = f"{reason}, though its own definition differs"
     units = {name: _unit(label) for name, label in known.one_hot.items()}
     because |= {name: f"a one-hot target, {because[name]}" for name in units}
     named = {**known.symbols, **units}
-    return known, [Match(name, named[name], reason) for name, reason in because.items()]
+    return known, [Match(name, named.get(name, ""), reason) for name, reason in because.items()]
 
 
 def _by_convention(theirs: Scope, problem: Problem, known: Pairing) -> tuple[Pairing, list[Match]]:

@@ -52,7 +52,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The problem's name for a name of the person, in LaTeX, and what says that they are the same."""
+    """The problem's name for a name of the person, in LaTeX, and what says that they are the same.
+
+    ``ours`` is empty for a name that is defined as nothing in the problem is.
+    """
 
     theirs: str
     ours: str
@@ -102,7 +105,7 @@ class Report:
     @property
     def matching(self) -> Mapping[str, str]:
         """The problem's name for each name of the person."""
-        return {match.theirs: match.ours for match in self.matches}
+        return {match.theirs: match.ours for match in self.matches if match.ours}
 
     @property
     def reached_goal(self) -> bool | None:

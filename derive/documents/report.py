@@ -63,6 +63,8 @@ def _matching(report: Report) -> doc.Block:
 
 def _name(name: str) -> doc.Inline:
     """A name as a formula where it is one that can be read back, else as text."""
+    if not name:
+        return "—"
     try:
         return math(Symbol(name)) if read_name(name) == name else name
     except ValueError:

@@ -127,6 +127,8 @@ def amount(points: Fraction) -> str:
 
 def matched(match: Match) -> str:
     """A name of the person, with the problem's name for it and the reason."""
+    if not match.ours:
+        return f"{plain_name(match.theirs)} is a name of the text's own: {match.because}"
     return f"{plain_name(match.theirs)} is the problem's {plain_name(match.ours)}: {match.because}"
 
 
