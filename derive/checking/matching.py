@@ -175,6 +175,8 @@ def _renamed(problem: Problem, pairing: Pairing, theirs: Scope, summed: set[str]
             names |= {other: own} | ({whole: own} if whole else {})
     names |= {b: a for a, b in (*pairing.sizes.items(), *pairing.labels.items()) if a != b}
     foreign = {*theirs.symbols, *theirs.sizes} - {*pairing.symbols, *pairing.sizes}
+    same = [ours.symbol(b).whole for a, b in pairing.symbols.items() if a == b]
+    foreign -= {whole for whole in same if whole and whole not in theirs.definitions}
     foreign |= {x for x in theirs.letters if _clashes(x, theirs, ours, pairing)}
     foreign |= summed & ours.letters_in_definitions - set(pairing.labels)
     every = {*foreign, *names.values(), *ours.symbols, *ours.sizes, *ours.letters}
