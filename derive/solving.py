@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from derive.beside import Here
+from derive.checking.report import Report
 from derive.deriving.solve import Solution as Worked
 from derive.deriving.solve import solve as work
 from derive.deriving.steps import Level
@@ -71,12 +72,14 @@ def _parameter(problem: Problem, text: str) -> Symbol:
     raise ReadError(f"{text} is not a parameter of {problem.name}", hint=f"its parameters are {known}")
 
 
-def write(solution: Worked, to: str, detail: Detail = "standard", fragment: bool = False) -> bytes:
-    """A solution in a format: tex, html, md, txt or json.
+def write(solution: Worked | Report, to: str, detail: Detail = "standard", fragment: bool = False) -> bytes:
+    """A solution in a format: tex, html, md, txt or json; or a report, which has no levels of detail.
 
     ``fragment`` gives the body alone, for tex and html. Raises ValueError for an unknown format, and
     for one that has no fragments.
     """
+    if isinstance(solution, Report):
+        return _written(solution, to, fragment)
     if to == "json":
         from derive.writers.json import write as write_json
 
@@ -91,3 +94,9 @@ def write(solution: Worked, to: str, detail: Detail = "standard", fragment: bool
     if chosen.fragment is None:
         raise ModelError(f"{to} has no fragments; tex and html have")
     return chosen.fragment(page).encode()
+
+
+def _written(report: Report, to: str, fragment: bool) -> bytes:
+    from derive.writers.reports import write as write_report
+
+    return write_report(report, to, fragment=fragment)

@@ -15,7 +15,7 @@ from test_reports import BAD, validator
 import derive
 from derive.cli import main
 from derive.reading.notebooks import markdown
-from derive.writers.reports import FORMATS
+from derive.writers.reports import FORMATS, write
 
 SOFTMAX = r"$p_k = \frac{e^{z_k}}{\sum_{j=1}^{C} e^{z_j}}$"
 RIGHT = SOFTMAX + "\n\n" + r"$$\frac{\partial p_k}{\partial z_i} = p_k (\delta_{ki} - p_i)$$" + "\n"
@@ -228,6 +228,19 @@ def test_the_function_takes_texts_and_problems() -> None:
         derive.check(RIGHT, kind="doc")  # type: ignore[arg-type]
     with pytest.raises(derive.ReadError, match="characters"):
         derive.check("x" * 1_000_001)
+
+
+def test_a_report_is_written_and_shows_itself() -> None:
+    report = derive.check(WRONG, name="a.md")
+    for format in FORMATS:
+        assert derive.write(report, format) == write(report, format)
+    assert str(report) == derive.write(report, "text").decode() == derive.write(report, "txt").decode()
+    assert report._repr_markdown_().startswith("# Report on a.md")
+    assert b"<html" not in derive.write(report, "html", fragment=True)
+    with pytest.raises(ValueError, match="fragments"):
+        derive.write(report, "md", fragment=True)
+    with pytest.raises(ValueError, match="no format"):
+        derive.write(report, "rtf")
 
 
 LIGHT = """

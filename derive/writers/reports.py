@@ -21,10 +21,10 @@ def suffix(name: str) -> str:
     return ".txt" if name == "text" else f".{name}"
 
 
-def write(report: Report, to: str, colour: bool = False) -> bytes:
-    """A report in a format; ``colour`` is for text on a terminal.
+def write(report: Report, to: str, colour: bool = False, fragment: bool = False) -> bytes:
+    """A report in a format; ``colour`` is for text on a terminal, ``fragment`` for a body alone.
 
-    Raises ValueError for a format that does not exist.
+    Raises ValueError for a format that does not exist, and for one that has no fragments.
     """
     match to:
         case "text" | "txt":
@@ -40,4 +40,9 @@ def write(report: Report, to: str, colour: bool = False) -> bytes:
     from derive.documents.report import document
     from derive.writers import writer
 
-    return writer(to).write(document(report))
+    chosen, page = writer(to), document(report)
+    if not fragment:
+        return chosen.write(page)
+    if chosen.fragment is None:
+        raise ValueError(f"{to} has no fragments; tex and html have")
+    return chosen.fragment(page).encode()
