@@ -9,10 +9,12 @@ from derive.checking.asking import Kernel, undefined_functions
 from derive.checking.carried import Slip, carried
 from derive.checking.counterexample import counterexample
 from derive.checking.leaps import Shown, leap
+from derive.checking.lenient import chosen, rounded
 from derive.checking.report import FAULTS, Verdict
 from derive.checking.unstated import needed_case, needed_facts, stipulated
 from derive.meaning.evidence import Evidence, Proved, Refuted, Tested, Undecided
 from derive.mistakes.diagnose import Diagnosis, diagnose
+from derive.mistakes.factors import SHAPES
 from derive.mistakes.spot import Line
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Reading, Statement, Submission
@@ -133,6 +135,10 @@ class Court:
         holds = follows if head == left else self.kernel.ask(head, right, scope, given)
         verdict = Verdict(statement, "undecided", holds, follows)
         match holds, follows:
+            case _, Refuted() if head == left and chosen(left, scope):
+                return replace(verdict, kind="definition", says="This is taken as a choice of a value.")
+            case _, Refuted() if rounded(left, right, follows):
+                return replace(verdict, kind="correct", says="It holds to the decimals that are written.")
             case Proved(), Proved():
                 return self._correct(verdict, left, right, scope)
             case Proved(), _:
@@ -170,6 +176,8 @@ class Court:
                 return replace(verdict, kind="carried", follows=evidence, says=_goes_on(slip.line))
         if not isinstance(verdict.follows, Refuted):
             left = reading.head
+        if self.model is None and isinstance(verdict.holds, Refuted) and verdict.holds.witness is None:
+            return self._unshaped(verdict, left, right, reading, scope)
         for known in (scope, self._later(scope)):
             needed = needed_facts(left, right, known, given, self.kernel)
             if needed is not None:
@@ -178,6 +186,15 @@ class Court:
         if later is not scope and isinstance(evidence := self.kernel.ask(left, right, later, given), Proved):
             return replace(verdict, kind="correct", holds=evidence, says="It uses what the text says later.")
         return self._diagnosed(verdict, left, right, reading, scope)
+
+    def _unshaped(self, verdict: Verdict, left: Term, right: Term, reading: Reading, scope: Scope) -> Verdict:
+        """Shapes that were inferred from a text and do not fit prove nothing: it may lay arrays out otherwise."""
+        assert isinstance(verdict.holds, Refuted)
+        found = diagnose(Line(left, right, scope, reading.given), self.kernel.judge(scope))
+        says = f"{verdict.holds.why[0].upper()}{verdict.holds.why[1:]}, as far as the text shows them."
+        if found is not None and found.mistake in SHAPES:
+            says += f" It would hold as ${relation(left, found.repaired).latex}$."
+        return replace(verdict, says=says)
 
     def _later(self, scope: Scope) -> Scope:
         """The scope with what the text defines and states after this place."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from derive.binding import free_names
+from derive.binding import free_names, substitute
 from derive.checking.asking import Given, Kernel
 from derive.meaning.evidence import Evidence, Proved
 from derive.scope import Declared, Definition, Scope, SumsToOne
@@ -36,7 +36,7 @@ class Needed:
 
 
 def needed_facts(left: Term, right: Term, scope: Scope, given: Given, kernel: Kernel) -> Needed | None:
-    """What must be known of the inputs: that they sum to one, or are one-hot."""
+    """What must be known of the inputs: that they sum to one, are one-hot, or are a normaliser."""
     for more, text in _facts(left, right, scope):
         if not kernel.plausible(left, right, more, given):
             continue
@@ -58,6 +58,28 @@ def _facts(left: Term, right: Term, scope: Scope) -> Iterator[tuple[Scope, str]]
         shape = scope.symbols[name].shape
         if len(shape) == 1:
             yield _one_hot(name, shape[0], scope), f"{name} is one-hot"
+    yield from normalised(left, right, scope)
+
+
+def normalised(left: Term, right: Term, scope: Scope) -> Iterator[tuple[Scope, str]]:
+    r"""The scopes in which an input S of ``p_k = e^{z_k} / S`` is the sum that makes p sum to one."""
+    reads = scope.closure(left) | scope.closure(right)
+    for definition in scope.definitions.values():
+        match definition.body:
+            case Apply("div", (top, Symbol(name, ()))) if name in reads and name not in scope.definitions:
+                for letter in definition.indices:
+                    if letter in free_names(top) and scope.symbols.get(name) == Declared():
+                        yield _normaliser(name, top, letter, scope)
+
+
+def _normaliser(name: str, top: Term, letter: str, scope: Scope) -> tuple[Scope, str]:
+    size = scope.size_of(Symbol(letter))
+    assert isinstance(size, Symbol)
+    own = [x for x in scope.letters_of(size.name) if x not in free_names(top)]
+    fresh = own[0] if own else letter
+    body = total(fresh, size, substitute(top, {letter: Symbol(fresh)}))
+    made = Definition(name, (), body)
+    return replace(scope, definitions={**scope.definitions, name: made}), relation(made.left, body).latex
 
 
 def fact(name: str, scope: Scope) -> str:
@@ -83,6 +105,14 @@ def _one_hot(name: str, size: str, scope: Scope) -> Scope:
 
 def needed_case(left: Term, right: Term, scope: Scope, given: Given, kernel: Kernel) -> Needed | None:
     """The equal or different indices for which a line holds that states no case."""
+    for more, text in ((scope, ""), *normalised(left, right, scope)):
+        found = _case(left, right, more, given, kernel)
+        if found is not None:
+            return replace(found, conditions=(*filter(None, (text,)), *found.conditions))
+    return None
+
+
+def _case(left: Term, right: Term, scope: Scope, given: Given, kernel: Kernel) -> Needed | None:
     letters = [x for x in scope.letters if x in _free(left, right, scope) and x not in scope.symbols]
     for n, one in enumerate(letters):
         for other in letters[n + 1 :]:
