@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from derive.binding import free_names
 from derive.checking.inputs import inputs_first
+from derive.checking.misread import misread
 from derive.meaning.agree import Judge
 from derive.meaning.evidence import Evidence, Proved, Refuted, Undecided
 from derive.mistakes.sieve import Sieve
@@ -60,6 +61,9 @@ class Kernel:
         missing = self._unexplained(left, right, scope)
         if inner is not scope:
             return Undecided("nothing says how " + _listed(differentiated(left, right, scope)))
+        doubt = misread(left, right, scope)
+        if doubt:
+            return Undecided(doubt)
         if missing:
             return Undecided(f"nothing says what {' and '.join(missing)} stands for")
         return found

@@ -12,14 +12,13 @@ from derive.scope import Declared, Definition, Scope, SumsToOne
 from derive.term import (
     ONE,
     Apply,
-    Bind,
     Cases,
     Condition,
     Derivative,
-    Number,
     Symbol,
     Term,
     delta,
+    mul,
     parts,
     total,
 )
@@ -65,11 +64,23 @@ def normalised(left: Term, right: Term, scope: Scope) -> Iterator[tuple[Scope, s
     r"""The scopes in which an input S of ``p_k = e^{z_k} / S`` is the sum that makes p sum to one."""
     reads = scope.closure(left) | scope.closure(right)
     for definition in scope.definitions.values():
-        match definition.body:
-            case Apply("div", (top, Symbol(name, ()))) if name in reads and name not in scope.definitions:
-                for letter in definition.indices:
-                    if letter in free_names(top) and scope.symbols.get(name) == Declared():
-                        yield _normaliser(name, top, letter, scope)
+        top, name = _quotient(definition.body)
+        if name in reads and name not in scope.definitions and scope.symbols.get(name) == Declared():
+            for letter in definition.indices:
+                if letter in free_names(top) and name not in free_names(top):
+                    yield _normaliser(name, top, letter, scope)
+
+
+def _quotient(body: Term) -> tuple[Term, str]:
+    """The numerator of ``u / S`` or ``u S^{-1}`` and the name of S, empty for anything else."""
+    match body:
+        case Apply("div", (top, Symbol(name, ()))):
+            return top, name
+        case Apply("mul" | "dot", (*front, Apply("pow", (Symbol(name, ()), Apply("neg", (one,)))))) if (
+            one == ONE
+        ):
+            return mul(*front), name
+    return body, ""
 
 
 def _normaliser(name: str, top: Term, letter: str, scope: Scope) -> tuple[Scope, str]:
@@ -113,7 +124,7 @@ def needed_case(left: Term, right: Term, scope: Scope, given: Given, kernel: Ker
 
 
 def _case(left: Term, right: Term, scope: Scope, given: Given, kernel: Kernel) -> Needed | None:
-    letters = [x for x in scope.letters if x in _free(left, right, scope) and x not in scope.symbols]
+    letters = [x for x in scope.letters if x in _free(left, scope) and x not in scope.symbols]
     for n, one in enumerate(letters):
         for other in letters[n + 1 :]:
             if scope.letters[one] != scope.letters[other] or _told(right, one, other):
@@ -130,9 +141,9 @@ def _case(left: Term, right: Term, scope: Scope, given: Given, kernel: Kernel) -
     return None
 
 
-def _free(left: Term, right: Term, scope: Scope) -> frozenset[str]:
-    reads = scope.closure(left) | scope.closure(right)
-    return free_names(left) | free_names(right) | (scope.letters_in_definitions & reads)
+def _free(left: Term, scope: Scope) -> frozenset[str]:
+    """The letters of the left side: one that stands on the right alone belongs to no case."""
+    return free_names(left) | (scope.letters_in_definitions & scope.closure(left))
 
 
 def _told(right: Term, one: str, other: str) -> bool:
@@ -147,16 +158,3 @@ def _told(right: Term, one: str, other: str) -> bool:
             ):
                 return True
     return False
-
-
-def stipulated(left: Term, right: Term, scope: Scope) -> SumsToOne | None:
-    r"""The fact that a line states of an input: ``\sum_k y_k = 1``."""
-    match left, right:
-        case Bind("sum", index, over, Symbol(name, (*_, Symbol(last, ())))), Number(value):
-            own = scope.symbols.get(name, Declared()).shape
-            free = over.but is None and last == index and over.size == (Symbol(own[-1]) if own else None)
-            if free and value == 1 and name not in scope.definitions:
-                return SumsToOne(name)
-        case Number(), Bind():
-            return stipulated(right, left, scope)
-    return None
