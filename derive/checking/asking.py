@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from derive.binding import free_names
 from derive.checking.inputs import inputs_first
+from derive.checking.misread import misread
 from derive.meaning.agree import Judge
 from derive.meaning.evidence import Evidence, Proved, Refuted, Undecided
 from derive.mistakes.sieve import Sieve
@@ -47,9 +48,9 @@ class Kernel:
         """Whether ``left = right``; shapes that do not fit refute it."""
         if left == right:
             return Proved("the same formula")
-        twice = sorted(scope.letters.keys() & scope.sizes.keys())
-        if twice:
-            return Undecided(f"{twice[0]} is used both as an index and as a size")
+        doubt = _unclear_index(left, right, scope)
+        if doubt:
+            return Undecided(doubt)
         try:
             one, other, inner = masked(left, right, scope)
             found = self.judge(inputs_first(one, other, inner)).agree(one, other, given)
@@ -60,6 +61,9 @@ class Kernel:
         missing = self._unexplained(left, right, scope)
         if inner is not scope:
             return Undecided("nothing says how " + _listed(differentiated(left, right, scope)))
+        doubt = misread(left, right, scope)
+        if doubt:
+            return Undecided(doubt)
         if missing:
             return Undecided(f"nothing says what {' and '.join(missing)} stands for")
         return found
@@ -81,18 +85,36 @@ class Kernel:
         return sorted(found)
 
 
+def _unclear_index(left: Term, right: Term, scope: Scope) -> str:
+    """What keeps an index from being the letter of one size; empty where all is clear."""
+    twice = sorted(scope.letters.keys() & scope.sizes.keys())
+    if twice:
+        return f"{twice[0]} is used both as an index and as a size"
+    for side in (left, right):
+        for part in parts(side):
+            for index in part.indices if isinstance(part, Symbol) else ():
+                if isinstance(index, Symbol) and not index.indices and not _is_place(index.name, scope):
+                    return f"nothing says over what {index.name} runs as an index"
+    return ""
+
+
+def _is_place(name: str, scope: Scope) -> bool:
+    return name in scope.sizes or (name.rstrip("'") in scope.letters and name not in scope.symbols)
+
+
 def masked(left: Term, right: Term, scope: Scope) -> tuple[Term, Term, Scope]:
     """Both sides with each derivative of what is not known to vary as a symbol of its own.
 
     The scope is the same one where there is none.
     """
     symbols: dict[str, Declared] = {}
+    names: dict[str, str] = {}
 
     def change(part: Term) -> Term:
         if not isinstance(part, Derivative) or not unknown(part, scope):
             return part
         slots = _slots(part)
-        name = f"*{_pattern(part)}"
+        name = names.setdefault(_pattern(part), f"*{len(names)}")
         sizes = tuple(_size(index, scope) for index in slots)
         rest = tuple(axis.name for axis in shape(part, scope) if isinstance(axis, Symbol))
         symbols[name] = Declared((*sizes, *rest))
@@ -145,7 +167,7 @@ def _slots(derivative: Derivative) -> tuple[Term, ...]:
 
 
 def _pattern(derivative: Derivative) -> str:
-    """A name for a derivative that does not depend on its letters."""
+    """What a derivative is beside its letters."""
     of, by = derivative.of, derivative.by
     if isinstance(of, Symbol):
         return f"{of.name}/{by.name}"

@@ -110,7 +110,7 @@ def main() -> None:
     times: list[float] = []
     for chain in chains():
         start = perf_counter()
-        right = judge(submission(chain, chain.members))
+        right = judge(submission(chain, chain.members), chain.scope)
         times += [(perf_counter() - start) / len(right)] * len(right)
         for v in right:
             if v.kind not in ("correct", "leap"):
@@ -148,7 +148,7 @@ def main() -> None:
         members = (*chain.members[:n], slip.wrong, *chain.members[n + 1 :])
         text = submission(chain, members)
         start = perf_counter()
-        found = judge(text)
+        found = judge(text, chain.scope)
         wrong_times.append(perf_counter() - start)
         _count(tally, found, n, slip, options.show)
     _print(tallies, times, wrong_times)

@@ -120,10 +120,10 @@ def application(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     if indices:
         own: Tokens = []
         if text_at(scripts, 0) == "_" and (below := group(scripts, 1)):
-            own, scripts = [*below[0], made(",", like)], scripts[below[1] :]
+            own, scripts = [made(",", like), *below[0]], scripts[below[1] :]
         listed: Tokens = []
         for index in indices:
             listed += [*([made(",", like)] if listed else []), index]
-        scripts = [made("_", like), *braced([*own, *listed], like), *scripts]
+        scripts = [made("_", like), *braced([*listed, *own], like), *scripts]
     new = [*tokens[n:after], *scripts]
     return Rewriting(end + 1, new, f"{shown} is read as {texts(new)}")

@@ -6,18 +6,21 @@ from bisect import bisect_right
 from dataclasses import replace
 from itertools import product
 
-from derive.reading.people.axes import Axes, Clash
+from derive.reading.people.completed import COMPLETIONS, fits
 from derive.reading.people.defining import definition, fact
 from derive.reading.people.governing import govern
 from derive.reading.people.links import Found, Links, Member
+from derive.reading.people.ranks import renamed
 from derive.reading.people.scopes import Typed, has_softmax_of_entry, resolved, typed
 from derive.reading.people.sheet import Sheet
-from derive.reading.people.unknowns import about, stand_in, unknowns
+from derive.reading.people.standing import no_claim
+from derive.reading.people.unknowns import about, hidden, stand_in, unknowns
 from derive.reading.people.usage import Usage
 from derive.scope import ModelError, Scope
 from derive.statement import Kind, Place, Reading, Statement
-from derive.term import ZERO, Apply, Condition, Derivative, Term, parts
+from derive.term import ZERO, Apply, Condition, Derivative, Symbol, Term, parts
 
+MOST_READINGS = 5
 _ENTRY = "softmax of one entry is read as that entry of the softmax"
 
 
@@ -55,40 +58,66 @@ class _Assembly:
         if not one.left.readings or not one.right.readings:
             return ()
         scope = self.typed.scope_of(n)
+        ranks, apart = self.typed.axes.ranks, self.typed.apart
+        if n in self.typed.troubles:
+            one.trouble = f"the ranges of indices do not fit here: {self.typed.troubles[n]}"
+            return ()
         options = sorted(
             product(one.left.readings, one.right.readings),
-            key=lambda pair: (not self._fits(pair[0].term, pair[1].term), pair[0].cost + pair[1].cost),
+            key=lambda pair: (
+                not fits(renamed(pair[0].term, apart), renamed(pair[1].term, apart), ranks),
+                pair[0].cost + pair[1].cost,
+            ),
         )
         found: list[Reading] = []
         for left, right in options[:4]:
             try:
                 head = one.head.readings[0].term if one.head and one.head.readings else left.term
-                terms = [resolved(t, scope) for t in (left.term, right.term, head)]
-            except (ModelError, KeyError, IndexError, AttributeError) as error:
+                terms = [resolved(renamed(t, apart), scope) for t in (left.term, right.term, head)]
+            except ModelError as error:
                 one.trouble = one.trouble or str(error)
                 continue
-            notes = (*one.sheet.notes, *left.notes, *right.notes)
+            notes = tuple(dict.fromkeys((*one.sheet.notes, *left.notes, *right.notes)))
             if any(has_softmax_of_entry(t) for t in (left.term, right.term)):
                 notes = (*notes, _ENTRY)
-            for given in self._givens(one):
-                found.append(Reading(terms[0], terms[1], terms[2], given, tuple(dict.fromkeys(notes))))
+            found += self._completed(terms, notes, one, scope)
         if found:
             one.trouble = ""
-        return tuple(found)
+            if not self._trusted(found[0]):
+                one.trouble = "the shapes do not fit, as far as the text tells them"
+                return ()
+        return tuple(found[:MOST_READINGS])
+
+    def _trusted(self, reading: Reading) -> bool:
+        """Whether shapes fit, or every array in the equation stands as it does here in formulas that fit."""
+        if fits(reading.left, reading.right, self.typed.axes.ranks):
+            return True
+        own = self.typed.axes.ranks
+        for part in (*parts(reading.left), *parts(reading.right)):
+            if isinstance(part, Symbol) and own.get(part.name, 0) > len(part.indices):
+                known = self.known is not None and self.known.canonical(part.name) in self.known.symbols
+                if not known and (part.name, len(part.indices)) not in self.typed.shown:
+                    return False
+        return True
+
+    def _completed(
+        self, terms: list[Term], notes: tuple[str, ...], one: Found, scope: Scope
+    ) -> list[Reading]:
+        """The readings of an equation with what it leaves out; what fits the shapes comes first."""
+        ranks = self.typed.axes.ranks
+        plain = [Reading(terms[0], terms[1], terms[2], given, notes) for given in self._givens(one)]
+        more: list[Reading] = []
+        for completion in COMPLETIONS:
+            sides = completion.at(terms[0], terms[1], scope)
+            if sides is not None and fits(*sides, ranks):
+                head = sides[0] if terms[2] == terms[0] else terms[2]
+                more += [Reading(*sides, head, r.given, (*notes, completion.says)) for r in plain[:1]]
+        return [*plain, *more] if fits(terms[0], terms[1], ranks) else [*more, *plain]
 
     def _givens(self, one: Found) -> list[tuple[Condition, ...]]:
         """The conditions under which a link is read, the likelier ones first."""
         around = tuple(dict.fromkeys((*one.given, *one.around)))
         return [tuple(one.given), around] if one.apart else [around]
-
-    def _fits(self, left: Term, right: Term) -> bool:
-        axes = Axes()
-        axes.ranks = self.typed.axes.ranks
-        try:
-            axes.formula([(left, right)])
-        except Clash:
-            return False
-        return True
 
     def _define(self) -> None:
         """Definitions first, wherever they stand; then facts."""
@@ -120,11 +149,13 @@ class _Assembly:
                     if found not in facts:
                         facts.append(found)
         self.typed.scope = replace(self.typed.scope, facts=tuple(facts))
+        self.written = self.typed.scope.definitions
         self._stand_ins()
 
     def _stand_ins(self) -> None:
         """Undefined names that are differentiated stand for any function."""
         pairs = [(r.left, r.right) for rs in self.readings for r in rs[:1] if ZERO not in (r.left, r.right)]
+        self.hidden = hidden(pairs, self.typed.scope)
         self.unknown: dict[str, str | None] = {}
         for name, by in sorted(unknowns(pairs, self.typed.scope).items()):
             found = stand_in(name, by, self.typed.scope)
@@ -138,7 +169,7 @@ class _Assembly:
         scope = self.typed.scope
         for part in (*parts(reading.left), *parts(reading.right)):
             if isinstance(part, Derivative):
-                inside = scope.closure(part.of) & self.usage.functions
+                inside = scope.closure(part.of) & (self.usage.functions | self.hidden)
                 for name in sorted(inside - set(scope.definitions) - set(self.unknown) - {part.by.name}):
                     return name
         return None
@@ -176,6 +207,12 @@ class _Assembly:
             trouble = self._trouble(one.left) or self._trouble(one.right)
         if not readings and (one.equation or trouble) and not trouble.endswith("is not judged"):
             kind = "unreadable"
+        if readings and kind == "claim":
+            begin = self.found[n].sheet.formula.outer[0]
+            words = self.text[max(0, begin - 160) : place.start]
+            why = no_claim(readings[0], self.typed.scope, words)
+            if why:
+                kind, trouble = "prose", why
         if readings and kind == "claim" and (name := self._made_up(readings[0])):
             kind, trouble = "prose", f"nothing says how {name} is made, so that this is not judged"
         if readings and kind == "claim":
@@ -184,7 +221,7 @@ class _Assembly:
                 name, judged = found
                 note = self.unknown[name]
                 if note is None or not judged:
-                    kind, trouble = "prose", f"nothing says how {name} is made, so that this is not judged"
+                    scope = replace(scope, definitions=self.written)
                 else:
                     readings = tuple(replace(r, notes=(*r.notes, note)) for r in readings)
         given = readings[0].given if readings else tuple(one.given)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derive.alphabet import ACCENTS, FACES, LETTERS
 from derive.reading.functions import WORDS
-from derive.reading.people.liberty import Tokens, group, text_at
+from derive.reading.people.liberty import Tokens, group, text_at, texts
 
 # Words that tell the parts of a text apart and are no names.
 CONNECTIVES = frozenset(
@@ -16,6 +16,8 @@ CONNECTIVES = frozenset(
 
 def base_at(tokens: Tokens, n: int) -> tuple[str, int] | None:
     """The name that begins at a place, without scripts, and what comes after it."""
+    if not 0 <= n < len(tokens):
+        return None
     token = tokens[n]
     if token.kind == "name" or (token.kind == "letter" and not in_word(tokens, n)):
         return token.text, n + 1
@@ -70,6 +72,15 @@ def atoms(content: Tokens) -> list[str] | None:
         found.append(base[0])
         n = base[1]
     return found
+
+
+def held_atoms(content: Tokens) -> list[str] | None:
+    """A label with its own index, ``y_n``, as one atom; None for anything else."""
+    base = base_at(content, 0) if content else None
+    if base is None or text_at(content, base[1]) != "_" or scripted(content, base[1]) != len(content):
+        return None
+    inside = group(content, base[1] + 1)
+    return [f"{base[0]}_{{{texts(inside[0])}}}"] if inside else None
 
 
 def numbered(content: Tokens) -> bool:

@@ -15,11 +15,16 @@ from derive.term import ONE, Apply, Bind, Derivative, Number, Range, Symbol, Ter
 def definition(left: Term, right: Term, scope: Scope) -> Definition | None:
     """The definition that an equation makes, None if it makes none."""
     if not isinstance(left, Symbol) or left.name in scope.definitions or left.name in scope.sizes:
+        if isinstance(right, Symbol) and not isinstance(left, Symbol):
+            return definition(right, left, scope)  # \sum_j e^{z_j} = S
         return None
     letters = tuple(
         i.name for i in left.indices if isinstance(i, Symbol) and not i.indices and i.name in scope.letters
     )
     if len(letters) != len(left.indices) or len(set(letters)) != len(letters) or _plain_number(right):
+        return None
+    loose = free_names(right) & scope.letters.keys() - scope.symbols.keys() - set(letters)
+    if "(" in left.name.replace("^{(", "") or (letters and loose):
         return None
     if left.name in scope.closure(right) or any(_by(part, left.name) for part in parts(right)):
         return None

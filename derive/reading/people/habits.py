@@ -6,6 +6,7 @@ from derive.reading.functions import SOFTMAX, WORDS
 from derive.reading.people.applications import application
 from derive.reading.people.bases import CONNECTIVES, atoms, base_at, is_argument, numbered, run_at
 from derive.reading.people.bounds import range_in_words, size_in_bars, split, sum_bounds
+from derive.reading.people.faces import delta_prefix, one_face, square, total
 from derive.reading.people.liberty import (
     Liberty,
     Rewriting,
@@ -101,7 +102,7 @@ def _label(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     content, after = inside
     words = [t for t in content if t.kind == "word" or (t.kind == "name" and t.text.startswith("\\mathrm"))]
     run = run_at(content, 0) if content else 0
-    if not words and run >= 2 and _is_label("".join(t.text for t in content[:run]), usage):
+    if not words and run >= 2 and _is_label(base[0], "".join(t.text for t in content[:run]), usage):
         words = content[:run]
     if words and words[0] is content[0]:
         label, rest = content[: len(words)], content[len(words) :]
@@ -139,15 +140,18 @@ _LABELS = (
 )
 
 
-def _is_label(word: str, usage: Usage) -> bool:
+def _is_label(name: str, word: str, usage: Usage) -> bool:
     """Whether letters below a name are a word and not indices."""
-    return word in _LABELS or not all(usage.is_index(letter) for letter in word)
+    own = [usage.spots.get((name, place), set()) for place in (0, 1)]
+    alone = len(word) == 2 and own == [{word[0]}, {word[1]}]
+    return (word in _LABELS and (alone or len(word) > 2)) or not all(usage.is_index(a) for a in word)
 
 
 def _tells_apart(name: str, place: int, atom: str, usage: Usage) -> bool:
     if atom.isdigit():
         return not any(usage.is_index(a) for a in usage.spots.get((name, place), ()))
-    return not usage.is_index(atom) and atom not in usage.sizes
+    others = usage.spots.get((name, place), set())
+    return not usage.is_index(atom) and (atom not in usage.sizes or others <= usage.sizes)
 
 
 _ONES = ("1", "I", r"\mathbb{1}", r"\mathbf{1}", r"\mathbb{I}", r"\mathbf{I}", r"\mathrm{1}", r"\mathcal{I}",
@@ -219,6 +223,8 @@ NAMES: tuple[Liberty, ...] = (
 
 
 HABITS: tuple[Liberty, ...] = (
+    Liberty("one face", 0, one_face),
+    Liberty("differences", 0, delta_prefix),
     Liberty("softmax under another name", 0, _softmax),
     Liberty("second derivatives", 0, second),
     Liberty("primes on functions", 0, primed_function),
@@ -226,6 +232,8 @@ HABITS: tuple[Liberty, ...] = (
     Liberty("indicators", 0, _indicator),
     Liberty("indices in raised brackets", 0, _counted_above),
     Liberty("names with arguments", 0, application),
+    Liberty("squares", 0, square),
+    Liberty("totals", 0, total),
     Liberty("a size within bars", 0, size_in_bars),
     Liberty("bounds of sums", 0, sum_bounds),
     Liberty("labels below names", 0, _label),

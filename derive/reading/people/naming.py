@@ -32,7 +32,11 @@ def names_in(lists: Iterable[Tokens], usage: Usage) -> set[str]:
                     name = f"{name}^{{({inside[0][1].text})}}"
                 at = inside[1]
             found.add(name)
-    signal = r"\delta" in usage.bare or ((r"\delta", 0) in usage.spots and not usage.paired)
+    signal = (r"\delta" in usage.bare or (r"\delta", 0) in usage.spots) and not usage.paired
+    if usage.differentials:
+        found.discard("d")
+    if r"\sigma" not in usage.bare:
+        found.discard(r"\sigma")
     found -= {
         "e",
         r"\mathbb{1}",
@@ -49,6 +53,21 @@ def _alone(tokens: Tokens, at: int) -> bool:
     return text_at(tokens, at) not in ("(", "[", r"\{", "'")
 
 
+_USUAL = (
+    r"\sigma",
+    r"\varsigma",
+    "S",
+    "s",
+    "f",
+    "g",
+    "h",
+    r"\phi",
+    r"\mathcal{S}",
+    r"\mathbf{s}",
+    r"\mathrm{SM}",
+)
+
+
 def softmax_names(lists: Iterable[Tokens], text: str, usage: Usage) -> None:
     r"""Note the names of softmax: ``S(z_i) = e^{z_i} / \sum_j e^{z_j}``, or ``\sigma(z)_i``."""
     spoken = "softmax" in text.lower() or "soft-max" in text.lower()
@@ -58,7 +77,9 @@ def softmax_names(lists: Iterable[Tokens], text: str, usage: Usage) -> None:
             if base is None or text_at(tokens, base[1]) != "(" or (end := closing(tokens, base[1])) < 0:
                 continue
             below = text_at(tokens, end + 1) == "_"
-            if (spoken and below and base[0] not in usage.singles) or _is_softmax(tokens, base[1], end):
+            single = end <= base[1] + 6 and all(t.text != "," for t in tokens[base[1] : end])
+            named = spoken and below and single and base[0] in _USUAL
+            if named or _is_softmax(tokens, base[1], end):
                 usage.vectors.add(base[0])
 
 
@@ -73,6 +94,15 @@ def _is_softmax(tokens: Tokens, opened: int, closed: int) -> bool:
     top = group(tokens, at + 2)
     bottom = group(tokens, top[1]) if top else None
     if top is None or bottom is None or text_at(bottom[0], 0) != r"\sum":
+        return False
+    argument = base_at(tokens, opened + 1)
+    width = 0 if argument is None else argument[1] - opened - 1
+    begins = (
+        m
+        for m in range(1, min(5, len(top[0])))
+        if argument and base_at(top[0], m) == (argument[0], m + width)
+    )
+    if next(begins, None) is None:
         return False
     exponential = [t.text for t in top[0][:2]] == ["e", "^"] or texts(top[0]).lstrip("\\").startswith("exp")
     return exponential and any(t.text in ("e", r"\exp", "x") for t in bottom[0])

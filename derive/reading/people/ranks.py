@@ -17,11 +17,12 @@ from itertools import combinations, product
 from typing import TypeAlias
 
 from derive.reading.people.axes import UNKNOWN, Axes, Clash
-from derive.term import Apply, Symbol, Term, parts
+from derive.term import Apply, Symbol, Term, map_parts, parts
 
 Formula: TypeAlias = Sequence[tuple[Term, Term]]
 
 MOST_TRIED = 400
+_MOST_PARTED = 3
 _MOST_NAMES = 6  # of one formula whose numbers are changed together
 
 
@@ -53,6 +54,54 @@ def ranks(
                         found[name] = max(found[name], len(indices) + (0 if indices else 1))
     _improve(formulas, found, frozenset(fixed), {name: max(counts) for name, counts in seen.items()})
     return found
+
+
+def misfits(formulas: Sequence[Formula], found: Mapping[str, int]) -> list[int]:
+    """The formulas in which numbers of axes do not fit."""
+    return [n for n, formula in enumerate(formulas) if not _fits(formula, found)]
+
+
+def parted(
+    formulas: Sequence[Formula], fixed: Mapping[str, int], letters: frozenset[str]
+) -> tuple[dict[str, int], dict[tuple[str, int], str]]:
+    """The numbers of axes, and names that stand for two things, told apart by their numbers of indices.
+
+    ``y_c`` of one example and ``y_{ic}`` of many are parted where more formulas fit then; the one with
+    more indices gets another name.
+    """
+    found = ranks(formulas, fixed, letters)
+    apart: dict[tuple[str, int], str] = {}
+    wrong = misfits(formulas, found)
+    for _ in range(_MOST_PARTED):
+        trials = []
+        touched = occurrences([formulas[n] for n in wrong])
+        for name, counts in occurrences(formulas).items():
+            if name in touched and len(counts - {0}) > 1 and name not in fixed and name not in letters:
+                key = {(name, max(counts)): f"{{{name}}}"}
+                split = [[(renamed(a, key), renamed(b, key)) for a, b in formula] for formula in formulas]
+                trial = ranks(split, fixed, letters)
+                trials.append((len(misfits(split, trial)), name, key, split, trial))
+        if not trials:
+            break
+        count, _, key, split, trial = min(trials, key=lambda t: t[:2])
+        if count >= len(wrong):
+            break
+        formulas, found, apart = split, trial, {**apart, **key}
+        wrong = misfits(formulas, found)
+    return found, apart
+
+
+def renamed(term: Term, apart: Mapping[tuple[str, int], str]) -> Term:
+    """A Term with the names that are parted by their numbers of indices."""
+    if not apart:
+        return term
+
+    def change(part: Term) -> Term:
+        if isinstance(part, Symbol) and (new := apart.get((part.name, len(part.indices)))):
+            return Symbol(new, part.indices)
+        return part
+
+    return map_parts(term, change)
 
 
 def _fits(formula: Formula, found: Mapping[str, int]) -> bool:
@@ -108,6 +157,6 @@ def _changes(free: list[str], found: Mapping[str, int], least: Mapping[str, int]
         for names in combinations(free, many):
             for steps in product(_COST if many < 3 else (1,), repeat=many):
                 change = {name: found[name] + step for name, step in zip(names, steps, strict=True)}
-                if all(least[name] <= rank <= 3 for name, rank in change.items()):
+                if all(least[name] <= rank <= max(2, least[name]) for name, rank in change.items()):
                     tries.append((sum(_COST[step] for step in steps), change))
     return [change for _, change in sorted(tries, key=lambda t: t[0])]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from derive.binding import free_names, fresh
 from derive.operators import exp
 from derive.reading.people.axes import UNKNOWN, Axes, Clash
-from derive.reading.people.ranks import Formula, ranks
+from derive.reading.people.ranks import Formula, misfits, occurrences, parted, renamed
 from derive.scope import Declared, Scope
 from derive.shapes import axes as axes_of
 from derive.shapes import entry
@@ -21,12 +21,17 @@ _SIZES = ("C", "D", "N", "K", "M", "H", "B", "R", "S", "Q")  # for ranges that t
 class Typed:
     """What the formulas of a text say of its names.
 
-    ``own`` gives the letters of those formulas in which they run over other ranges than elsewhere.
+    ``own`` gives the letters of those formulas in which they run over other ranges than elsewhere,
+    ``apart`` new names for what stands with more indices than elsewhere, ``troubles`` the formulas in
+    which ranges do not fit.
     """
 
     scope: Scope
     axes: Axes
     own: dict[int, dict[str, str]] = field(default_factory=dict)
+    apart: dict[tuple[str, int], str] = field(default_factory=dict)
+    troubles: dict[int, str] = field(default_factory=dict)
+    shown: frozenset[tuple[str, int]] = frozenset()
 
     def scope_of(self, formula: int) -> Scope:
         """The scope for one formula."""
@@ -58,22 +63,34 @@ def typed(
     for letter, size in (ranges or {}).items():
         axes.letters.setdefault(letter, axes.sized(size))
     fixed = {name: len(shape) for name, shape in hints.items()}
-    axes.ranks = ranks(formulas, fixed, letters)
+    axes.ranks, apart = parted(formulas, fixed, letters)
+    formulas = [[(renamed(a, apart), renamed(b, apart)) for a, b in formula] for formula in formulas]
     for name, shape in hints.items():
         for place, axis in enumerate(shape):
             node = axes.axis(name, place)
             if axis is not None:
                 axes.join(node, axes.sized(axis))
     own: dict[int, dict[str, int]] = {}
+    troubles: dict[int, str] = {}
+    bad = frozenset(misfits(formulas, axes.ranks))
     for n, formula in enumerate(formulas):
-        _take_in(axes, n, formula, own)
+        why = _take_in(axes, n, formula, own)
+        if why and n not in bad:
+            troubles[n] = why
     for size in sorted(sizes):
         axes.sized(size)
-    return _named(axes, letters, sizes, own, known)
+    found = _named(axes, letters, sizes, own, known)
+    found.apart, found.troubles = apart, troubles
+    fit = occurrences([formula for n, formula in enumerate(formulas) if n not in bad])
+    found.shown = frozenset((name, count) for name, counts in fit.items() for count in counts)
+    return found
 
 
-def _take_in(axes: Axes, n: int, formula: Formula, own: dict[int, dict[str, int]]) -> None:
-    """One formula; where its letters do not fit with the others, it gets letters of its own."""
+def _take_in(axes: Axes, n: int, formula: Formula, own: dict[int, dict[str, int]]) -> str:
+    """One formula; where its letters do not fit with the others, it gets letters of its own.
+
+    What does not fit even then is returned.
+    """
     try:
         axes.formula(formula)
     except Clash:
@@ -81,13 +98,15 @@ def _take_in(axes: Axes, n: int, formula: Formula, own: dict[int, dict[str, int]
         try:
             axes.formula(formula, letters)
             own[n] = letters
-        except Clash:
+        except Clash as error:
             for pair in formula:  # what is wrong as a whole may be right in parts
                 for side in pair:
                     try:
                         axes.formula([(side, side)])
                     except Clash:
                         continue
+            return str(error)
+    return ""
 
 
 def _named(

@@ -13,6 +13,7 @@ from derive.reading.errors import ReadError
 from derive.reading.people.applications import note_applications
 from derive.reading.people.chains import Chain, chains
 from derive.reading.people.decorations import undecorated
+from derive.reading.people.faces import note_faces
 from derive.reading.people.habits import HABITS, NAMES
 from derive.reading.people.liberty import Liberty, Tokens, all_rewritten
 from derive.reading.people.naming import names_in, softmax_names
@@ -56,6 +57,7 @@ def sheets(text: str, kind: str, known: Scope | None) -> tuple[list[Sheet], Usag
     if known is not None:
         usage.counted |= known.letters.keys() & _letters_below(lists)
     observe(lists, usage)
+    note_faces(lists, usage)
     note_applications(lists, usage)
     _rewrite(found, HABITS, usage)
     observe_sizes((sheet.tokens for sheet in found), usage)

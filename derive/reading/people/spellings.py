@@ -12,6 +12,7 @@ from __future__ import annotations
 from derive.alphabet import ACCENTS, FACES
 from derive.reading.people.bases import base_at, scripted
 from derive.reading.people.branches import case_rows
+from derive.reading.people.faces import scripts_in_order
 from derive.reading.people.liberty import Liberty, Rewriting, Tokens, braced, closing, group, made, text_at
 from derive.reading.people.usage import Usage
 from derive.reading.tokens import Token
@@ -49,6 +50,14 @@ def _same(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
         return Rewriting(n + 2, [type(token)("mark", ":=", token.start, tokens[n + 1].end)])
     if token.text == "." and [text_at(tokens, n + k) for k in (1, 2)] == [".", "."]:
         return Rewriting(n + 3, [type(token)("command", r"\ldots", token.start, tokens[n + 2].end)])
+    return None
+
+
+def _upright(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""An upright e before an exponent is the number e."""
+    token = tokens[n]
+    if token.kind == "word" and token.text == "e" and text_at(tokens, n + 1) == "^":
+        return Rewriting(n + 1, [Token("letter", "e", token.start, token.end)])
     return None
 
 
@@ -186,10 +195,12 @@ def _index_outside(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
 
 SPELLINGS: tuple[Liberty, ...] = (
     Liberty("one spelling", 0, _same),
+    Liberty("an upright e", 0, _upright),
     Liberty("braces below and above", 0, _under_braces),
     Liberty("stacked signs", 0, _stacked),
     Liberty("a dot for a product", 0, _dot_between),
     Liberty("primes", 0, _prime),
+    Liberty("scripts in order", 0, scripts_in_order),
     Liberty("ordinals", 0, _ordinal),
     Liberty("rows of cases", 0, case_rows),
     Liberty("indices within accents and brackets", 0, _index_outside),

@@ -33,6 +33,25 @@ def unknowns(pairs: Iterable[tuple[Term, Term]], scope: Scope) -> dict[str, set[
     return found
 
 
+def hidden(pairs: Iterable[tuple[Term, Term]], scope: Scope) -> set[str]:
+    """Names without definition of which others are made that the text differentiates as if they varied.
+
+    If v is S, and the derivative of v by z is not zero, then S is made of z in some way that is not said.
+    """
+    found: set[str] = set()
+    variables = {
+        p.by.name for pair in pairs for side in pair for p in parts(side) if isinstance(p, Derivative)
+    }
+    for pair in pairs:
+        for side in pair:
+            for part in parts(side):
+                if isinstance(part, Derivative) and isinstance(part.of, Symbol):
+                    reached = scope.closure(part.of)
+                    if scope.canonical(part.by.name) not in reached and part.of.name in scope.definitions:
+                        found |= {n for n in reached if n in scope.symbols and n not in scope.definitions}
+    return found - {scope.canonical(v) for v in variables}
+
+
 def stand_in(name: str, by: set[str], scope: Scope) -> tuple[Scope, str] | None:
     """The scope in which a scalar name stands for any function of the last of some names, and a note."""
     declared = scope.symbols.get(name)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from derive.alphabet import ACCENTS, FACES, LETTERS
 from derive.reading.functions import FUNCTIONS, WORDS
-from derive.reading.people.bases import atoms, base_at, is_sign, joins, numbered
+from derive.reading.people.bases import atoms, base_at, held_atoms, is_sign, joins, numbered
 from derive.reading.people.liberty import Tokens, group, text_at
 from derive.reading.tokens import Token
 
@@ -45,6 +45,11 @@ class Usage:
     indices: frozenset[str] = frozenset()
     ranges: dict[str, str] = field(default_factory=dict)
     functions: set[str] = field(default_factory=set)
+    names_seen: set[str] = field(default_factory=set)
+    faces: dict[str, str] = field(default_factory=dict)
+    squares: set[str] = field(default_factory=set)
+    totals: set[str] = field(default_factory=set)
+    differentials: bool = False
     paired: bool = False
 
     @property
@@ -85,8 +90,12 @@ def _observe(tokens: Tokens, n: int, usage: Usage) -> None:
         return
     base = base_at(tokens, n)
     if base is None or is_sign(tokens, n):
+        usage.differentials |= base is not None and base[0] == "d"
         return
     name, after = base
+    usage.names_seen.add(name)
+    if name == r"\sigma" and len(tokens) > 1 and text_at(tokens, after) not in ("(", "'", "["):
+        usage.bare.add(name)
     if name in FUNCTIONS or (token.kind == "word" and token.text in WORDS):
         return
     if text_at(tokens, n - 1) in ACCENTS or text_at(tokens, n - 1) in FACES:
@@ -106,7 +115,7 @@ def _observe(tokens: Tokens, n: int, usage: Usage) -> None:
         else:
             upper = inside[0]
         after = inside[1]
-    found = atoms(lower) if lower else []
+    found = (atoms(lower) or held_atoms(lower)) if lower else []
     if upper is not None and numbered(upper):
         front = atoms(upper[1:-1])
         if front and found is not None and not all(a.isdigit() for a in front):

@@ -1,0 +1,118 @@
+r"""Readings of an equation that add what people leave out: implied sums, transposes, the index of an entry.
+
+They come after the equation as it stands, or before it where that does not fit the shapes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from derive.binding import free_names, fresh
+from derive.reading.people.axes import Axes, Clash
+from derive.scope import ModelError, Scope
+from derive.shapes import axes as axes_of
+from derive.shapes import shape as shape_of
+from derive.term import Apply, Bind, Range, Symbol, Term, map_parts, parts, rebuild
+
+Sides: TypeAlias = tuple[Term, Term]
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """One thing that is left out in writing; ``at`` gives both sides with it, None where it is not."""
+
+    name: str
+    says: str
+    at: Callable[[Term, Term, Scope], Sides | None]
+
+
+def fits(left: Term, right: Term, ranks: dict[str, int]) -> bool:
+    """Whether the shapes of two sides fit, as far as the numbers of axes tell."""
+    axes = Axes()
+    axes.ranks = ranks
+    try:
+        axes.formula([(left, right)])
+    except Clash:
+        return False
+    return True
+
+
+def _letters(term: Term, scope: Scope) -> frozenset[str]:
+    return frozenset(n for n in free_names(term) if n in scope.letters and n not in scope.symbols)
+
+
+def _implied_sum(left: Term, right: Term, scope: Scope) -> Sides | None:
+    """A letter that stands twice in a product, and not on the other side, is summed over."""
+    outside = _letters(left, scope) | scope.letters_in_definitions
+    new = _summed(right, outside, scope)
+    return (left, new) if new != right else None
+
+
+def _summed(term: Term, outside: frozenset[str], scope: Scope) -> Term:
+    match term:
+        case Apply("add", args):
+            return rebuild(term, tuple(_summed(arg, outside, scope) for arg in args))
+        case Apply("neg", (arg,)):
+            return rebuild(term, (_summed(arg, outside, scope),))
+        case Apply("mul" | "dot", args):
+            seen = Counter(letter for arg in args for letter in _letters(arg, scope))
+            for letter in sorted(a for a, count in seen.items() if count > 1 and a not in outside):
+                term = Bind("sum", letter, Range(Symbol(scope.letters[letter])), term)
+    return term
+
+
+def _entries(left: Term, right: Term, scope: Scope) -> Sides | None:
+    r"""What is said of arrays and holds for each place: ``y = \sigma(z)`` of one example among many.
+
+    Every array that begins with one range, and stands without its index there, gets that index.
+    """
+    bare = {p.name for side in (left, right) for p in parts(side) if isinstance(p, Symbol) and not p.indices}
+    arrays = {
+        n: scope.symbols[n].shape for n in sorted(bare) if n in scope.symbols and scope.symbols[n].shape
+    }
+    taken = free_names(left) | free_names(right) | scope.letters_in_definitions
+    for size in dict.fromkeys(shape[0] for shape in arrays.values()):
+        own = scope.letters_of(size)
+        at = (Symbol(fresh(own[0] if own else "i", taken, own)),)
+        new = {name: Symbol(name, at) for name, shape in arrays.items() if shape[0] == size}
+
+        def change(part: Term, new: dict[str, Symbol] = new) -> Term:
+            return new.get(part.name, part) if isinstance(part, Symbol) and not part.indices else part
+
+        sides = map_parts(left, change), map_parts(right, change)
+        try:
+            if shape_of(sides[0], scope) == shape_of(sides[1], scope):
+                return sides
+        except ModelError:
+            continue
+    return None
+
+
+def _transposed(left: Term, right: Term, scope: Scope) -> Sides | None:
+    """``w x`` of two vectors is their inner product."""
+
+    def change(part: Term) -> Term:
+        if isinstance(part, Apply) and part.operator in ("mul", "dot") and len(part.args) == 2:
+            one, other = part.args
+            try:
+                vectors = len(shape_of(one, scope)) == len(shape_of(other, scope)) == 1 and axes_of(
+                    one, scope
+                ) == axes_of(other, scope)
+            except ModelError:
+                return part
+            if vectors:
+                return Apply(part.operator, (Apply("transpose", (one,)), other))
+        return part
+
+    new = map_parts(left, change), map_parts(right, change)
+    return new if new != (left, right) else None
+
+
+COMPLETIONS: tuple[Completion, ...] = (
+    Completion("entries", "read entry by entry", _entries),
+    Completion("inner products", "a product of two vectors is read as their inner product", _transposed),
+    Completion("implied sums", "an index that stands twice in a product is summed over", _implied_sum),
+)

@@ -1,0 +1,110 @@
+r"""One name in several faces: ``\mathbf{z}`` is the vector of the ``z_i``, ``W`` has the rows ``w_i``.
+
+Also names of which only the square occurs, and totals that share their letter with their parts,
+``L = \sum_i L_i``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from derive.alphabet import FACES, LETTERS
+from derive.reading.people.bases import base_at, is_argument, is_sign, scripted
+from derive.reading.people.liberty import Rewriting, Tokens, group, named, text_at
+from derive.reading.people.usage import Usage
+
+_BOLD = (r"\mathbf", r"\boldsymbol", r"\bm", r"\vec", r"\mathsf", r"\pmb")
+
+
+def note_faces(lists: Iterable[Tokens], usage: Usage) -> None:
+    """Note bold names that are the whole of plain ones, squares, and totals named like their parts."""
+    squares: dict[str, set[bool]] = {}
+    parts: set[str] = set()
+    for tokens in lists:
+        equals = next((n for n, t in enumerate(tokens) if t.text == "="), len(tokens))
+        first = base_at(tokens, 0)
+        head = first[0] if first and first[1] == equals else ""
+        for n in range(len(tokens)):
+            base = base_at(tokens, n)
+            if base is None or is_argument(tokens, n) or is_sign(tokens, n):
+                continue
+            name, end = base
+            stop = scripted(tokens, end)
+            scripts = [t.text for t in tokens[end:stop]]
+            squares.setdefault(name, set()).add(_squared(tokens, end))
+            behind = name == head and n > equals and "_" in scripts
+            if behind and any(t.text == r"\sum" for t in tokens[equals:n]):
+                parts.add(name)
+    usage.squares = {name for name, seen in squares.items() if seen == {True} and name in (*LETTERS, "s")}
+    usage.totals = {name for name in parts if name in usage.bare}
+    for face in usage.names_seen:
+        command, _, inner = face.partition("{")
+        inner = inner.removesuffix("}")
+        if command in _BOLD and (inner, 0) in usage.spots and (face, 0) not in usage.spots:
+            usage.faces[face] = inner
+
+
+def _squared(tokens: Tokens, at: int) -> bool:
+    while text_at(tokens, at) in ("_", "^") and (inside := group(tokens, at + 1)):
+        if text_at(tokens, at) == "^":
+            return [t.text for t in inside[0]] == ["2"]
+        at = inside[1]
+    return False
+
+
+def one_face(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""``\mathbf{z}`` read as z, where the text writes ``z_i`` for its entries."""
+    if tokens[n].text not in FACES and tokens[n].text != r"\vec":
+        return None
+    base = base_at(tokens, n)
+    if base is None or base[0] not in usage.faces:
+        return None
+    plain = usage.faces[base[0]]
+    return Rewriting(
+        base[1], [named(plain, tokens[n : base[1]])], f"{base[0]} is read as the array of the {plain}"
+    )
+
+
+def square(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""``\sigma_l^2`` is one name where ``\sigma`` occurs squared only."""
+    base = base_at(tokens, n)
+    if base is None or base[0] not in usage.squares or is_argument(tokens, n) or is_sign(tokens, n):
+        return None
+    at, below = base[1], Tokens()
+    while text_at(tokens, at) in ("_", "^") and (inside := group(tokens, at + 1)):
+        if text_at(tokens, at) == "_":
+            below = tokens[at : inside[1]]
+        at = inside[1]
+    return Rewriting(at, [named(f"{base[0]}^2", tokens[n:at]), *below])
+
+
+def total(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""The L of ``L = \sum_i L_i`` is another name than the one with an index."""
+    base = base_at(tokens, n)
+    if base is None or base[0] not in usage.totals or is_argument(tokens, n):
+        return None
+    if text_at(tokens, base[1]) == "_":
+        return None
+    return Rewriting(base[1], [named(f"{{{base[0]}}}", tokens[n : base[1]])])
+
+
+def delta_prefix(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""``\Delta w`` is one name."""
+    if text_at(tokens, n) != r"\Delta" or n + 1 >= len(tokens):
+        return None
+    base = base_at(tokens, n + 1)
+    if base is None or text_at(tokens, n + 1) in ("+", "="):
+        return None
+    return Rewriting(base[1], [named(rf"\Delta {base[0]}", tokens[n : base[1]])])
+
+
+def scripts_in_order(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    """The subscript first, then what is raised."""
+    base = base_at(tokens, n)
+    if base is None or is_argument(tokens, n) or base[0] == "e" or text_at(tokens, base[1]) != "^":
+        return None
+    above = group(tokens, base[1] + 1)
+    if above is None or text_at(tokens, above[1]) != "_" or (below := group(tokens, above[1] + 1)) is None:
+        return None
+    raised, under = tokens[base[1] : above[1]], tokens[above[1] : below[1]]
+    return Rewriting(below[1], [*tokens[n : base[1]], *under, *raised])

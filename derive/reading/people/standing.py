@@ -1,0 +1,40 @@
+r"""Equations that are no claims: values given to a name for one case, and equations to be solved."""
+
+from __future__ import annotations
+
+import re
+
+from derive.scope import Scope
+from derive.statement import Reading
+from derive.term import ZERO, Apply, Derivative, Number, Symbol, Term, parts
+
+_SET = re.compile(
+    r"\b(?:set|sett?ing|solv\w*|optim\w*|minimi\w*|maximi\w*|stationary|equat\w+|zero|extrem\w*|root)\b",
+    re.IGNORECASE,
+)
+
+
+def no_claim(reading: Reading, scope: Scope, words: str) -> str:
+    """Why an equation is not judged, empty for a claim. ``words`` are those before it."""
+    left, right = reading.left, reading.right
+    if isinstance(left, Symbol) and is_number(right) and left.name not in scope.definitions:
+        return "a value that is given"
+    if isinstance(right, Number | Apply) and is_number(right) and _value(left, scope):
+        return "a value for one case"
+    if right == ZERO and not _plain_derivative(left) and _SET.search(words):
+        return "an equation to be solved"
+    return ""
+
+
+def is_number(term: Term) -> bool:
+    """Whether a Term is a numeral, with a sign or in a fraction."""
+    return all(isinstance(part, Number | Apply) for part in parts(term))
+
+
+def _value(left: Term, scope: Scope) -> bool:
+    """Whether a side is an entry of a name without definition: ``y_j = 1``."""
+    return isinstance(left, Symbol) and scope.canonical(left.name) not in scope.definitions
+
+
+def _plain_derivative(left: Term) -> bool:
+    return isinstance(left, Derivative) and isinstance(left.of, Symbol)
