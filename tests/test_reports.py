@@ -30,7 +30,7 @@ from derive.writers.prose import visible
 from derive.writers.record import SCHEMA, record, schema, write
 from derive.writers.txt import columns
 
-SHOWN = [v for v in SAMPLE.verdicts if v.kind != "prose"]
+SHOWN = list(SAMPLE.shown)
 
 
 def text(report: Report, colour: bool = False) -> str:
@@ -44,7 +44,7 @@ def test_every_kind_has_a_sign_and_a_word_of_its_own() -> None:
     assert set(WORDS) == set(get_args(Kind))
     words = [word.word for word in WORDS.values()]
     assert len(set(words)) == len(words)
-    assert all(word.sign for kind, word in WORDS.items() if kind != "prose")
+    assert all(word.sign for word in WORDS.values())
     assert {kind for kind, word in WORDS.items() if word.tone == "bad"} == set(FAULTS)
     good = {word.sign for word in WORDS.values() if word.tone == "good"}
     assert good.isdisjoint(word.sign for word in WORDS.values() if word.tone != "good")
@@ -145,7 +145,6 @@ MUTATIONS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "a key more": lambda r: r.update(note=""),
     "a key less": lambda r: r.pop("matching"),
     "a verdict that is none": lambda r: r["lines"][0].update(verdict="fine"),
-    "prose among the lines": lambda r: r["lines"][0].update(verdict="prose"),
     "a kind that is none": lambda r: r["lines"][0].update(kind="row"),
     "a line 0": lambda r: r["lines"][0].update(line=0),
     "a truth for evidence": lambda r: r["lines"][0].update(holds=True),

@@ -113,11 +113,16 @@ class Report:
         return None if self.problem is None else all(goal.forms for goal in self.goals)
 
     @property
+    def shown(self) -> tuple[Verdict, ...]:
+        """The verdicts on formulas: all but those on mere prose; one that is not judged says why."""
+        return tuple(v for v in self.verdicts if v.kind != "prose" or v.statement.trouble)
+
+    @property
     def first_error(self) -> Verdict | None:
         """The earliest wrong line."""
         return next((v for v in self.verdicts if v.kind in FAULTS), None)
 
     @property
     def summary(self) -> Mapping[Kind, int]:
-        """How many statements got each verdict."""
-        return Counter(v.kind for v in self.verdicts)
+        """How many formulas got each verdict."""
+        return Counter(v.kind for v in self.shown)

@@ -41,7 +41,7 @@ WORDS: Mapping[Kind, Word] = {
     "leap": Word("✓", "correct, a big leap", "good", "a big leap|big leaps"),
     "correct": Word("✓", "correct", "good", "a correct line|correct lines"),
     "definition": Word("·", "definition", "plain", "a definition|definitions"),
-    "prose": Word("", "prose", "plain", "a piece of prose|pieces of prose"),
+    "prose": Word("·", "not judged", "plain", "a formula that is not judged|formulas that are not judged"),
 }
 FINE: tuple[Kind, ...] = ("definition", "correct", "prose")
 
@@ -70,7 +70,7 @@ def said(verdict: Verdict) -> list[str]:
 
 def reasons(verdict: Verdict) -> list[str]:
     """Why the verdict is what it is, in sentences."""
-    trouble = verdict.statement.trouble if verdict.kind == "unreadable" else ""
+    trouble = verdict.statement.trouble if verdict.kind in ("unreadable", "prose") else ""
     at = verdict.statement.place
     found = [text.removeprefix(f"line {at.line}, column {at.column}: ") for text in (verdict.says, trouble)]
     if not verdict.says:
@@ -89,10 +89,14 @@ def notes(verdict: Verdict) -> list[str]:
     """What reading took for granted, and that there was another way to read."""
     readings = verdict.statement.readings
     found = [_sentence(note) for reading in readings[:1] for note in reading.notes if note.strip()]
-    if len(readings) > 1:
+    if len(readings) > 1 and verdict.kind not in _SETTLED:
         other = relation(readings[1].left, readings[1].right).plain
         found.append(f"It could also be read as {other}.")
     return found
+
+
+# Where a reading was found to hold, the other ones are not told.
+_SETTLED: tuple[Kind, ...] = (*FINE, "leap", "carried")
 
 
 def reached(goal: Goal) -> str:
@@ -160,7 +164,7 @@ def summary(report: Report) -> str:
     >>> summary(Report(Submission("a.md", "", (), Scope()), ()))
     'No formula was found.'
     """
-    told = [_counted(report.summary.get(kind, 0), word) for kind, word in WORDS.items() if kind != "prose"]
+    told = [_counted(report.summary.get(kind, 0), word) for kind, word in WORDS.items()]
     told = [text for text in told if text]
     if not told:
         return "No formula was found."

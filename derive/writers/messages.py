@@ -40,9 +40,7 @@ def write(report: Report, colour: bool = False) -> bytes:
     paint = _coloured if colour else _plain
     lines: list[str] = []
     long = False
-    for verdict in report.verdicts:
-        if verdict.kind == "prose":
-            continue
+    for verdict in report.shown:
         message = _message(report, verdict, paint)
         if lines and (long or len(message) > 1):
             lines.append("")
