@@ -22,7 +22,7 @@ from derive.checking.report import FAULTS, Kind, Report
 from derive.documents import document as doc
 from derive.documents.report import document
 from derive.documents.submission import parts
-from derive.documents.verdicts import WORDS, headline, summary
+from derive.documents.verdicts import FINE, WORDS, headline, summary
 from derive.scope import Scope
 from derive.statement import Submission
 from derive.writers import FORMATS, messages, writer
@@ -78,7 +78,7 @@ def test_each_message_has_its_place_its_sign_and_its_words() -> None:
 
 def test_carets_stand_below_what_they_are_about() -> None:
     lines = text(SAMPLE).splitlines()
-    sources = [v.statement.source for v in SHOWN if v.kind not in ("definition", "correct")]
+    sources = [v.statement.source for v in SHOWN if v.kind not in FINE]
     found = []
     for above, line in pairwise(lines):
         if re.fullmatch(r" +\| +\^+", line):
