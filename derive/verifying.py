@@ -9,7 +9,6 @@ from typing import get_args
 
 from derive.checking.check import check as assemble
 from derive.checking.report import Report
-from derive.posing import find
 from derive.problem import Problem
 from derive.reading.errors import ReadError
 from derive.reading.submissions import Kind
@@ -59,7 +58,11 @@ def check(
         raise ReadError(f"there is no kind {kind!r} of texts", hint=f"there are {', '.join(KINDS)}")
     if len(text) > _LARGEST:
         raise ReadError(f"{name} has more than {_LARGEST} characters")
-    posed = find(problem) if isinstance(problem, str) else problem
+    posed = problem
+    if isinstance(posed, str):
+        from derive.posing import find
+
+        posed = find(posed)
     found = assemble(text, kind or _guessed(text), name, posed, hint)
     return Checked(*(getattr(found, field.name) for field in fields(found)))
 

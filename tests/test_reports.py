@@ -26,9 +26,9 @@ from derive.documents.verdicts import FINE, WORDS, headline, summary
 from derive.scope import Scope
 from derive.statement import Submission
 from derive.writers import FORMATS, messages, writer
+from derive.writers.columns import columns
 from derive.writers.prose import visible
 from derive.writers.record import SCHEMA, record, schema, write
-from derive.writers.txt import columns
 
 SHOWN = list(SAMPLE.shown)
 

@@ -36,12 +36,13 @@ from derive.documents.document import (
     Working,
 )
 from derive.writers import FORMATS, writer
+from derive.writers.columns import columns
 from derive.writers.latex_text import escape as escape_latex
 from derive.writers.md import escape as escape_markdown
 from derive.writers.md import portable
 from derive.writers.prose import visible
 from derive.writers.tex import write_fragment
-from derive.writers.txt import WIDTH, columns
+from derive.writers.txt import WIDTH
 
 KINDS = get_args(Block)
 DOCUMENTS = {"worked": WORKED, "hostile": HOSTILE, "wide": WIDE, "endless": ENDLESS}

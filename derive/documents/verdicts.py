@@ -10,12 +10,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from derive.checking.report import Award, Goal, Kind, Match, Report, Verdict
-from derive.documents.document import Tone
 from derive.meaning.evidence import Refuted, Tested, Undecided, Witness
 from derive.names import plain_name
 from derive.writing import plain, relation
+
+if TYPE_CHECKING:
+    from derive.documents.document import Tone
 
 
 @dataclass(frozen=True, slots=True)
