@@ -19,7 +19,7 @@ from derive.mistakes.sieve import Sieve
 from derive.mistakes.spot import Line
 from derive.scope import Declared, ModelError, Scope
 from derive.shapes import shape
-from derive.term import Condition, Derivative, Number, Symbol, Term, map_parts, parts
+from derive.term import Apply, Bind, Cases, Condition, Derivative, Number, Symbol, Term, map_parts, parts
 
 Given = tuple[Condition, ...]
 
@@ -87,15 +87,26 @@ class Kernel:
 
 def _unclear_index(left: Term, right: Term, scope: Scope) -> str:
     """What keeps an index from being the letter of one size; empty where all is clear."""
-    twice = sorted(scope.letters.keys() & scope.sizes.keys())
-    if twice:
-        return f"{twice[0]} is used both as an index and as a size"
     for side in (left, right):
         for part in parts(side):
-            for index in part.indices if isinstance(part, Symbol) else ():
+            for index in _places(part):
                 if isinstance(index, Symbol) and not index.indices and not _is_place(index.name, scope):
                     return f"nothing says over what {index.name} runs as an index"
     return ""
+
+
+def _places(part: Term) -> tuple[Term, ...]:
+    """The indices that stand directly in a Term."""
+    match part:
+        case Symbol(_, indices):
+            return indices
+        case Apply("delta" | "unit", args):
+            return args
+        case Bind(_, _, over, _):
+            return () if over.but is None else (over.but,)
+        case Cases(branches):
+            return tuple(side for b in branches if b.when for side in (b.when.left, b.when.right))
+    return ()
 
 
 def _is_place(name: str, scope: Scope) -> bool:

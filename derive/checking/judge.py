@@ -11,6 +11,7 @@ from derive.checking.faults import Link, anew, fault
 from derive.checking.leaps import Shown, leap
 from derive.checking.lenient import chosen, reindexed, rounded
 from derive.checking.report import FAULTS, Verdict
+from derive.checking.restoring import meant, readable
 from derive.meaning.evidence import Evidence, Proved, Refuted, Tested, Undecided
 from derive.mistakes.indices import WRONG as WRONG_INDEX
 from derive.reading.people.defining import fact
@@ -42,6 +43,7 @@ class Court:
     defined: dict[str, Definition] = field(default_factory=dict)
     facts: tuple[SumsToOne, ...] = ()
     slips: list[Slip] = field(default_factory=list)
+    ends: dict[int, Term] = field(default_factory=dict)  # of each chain, its last member
     shown: Shown = field(default_factory=Shown)
     origins: dict[int, int] = field(default_factory=dict)  # of each chain, the line of its slip
 
@@ -57,7 +59,7 @@ class Court:
             case "prose":
                 return Verdict(statement, "prose")
             case "unreadable":
-                return Verdict(statement, "unreadable", says=statement.trouble)
+                return self._unreadable(statement)
             case "condition":
                 return Verdict(statement, "definition")
         if not statement.readings:
@@ -69,6 +71,25 @@ class Court:
         verdict = self._claim(statement)
         self._remember(verdict)
         return verdict
+
+    def _unreadable(self, statement: Statement) -> Verdict:
+        """What cannot be read, repaired if some misread characters explain it."""
+        scope = self.model or self.scope(statement)
+        given = statement.conditions
+        before = self.ends.get(statement.chain)
+        found = meant(statement.source, before, scope, given, self.kernel)
+        if found is not None:
+            self.ends[statement.chain] = found.members[-1]
+            says = (
+                f"It cannot be read as it stands; it holds with {', '.join(f'`{c}`' for c in found.changes)}."
+            )
+            return Verdict(
+                statement, "repaired", found.evidence, found.evidence, says=says, repair=found.latex
+            )
+        right = readable(statement.source, scope) if before is not None else None
+        if before is not None and right is not None:
+            return self._reading(statement, Reading(before, right, before, given), scope)
+        return Verdict(statement, "unreadable", says=statement.trouble)
 
     def _definition(self, statement: Statement) -> Verdict | None:
         """A new name is defined; None where the name has a meaning already, so that it is a claim."""
@@ -137,7 +158,8 @@ class Court:
             self.facts = (*self.facts, stated)
             return Verdict(statement, "definition", says="This is taken as a fact about the inputs.")
         follows = self.kernel.ask(left, right, scope, given)
-        holds = follows if head == left else self.kernel.ask(head, right, scope, given)
+        circular = head in (left, right)  # that a chain comes back to its head says nothing of the way
+        holds = follows if circular else self.kernel.ask(head, right, scope, given)
         verdict = Verdict(statement, "undecided", holds, follows)
         match holds, follows:
             case _, Refuted() if head == left and chosen(left, right, scope):
@@ -207,6 +229,7 @@ class Court:
             made = anew(reading.left, reading.right, self.scope(verdict.statement), self.model is not None)
         if made is not None:
             self.defined[made.name] = made
+        self.ends[verdict.statement.chain] = reading.right
         self.shown.add(reading.head, reading.right)
 
 

@@ -36,6 +36,7 @@ class Judge:
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
+        self.twice = frozenset(scope.letters) & frozenset(scope.sizes)
         self._compilers: dict[frozenset[str], tuple[Compiler, Points]] = {}
         self._numerals = Numerals(scope)
         self._counts: dict[tuple[str, frozenset[str], tuple[tuple[str, int], ...]], Count] = {}
@@ -45,6 +46,9 @@ class Judge:
         """Whether ``left = right`` under index conditions, with the evidence."""
         if too_large(left) or too_large(right):
             return Undecided("the formulas are too long or too deeply nested")
+        twice = self.twice & (self.scope.closure(left) | self.scope.closure(right))
+        if twice:
+            return Undecided(f"{min(twice)} is used both as an index and as a size")
         known = self._known.get((left, right, given))
         if known is None:
             known = self._known[left, right, given] = self._agree(left, right, given)

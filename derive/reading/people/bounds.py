@@ -102,6 +102,64 @@ def _range(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     return Rewriting(after, [words])
 
 
+def dotted_sum(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""``z_1 + z_2 + \ldots + z_C`` is ``\sum_{k=1}^{C} z_k``."""
+    found = _first_terms(tokens, n)
+    if found is None:
+        return None
+    terms, dots = found
+    end = dots + 2
+    depth = 0
+    while end < len(tokens):
+        text = text_at(tokens, end)
+        depth += (text in ("(", "{", "[")) - (text in (")", "}", "]"))
+        if depth < 0 or (depth == 0 and text in ("+", "-", "=", ",", r"\\", "&", "|")):
+            break
+        end += 1
+    last = tokens[dots + 2 : end]
+    if last and text_at(last, len(last) - 1) == ".":
+        last, end = last[:-1], end - 1
+    places = [m for m, (a, b) in enumerate(zip(terms[0], last, strict=False)) if a.text != b.text]
+    if len(terms[0]) != len(last) or not places or any(terms[0][m].text != "1" for m in places):
+        return None
+    size = last[places[0]]
+    if size.kind != "letter" or any(last[m].text != size.text for m in places):
+        return None
+    if len(terms) > 1 and [t.text for t in terms[1]] != [
+        "2" if m in places else t.text for m, t in enumerate(last)
+    ]:
+        return None
+    letter = next(a for a in "kjilnmrs" if all(t.text != a for t in tokens))
+    body = [made(letter, t, "letter") if m in places else t for m, t in enumerate(last)]
+    start = [made(letter, tokens[n], "letter"), made("=", tokens[n]), made("1", tokens[n], "number")]
+    new = [made("(", tokens[n]), *_sum(tokens[n], start, [size]), *body, made(")", tokens[n])]
+    return Rewriting(end, new, f"{texts(tokens[n:end])} is read as {texts(new[1:-1])}")
+
+
+def _first_terms(tokens: Tokens, n: int) -> tuple[list[Tokens], int] | None:
+    """One or two terms that begin at a place, and the dots after them, with a plus on either side."""
+    if n and text_at(tokens, n - 1) not in ("=", "(", "{", "&", "[", "") and tokens[n - 1].kind != "word":
+        return None
+    terms: list[Tokens] = [[]]
+    for m in range(n, min(n + 60, len(tokens))):
+        text = text_at(tokens, m)
+        if text == r"\ldots":
+            plus = text_at(tokens, m + 1) == "+"
+            return (terms[:-1], m) if plus and not terms[-1] and 2 <= len(terms) <= 3 else None
+        if text == "+" and _level(tokens[n:m]):
+            terms.append([])
+        elif text in ("=", r"\\", "&"):
+            return None
+        else:
+            terms[-1].append(tokens[m])
+    return None
+
+
+def _level(tokens: Tokens) -> bool:
+    opened = sum(text_at(tokens, m) in ("(", "{", "[") for m in range(len(tokens)))
+    return opened == sum(text_at(tokens, m) in (")", "}", "]") for m in range(len(tokens)))
+
+
 def range_in_words(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     """A range, looked for where its letter stands."""
     for m in range(n + 2, min(n + 8, len(tokens))):

@@ -32,6 +32,22 @@ def case_rows(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     return Rewriting(end + 1, [*new[:-1], tokens[end]]) if len(new) > 1 else None
 
 
+def branches(tokens: Tokens) -> list[tuple[Tokens, Tokens]] | None:
+    """The values and conditions of tokens that are one case distinction, brought to one form before."""
+    if text_at(tokens, 0) != r"\begin{cases}" or text_at(tokens, len(tokens) - 1) != r"\end{cases}":
+        return None
+    if any(t.text == r"\begin{cases}" for t in tokens[1:]):
+        return None
+    found: list[tuple[Tokens, Tokens]] = []
+    for row in _rows(tokens[1:-1]):
+        cut = next((n for n in range(len(row)) if text_at(row, n) == "&"), -1)
+        if cut < 1:
+            return None
+        when = row[cut + 1 :]
+        found.append((row[:cut], [] if len(when) == 1 and _separates(when[0]) else when))
+    return found or None
+
+
 def _rows(tokens: Tokens) -> list[Tokens]:
     found: list[Tokens] = [[]]
     for token in tokens:

@@ -22,11 +22,16 @@ Sides: TypeAlias = tuple[Term, Term]
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """One thing that is left out in writing; ``at`` gives both sides with it, None where it is not."""
+    r"""One thing that is left out in writing; ``at`` gives both sides with it, None where it is not.
+
+    ``misfit`` completions are for equations whose shapes do not fit as they stand. ``at`` is told the
+    letters that are fixed by a definition, such as the label c of ``-\log p_c``.
+    """
 
     name: str
     says: str
-    at: Callable[[Term, Term, Scope], Sides | None]
+    misfit: bool
+    at: Callable[[Term, Term, Scope, frozenset[str]], Sides | None]
 
 
 def fits(left: Term, right: Term, ranks: dict[str, int]) -> bool:
@@ -44,9 +49,9 @@ def _letters(term: Term, scope: Scope) -> frozenset[str]:
     return frozenset(n for n in free_names(term) if n in scope.letters and n not in scope.symbols)
 
 
-def _implied_sum(left: Term, right: Term, scope: Scope) -> Sides | None:
+def _implied_sum(left: Term, right: Term, scope: Scope, fixed: frozenset[str]) -> Sides | None:
     """A letter that stands twice in a product, and not on the other side, is summed over."""
-    outside = _letters(left, scope) | scope.letters_in_definitions
+    outside = _letters(left, scope) | fixed
     new = _summed(right, outside, scope)
     return (left, new) if new != right else None
 
@@ -64,7 +69,7 @@ def _summed(term: Term, outside: frozenset[str], scope: Scope) -> Term:
     return term
 
 
-def _entries(left: Term, right: Term, scope: Scope) -> Sides | None:
+def _entries(left: Term, right: Term, scope: Scope, fixed: frozenset[str]) -> Sides | None:
     r"""What is said of arrays and holds for each place: ``y = \sigma(z)`` of one example among many.
 
     Every array that begins with one range, and stands without its index there, gets that index.
@@ -73,7 +78,7 @@ def _entries(left: Term, right: Term, scope: Scope) -> Sides | None:
     arrays = {
         n: scope.symbols[n].shape for n in sorted(bare) if n in scope.symbols and scope.symbols[n].shape
     }
-    taken = free_names(left) | free_names(right) | scope.letters_in_definitions
+    taken = free_names(left) | free_names(right) | fixed
     for size in dict.fromkeys(shape[0] for shape in arrays.values()):
         own = scope.letters_of(size)
         at = (Symbol(fresh(own[0] if own else "i", taken, own)),)
@@ -91,7 +96,7 @@ def _entries(left: Term, right: Term, scope: Scope) -> Sides | None:
     return None
 
 
-def _transposed(left: Term, right: Term, scope: Scope) -> Sides | None:
+def _transposed(left: Term, right: Term, scope: Scope, fixed: frozenset[str]) -> Sides | None:
     """``w x`` of two vectors is their inner product."""
 
     def change(part: Term) -> Term:
@@ -112,7 +117,7 @@ def _transposed(left: Term, right: Term, scope: Scope) -> Sides | None:
 
 
 COMPLETIONS: tuple[Completion, ...] = (
-    Completion("entries", "read entry by entry", _entries),
-    Completion("inner products", "a product of two vectors is read as their inner product", _transposed),
-    Completion("implied sums", "an index that stands twice in a product is summed over", _implied_sum),
+    Completion("entries", "read entry by entry", True, _entries),
+    Completion("inner products", "the product of two vectors is read as the inner one", True, _transposed),
+    Completion("implied sums", "an index that stands twice in a product is summed over", False, _implied_sum),
 )

@@ -6,6 +6,8 @@ back to it. ``\sum_k y_k = 1`` about a name without definition is a fact of the 
 
 from __future__ import annotations
 
+import re
+
 from derive.binding import free_names
 from derive.scope import Definition, ModelError, Scope, SumsToOne
 from derive.shapes import shape
@@ -24,7 +26,10 @@ def definition(left: Term, right: Term, scope: Scope) -> Definition | None:
     if len(letters) != len(left.indices) or len(set(letters)) != len(letters) or _plain_number(right):
         return None
     loose = free_names(right) & scope.letters.keys() - scope.symbols.keys() - set(letters)
-    if "(" in left.name.replace("^{(", "") or (letters and loose):
+    inside = (
+        set(re.findall(r"\\?[A-Za-z]+", left.name.partition("(")[2])) if "^{(" not in left.name else set()
+    )
+    if inside & scope.letters.keys() or (letters and loose):
         return None
     if left.name in scope.closure(right) or any(_by(part, left.name) for part in parts(right)):
         return None

@@ -43,6 +43,9 @@ def _short_argument(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     end = factor_end(tokens, start) if start else 0
     if not start or end <= start or (factor_end(tokens, end) == end and text_at(tokens, end) != "/"):
         return None
+    exponential = text_at(tokens, end) == r"\exp" or [text_at(tokens, end + k) for k in (0, 1)] == ["e", "^"]
+    if tokens[start].kind == "number" or exponential:
+        return None  # \log 2 \pi and \log a \exp b go on
     return _wrap(tokens, n, start, end)
 
 

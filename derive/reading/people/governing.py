@@ -44,9 +44,13 @@ def govern(text: str, found: list[Found]) -> None:
             if reaching is not None:
                 if _mentioned_back(text, begin, found, n):
                     _give_back(text, found, n)
-                active = _Active(one.given, reaching)
-        elif one.equation and active is not None and not one.given:
-            one.around = list(active.conditions)
+                    active = None
+                else:
+                    active = _Active(_with_those_beside(text, found, n), reaching)
+        elif one.equation and active is not None:
+            one.around = [
+                c for c in active.conditions if Condition(c.left, c.right, not c.equal) not in one.given
+            ]
             one.apart = _tells_apart(found, n, active.conditions)
         end = max(end, after)
 
@@ -108,6 +112,18 @@ def _mentioned_back(text: str, begin: int, found: list[Found], n: int) -> bool:
     return len(gap) < 40 and bool(
         re.fullmatch(r"\s*[,;]?\s*(?:but )?(?:only )?(?:if|when|whenever|for|where|in case)\s*", gap)
     )
+
+
+def _with_those_beside(text: str, found: list[Found], n: int) -> list[Condition]:
+    """The conditions of a place, with those that stand right before them: ``$i = k$, $l = j$``."""
+    conditions = list(found[n].given)
+    while n and found[n - 1].left is None and found[n - 1].given:
+        gap = text[found[n - 1].sheet.formula.outer[1] : found[n].sheet.formula.outer[0]]
+        if not re.fullmatch(r"\s*(?:,|and|,\s*and|\&)?\s*", gap):
+            break
+        n -= 1
+        conditions = [*found[n].given, *conditions]
+    return conditions
 
 
 def _give_back(text: str, found: list[Found], n: int) -> None:

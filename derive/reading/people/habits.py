@@ -5,7 +5,7 @@ from __future__ import annotations
 from derive.reading.functions import SOFTMAX, WORDS
 from derive.reading.people.applications import application
 from derive.reading.people.bases import CONNECTIVES, atoms, base_at, is_argument, numbered, run_at
-from derive.reading.people.bounds import range_in_words, size_in_bars, split, sum_bounds
+from derive.reading.people.bounds import dotted_sum, range_in_words, size_in_bars, split, sum_bounds
 from derive.reading.people.faces import delta_prefix, one_face, square, total
 from derive.reading.people.liberty import (
     Liberty,
@@ -43,6 +43,8 @@ def _run(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     differential = word[0] == "d" and before in ("{", r"\frac")
     if len(word) >= 3 and not differential and not all(letter in usage.singles for letter in word):
         return Rewriting(end, [named(f"\\mathrm{{{word}}}", tokens[n:end])])
+    if len(word) == 2 and word[0] == word[1] and word.isupper():
+        return Rewriting(end, [named(f"\\mathrm{{{word}}}", tokens[n:end])])
     if len(word) >= 2 and word.isupper() and not all(letter in usage.singles for letter in word):
         return Rewriting(end, [named(f"\\mathrm{{{word}}}", tokens[n:end])])
     return None
@@ -54,8 +56,8 @@ def _softmax(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     if token.kind == "word" and token.text.lower() in ("softmax", "soft max", "smax"):
         return Rewriting(n + 1, [named(SOFTMAX, [token])])
     base = base_at(tokens, n)
-    if base and base[0] in usage.vectors and text_at(tokens, base[1]) == "(":
-        return Rewriting(base[1], [named(SOFTMAX, tokens[n : base[1]])], f"{base[0]} is the softmax function")
+    if base and base[0] in usage.vectors and base[0] != SOFTMAX and text_at(tokens, base[1]) == "(":
+        return Rewriting(base[1], [named(SOFTMAX, tokens[n : base[1]])], f"{base[0]} is read as softmax")
     return None
 
 
@@ -217,6 +219,7 @@ def _positive_part(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
 
 NAMES: tuple[Liberty, ...] = (
     Liberty("ranges in words", 0, range_in_words),
+    Liberty("sums with dots", 0, dotted_sum),
     Liberty("letters that are a word", 0, _run),
     Liberty("softmax by name", 0, _softmax),
 )

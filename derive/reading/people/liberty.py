@@ -41,26 +41,27 @@ class Liberty:
     at: Callable[[Tokens, int, Usage], Rewriting | None]
 
 
-def rewritten(tokens: Tokens, liberty: Liberty, usage: Usage) -> tuple[Tokens, tuple[str, ...]]:
+Notes: TypeAlias = tuple[tuple[str, int], ...]  # each with its place
+
+
+def rewritten(tokens: Tokens, liberty: Liberty, usage: Usage) -> tuple[Tokens, Notes]:
     """The tokens with a liberty undone wherever it was taken, and the notes on it."""
-    new, notes = tokens, list[str]()
+    new, notes = tokens, list[tuple[str, int]]()
     for n in range(len(tokens) - 1, -1, -1):
         found = liberty.at(new, n, usage)
         if found is not None:
+            if found.note:
+                notes.append((found.note, new[n].start))
             new = new[:n] + found.tokens + new[found.after :]
-            if found.note and found.note not in notes:
-                notes.append(found.note)
     return new, tuple(reversed(notes))
 
 
-def all_rewritten(
-    tokens: Tokens, liberties: Iterable[Liberty], usage: Usage
-) -> tuple[Tokens, tuple[str, ...]]:
+def all_rewritten(tokens: Tokens, liberties: Iterable[Liberty], usage: Usage) -> tuple[Tokens, Notes]:
     """The tokens with several liberties undone, one after the other."""
-    notes: tuple[str, ...] = ()
+    notes: Notes = ()
     for liberty in liberties:
         tokens, more = rewritten(tokens, liberty, usage)
-        notes += tuple(note for note in more if note not in notes)
+        notes += more
     return tokens, notes
 
 

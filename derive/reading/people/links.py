@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from derive.reading.cursor import Cursor
 from derive.reading.errors import ReadError
 from derive.reading.names import condition
-from derive.reading.people.chains import Chain
+from derive.reading.people.branches import branches
+from derive.reading.people.chains import Chain, Link
 from derive.reading.people.liberty import Tokens
 from derive.reading.people.rows import EQUALITIES, OTHERS
 from derive.reading.people.search import Candidate, Place, candidates, parse
@@ -15,7 +16,7 @@ from derive.reading.people.sheet import Sheet
 from derive.reading.people.usage import Usage
 from derive.reading.tokens import Token
 from derive.scope import Scope
-from derive.term import Apply, Condition, Term
+from derive.term import Apply, Condition, Symbol, Term
 
 
 @dataclass(slots=True)
@@ -99,9 +100,13 @@ class Links:
             one = Found(sheet, self.number, left, None, head, given=given)
             self.found.append(one)
             self.last = one
-        for link in chain.links:
-            right = self._member(link.right, sheet)
+        for place, link in enumerate(chain.links):
             own = [*given, *self._conditions(link.given, sheet)]
+            if link.otherwise and not own and self.last is not None and self.last.number == self.number:
+                own = [Condition(c.left, c.right, not c.equal) for c in self.last.given[:1]]
+            if place + 1 == len(chain.links) and self._branches(sheet, left, head, link, own):
+                return
+            right = self._member(link.right, sheet)
             one = Found(sheet, self.number, left, right, head or right, link.relation, own, link.otherwise)
             if not one.equation:
                 one.trouble = f"{OTHERS.get(link.relation.text, 'a relation')} is not judged"
@@ -110,6 +115,28 @@ class Links:
             self.found.append(one)
             self.last = one
             left = right
+
+    def _branches(
+        self, sheet: Sheet, left: Member | None, head: Member | None, link: Link, own: list[Condition]
+    ) -> bool:
+        """The branches of a case distinction that ends a chain, each a link under its own condition."""
+        rows = branches(link.right)
+        named = left is None or not left.readings or isinstance(left.readings[0].term, Symbol)
+        if rows is None or named or link.relation.text not in EQUALITIES:
+            return False
+        before: list[Condition] = []
+        for value, when in rows:
+            case = read_condition(when, sheet, self.usage, self.scope) if when else None
+            if when and case is None:
+                return False
+            given = (
+                [*own, case] if case else [*own, *(Condition(c.left, c.right, not c.equal) for c in before)]
+            )
+            before += [case] if case else []
+            right = self._member(value, sheet)
+            self.last = Found(sheet, self.number, left, right, head or right, link.relation, given)
+            self.found.append(self.last)
+        return True
 
 
 def read_condition(tokens: Tokens, sheet: Sheet, usage: Usage, scope: Scope) -> Condition | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from derive.binding import free_names, fresh
 from derive.operators import exp
 from derive.reading.people.axes import UNKNOWN, Axes, Clash
+from derive.reading.people.letters import with_own_letters
 from derive.reading.people.ranks import Formula, misfits, occurrences, parted, renamed
 from derive.scope import Declared, Scope
 from derive.shapes import axes as axes_of
@@ -35,10 +36,7 @@ class Typed:
 
     def scope_of(self, formula: int) -> Scope:
         """The scope for one formula."""
-        if formula not in self.own:
-            return self.scope
-        letters = {**self.scope.letters, **self.own[formula]}
-        return Scope(self.scope.sizes, letters, self.scope.symbols, self.scope.definitions, self.scope.facts)
+        return with_own_letters(self.scope, self.own[formula]) if formula in self.own else self.scope
 
 
 def typed(

@@ -61,7 +61,8 @@ def variants(
             new, more = rewritten(here, liberties[n], usage)
             if new is not here:
                 count += 1
-                heapq.heappush(heap, (cost + liberties[n].cost, count, n + 1, new, notes + more))
+                told = tuple(note for note, _ in more)
+                heapq.heappush(heap, (cost + liberties[n].cost, count, n + 1, new, notes + told))
 
 
 def candidates(

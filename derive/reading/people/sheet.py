@@ -7,6 +7,7 @@ indices, which are labels, which names are functions.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from derive.reading.errors import ReadError
@@ -15,11 +16,14 @@ from derive.reading.people.chains import Chain, chains
 from derive.reading.people.decorations import undecorated
 from derive.reading.people.faces import note_faces
 from derive.reading.people.habits import HABITS, NAMES
-from derive.reading.people.liberty import Liberty, Tokens, all_rewritten
+from derive.reading.people.liberty import Liberty, Notes, Tokens, all_rewritten
+from derive.reading.people.macros import Macro, expanded, macros
 from derive.reading.people.naming import names_in, softmax_names
+from derive.reading.people.plain import PLAIN, TYPED
 from derive.reading.people.sources import Formula, formulas
 from derive.reading.people.spellings import SPELLINGS
 from derive.reading.people.usage import Usage, count_letters, observe, observe_sizes
+from derive.reading.people.words import counted_sizes, spaces
 from derive.reading.tokens import tokenize
 from derive.scope import Declared, Scope
 
@@ -29,13 +33,13 @@ _GAP = re.compile(r"\\q?quad(?![A-Za-z])|\\[hv]space|~~|\\;\s*\\;|\\ \s*\\ |   +
 
 @dataclass(slots=True)
 class Sheet:
-    """One formula of a text. Tokens count from the begin of ``text``, which is as long as what was typed."""
+    """One formula of a text. Tokens and notes count from the begin of ``text``, which is as long as typed."""
 
     formula: Formula
     text: str
     tokens: Tokens = field(default_factory=list)
     trouble: ReadError | None = None
-    notes: tuple[str, ...] = ()
+    notes: Notes = ()
     chains: list[Chain] = field(default_factory=list)
     gaps: frozenset[int] = frozenset()
 
@@ -43,13 +47,14 @@ class Sheet:
 def sheets(text: str, kind: str, known: Scope | None) -> tuple[list[Sheet], Usage, Scope]:
     """The formulas of a text with their chains, how it uses names, and a scope without shapes."""
     found: list[Sheet] = []
-    total = 0
+    total, own = 0, macros(text) if "\\" in text else {}
     for formula in formulas(text, kind):
         total += formula.end - formula.start
-        found.append(_tokenized(formula, text, total > MOST))
+        found.append(_tokenized(formula, text, total > MOST, own))
     usage = Usage()
     for sheet in found:
-        sheet.tokens, sheet.notes = all_rewritten(sheet.tokens, SPELLINGS, usage)
+        liberties = (*PLAIN, *TYPED, *SPELLINGS) if sheet.formula.plain else (*TYPED, *SPELLINGS)
+        sheet.tokens, sheet.notes = all_rewritten(sheet.tokens, liberties, usage)
     count_letters((sheet.tokens for sheet in found), usage)
     _rewrite(found, NAMES, usage)
     lists = [sheet.tokens for sheet in found]
@@ -59,6 +64,10 @@ def sheets(text: str, kind: str, known: Scope | None) -> tuple[list[Sheet], Usag
     observe(lists, usage)
     note_faces(lists, usage)
     note_applications(lists, usage)
+    usage.named_sizes = counted_sizes(text, found) | {
+        s for shape in spaces(found).values() for s in shape if s
+    }
+    usage.indices -= usage.named_sizes
     _rewrite(found, HABITS, usage)
     observe_sizes((sheet.tokens for sheet in found), usage)
     for sheet in found:
@@ -81,14 +90,14 @@ def _rewrite(found: list[Sheet], liberties: tuple[Liberty, ...], usage: Usage) -
         sheet.notes += notes
 
 
-def _tokenized(formula: Formula, text: str, too_much: bool) -> Sheet:
+def _tokenized(formula: Formula, text: str, too_much: bool, own: Mapping[str, Macro]) -> Sheet:
     shown = undecorated(text[formula.start : formula.end])
     sheet = Sheet(formula, shown)
     if too_much:
         sheet.trouble = ReadError(f"more than {MOST} characters of formulas in one text", shown, 0)
         return sheet
     try:
-        sheet.tokens = tokenize(shown)[:-1]
+        sheet.tokens = expanded(tokenize(shown)[:-1], own)
     except ReadError as error:
         sheet.trouble = error
         return sheet

@@ -3,7 +3,9 @@ r"""Equations that are no claims: values given to a name for one case, and equat
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from derive.binding import free_names
 from derive.scope import Scope
 from derive.statement import Reading
 from derive.term import ZERO, Apply, Derivative, Number, Symbol, Term, parts
@@ -14,15 +16,28 @@ _SET = re.compile(
 )
 
 
-def no_claim(reading: Reading, scope: Scope, words: str) -> str:
-    """Why an equation is not judged, empty for a claim. ``words`` are those before it."""
+def no_claim(reading: Reading, scope: Scope, words: str, applied: Mapping[str, set[str]]) -> str:
+    """Why an equation is not judged, empty for a claim.
+
+    ``words`` are those before it; ``applied`` gives the arguments with which functions are written.
+    """
     left, right = reading.left, reading.right
     if isinstance(left, Symbol) and is_number(right) and left.name not in scope.definitions:
         return "a value that is given"
+    if isinstance(left, Symbol) and scope.canonical(left.name) not in scope.definitions:
+        names = {scope.canonical(n) for n in free_names(right)} & scope.symbols.keys()
+        if not any(isinstance(p, Derivative) for p in parts(right)) and not names & scope.definitions.keys():
+            return "said of what is given"
+        if scope.canonical(left.name) in names:
+            return "an assignment"
     if isinstance(right, Number | Apply) and is_number(right) and _value(left, scope):
         return "a value for one case"
     if right == ZERO and not _plain_derivative(left) and _SET.search(words):
         return "an equation to be solved"
+    for name in sorted(free_names(left) | free_names(right)):
+        base, bracket, _ = name.partition("(")
+        if bracket and "^{(" not in name and len(applied.get(base, ())) > 1:
+            return f"{base} is a function of the text's own"
     return ""
 
 

@@ -15,6 +15,8 @@ from derive.binding import fresh
 from derive.scope import Declared, Definition, Scope
 from derive.term import Bind, Derivative, Range, Symbol, Term, add, children, mul, parts
 
+_MOST_TOPS = 3  # a letter that is a function of more is not one function
+
 
 def unknowns(pairs: Iterable[tuple[Term, Term]], scope: Scope) -> dict[str, set[str]]:
     """The names without definition that are differentiated by others, and these others.
@@ -60,7 +62,7 @@ def stand_in(name: str, by: set[str], scope: Scope) -> tuple[Scope, str] | None:
     tops = sorted(
         a for a in by if a in scope.symbols and not any(scope.depends(Symbol(b), a) for b in by - {a})
     )
-    if not tops or any(len(scope.symbols[top].shape) > 3 for top in tops):
+    if not 0 < len(tops) <= _MOST_TOPS or any(len(scope.symbols[top].shape) > 3 for top in tops):
         return None
     symbols, terms = dict(scope.symbols), list[Term]()
     for top in tops:

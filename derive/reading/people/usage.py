@@ -45,6 +45,7 @@ class Usage:
     indices: frozenset[str] = frozenset()
     ranges: dict[str, str] = field(default_factory=dict)
     functions: set[str] = field(default_factory=set)
+    named_sizes: set[str] = field(default_factory=set)
     names_seen: set[str] = field(default_factory=set)
     faces: dict[str, str] = field(default_factory=dict)
     squares: set[str] = field(default_factory=set)
@@ -55,7 +56,7 @@ class Usage:
     @property
     def sizes(self) -> frozenset[str]:
         """The names that stand at the end of sums."""
-        return frozenset(self.ranges.values()).union(*self.ends.values())
+        return frozenset(self.ranges.values()).union(self.named_sizes, *self.ends.values())
 
     def is_index(self, letter: str) -> bool:
         """Whether a letter runs over a range."""

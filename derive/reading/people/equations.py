@@ -1,0 +1,127 @@
+r"""The readings of the equations of a text, once it is known over what its indices run.
+
+What fits the shapes comes first, then what takes the fewest liberties.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+
+from derive.binding import free_names
+from derive.reading.people.completed import COMPLETIONS, fits
+from derive.reading.people.letters import unsound
+from derive.reading.people.links import Found
+from derive.reading.people.ranks import renamed
+from derive.reading.people.scopes import Typed, has_softmax_of_entry, resolved
+from derive.scope import ModelError, Scope
+from derive.statement import Reading
+from derive.term import Condition, Symbol, Term, parts
+
+MOST_READINGS = 5
+_ENTRY = "softmax of one entry is read as that entry of the softmax"
+
+
+class Equations:
+    """Reads the equations that were found, in the shapes that all of them together show."""
+
+    def __init__(
+        self, found: Sequence[Found], typed: Typed, known: Scope | None, letters: frozenset[str]
+    ) -> None:
+        self.found, self.typed, self.known = found, typed, known
+        self.fixed = _fixed_letters(found, letters)
+
+    def readings(self, n: int) -> tuple[Reading, ...]:
+        """The readings of one equation, best first; where there are none, its trouble says why."""
+        one = self.found[n]
+        if not one.equation or one.left is None or one.right is None or one.trouble:
+            return ()
+        if not one.left.readings or not one.right.readings:
+            return ()
+        scope = self.typed.scope_of(n)
+        ranks, apart = self.typed.axes.ranks, self.typed.apart
+        if n in self.typed.troubles:
+            one.trouble = f"the ranges of indices do not fit here: {self.typed.troubles[n]}"
+            return ()
+        options = sorted(
+            product(one.left.readings, one.right.readings),
+            key=lambda pair: (
+                not fits(renamed(pair[0].term, apart), renamed(pair[1].term, apart), ranks),
+                pair[0].cost + pair[1].cost,
+            ),
+        )
+        found: list[Reading] = []
+        for left, right in options[:4]:
+            try:
+                head = one.head.readings[0].term if one.head and one.head.readings else left.term
+                terms = [resolved(renamed(t, apart), scope) for t in (left.term, right.term, head)]
+            except ModelError as error:
+                one.trouble = one.trouble or str(error)
+                continue
+            if odd := next((o for t in terms if (o := unsound(t, scope))), None):
+                one.trouble = one.trouble or f"the index {odd} runs over nothing"
+                continue
+            notes = tuple(dict.fromkeys((*_notes(one), *left.notes, *right.notes)))
+            if any(has_softmax_of_entry(t) for t in (left.term, right.term)):
+                notes = (*notes, _ENTRY)
+            found += self._completed(terms, notes, one, scope)
+        if found:
+            one.trouble = ""
+            if not self._trusted(found[0]):
+                one.trouble = "the shapes do not fit, as far as the text tells them"
+                return ()
+        return tuple(found[:MOST_READINGS])
+
+    def _trusted(self, reading: Reading) -> bool:
+        """Whether shapes fit, or every array in the equation stands as it does here in formulas that fit."""
+        if fits(reading.left, reading.right, self.typed.axes.ranks):
+            return True
+        own = self.typed.axes.ranks
+        for part in (*parts(reading.left), *parts(reading.right)):
+            if isinstance(part, Symbol) and own.get(part.name, 0) > len(part.indices):
+                known = self.known is not None and self.known.canonical(part.name) in self.known.symbols
+                if not known and (part.name, len(part.indices)) not in self.typed.shown:
+                    return False
+        return True
+
+    def _completed(
+        self, terms: list[Term], notes: tuple[str, ...], one: Found, scope: Scope
+    ) -> list[Reading]:
+        """The readings of an equation with what it leaves out; what fits the shapes comes first."""
+        ranks = self.typed.axes.ranks
+        plain = [Reading(terms[0], terms[1], terms[2], given, notes) for given in self._givens(one)]
+        more: list[Reading] = []
+        fit = fits(terms[0], terms[1], ranks)
+        for completion in COMPLETIONS:
+            if completion.misfit and fit:
+                continue
+            sides = completion.at(terms[0], terms[1], scope, self.fixed)
+            if sides is not None and fits(*sides, ranks):
+                head = sides[0] if terms[2] == terms[0] else terms[2]
+                more += [Reading(*sides, head, r.given, (*notes, completion.says)) for r in plain[:1]]
+        return [*plain, *more] if fit else [*more, *plain]
+
+    def _givens(self, one: Found) -> list[tuple[Condition, ...]]:
+        """The conditions under which a link is read, the likelier ones first."""
+        around = tuple(dict.fromkeys((*one.given, *one.around)))
+        return [tuple(one.given), around] if one.apart else [around]
+
+
+def _notes(one: Found) -> list[str]:
+    """The notes on the part of a formula that a link is made of."""
+    tokens = [t for m in (one.left, one.right) if m and m.sheet is one.sheet for t in m.tokens]
+    if not tokens:
+        return []
+    start, end = min(t.start for t in tokens), max(t.end for t in tokens)
+    return [note for note, at in one.sheet.notes if start <= at < end]
+
+
+def _fixed_letters(found: Sequence[Found], letters: frozenset[str]) -> frozenset[str]:
+    r"""Letters like the label c of ``\ell = -\log p_c``, which stand on the right of a name only."""
+    fixed: set[str] = set()
+    for one in found:
+        if one.equation and one.left and one.right and one.left.readings and one.right.readings:
+            left, right = one.left.readings[0].term, one.right.readings[0].term
+            if isinstance(left, Symbol) and not left.indices:
+                fixed |= free_names(right) & letters
+    return frozenset(fixed)

@@ -1,0 +1,110 @@
+r"""Formulas typed without LaTeX: ``dL/dz_i = p_i - delta_ij``, ``sum_j exp(z_j)``, ``i != c``."""
+
+from __future__ import annotations
+
+from derive.alphabet import LETTERS
+from derive.reading.people.bases import base_at, run_at, scripted
+from derive.reading.people.liberty import Liberty, Rewriting, Tokens, braced, closing, made, text_at
+from derive.reading.people.usage import Usage
+from derive.reading.tokens import Token
+
+_SPELLED = {name[1:]: name for name in LETTERS} | {
+    "sum": r"\sum", "partial": r"\partial", "nabla": r"\nabla", "grad": r"\nabla", "ell": r"\ell",
+}  # fmt: skip
+_SIGNS = {("!", "="): r"\ne", ("<", ">"): r"\ne", ("=", "="): "=", ("=", ">"): r"\Rightarrow",
+          ("-", ">"): r"\Rightarrow", ("/", "="): r"\ne"}  # fmt: skip
+
+
+def _word(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    """Greek letters and sums, spelled."""
+    end = run_at(tokens, n)
+    if end < n + 2 or text_at(tokens, n - 1) == "_":
+        return None
+    command = _SPELLED.get("".join(t.text for t in tokens[n:end]))
+    if command is None:
+        return None
+    return Rewriting(end, [Token("command", command, tokens[n].start, tokens[end - 1].end)])
+
+
+def _below(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    """``x_ij`` has two indices, ``sum_j=1^C`` a bound."""
+    if text_at(tokens, n) not in ("_", "^") or n + 1 >= len(tokens):
+        return None
+    end = run_at(tokens, n + 1) if tokens[n + 1].kind == "letter" else n + 1
+    while end < len(tokens) and tokens[end].kind == "number" and tokens[end].start == tokens[end - 1].end:
+        end += 1
+    bound = text_at(tokens, n - 1) == r"\sum" and text_at(tokens, end) == "=" and end + 1 < len(tokens)
+    if bound and text_at(tokens, n) == "_":
+        end += 2
+    if end <= n + 2 and not (end == n + 2 and len(tokens[n + 1].text) > 1 and tokens[n + 1].kind == "number"):
+        return None
+    return Rewriting(end, [tokens[n], *braced(tokens[n + 1 : end], tokens[n])])
+
+
+def _raised(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    """``e^(z_k)`` is ``e^{z_k}``."""
+    if text_at(tokens, n) == "^" and text_at(tokens, n + 1) == "(" and (end := closing(tokens, n + 1)) > 0:
+        return Rewriting(end + 1, [tokens[n], *braced(tokens[n + 2 : end], tokens[n])])
+    return None
+
+
+def _sign(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    """Signs that are typed as two characters."""
+    if tokens[n].kind != "mark" or n + 1 >= len(tokens) or tokens[n + 1].start != tokens[n].end:
+        return None
+    sign = _SIGNS.get((text_at(tokens, n), text_at(tokens, n + 1)))
+    if sign is None:
+        return None
+    start, end = tokens[n].start, tokens[n + 1].end
+    return Rewriting(n + 2, [Token("command" if sign[0] == "\\" else "mark", sign, start, end)])
+
+
+def _d_of(tokens: Tokens, n: int) -> tuple[Tokens, int] | None:
+    """What stands behind the d of a differential at a place, and its end."""
+    if text_at(tokens, n) not in ("d", r"\partial") or n + 1 >= len(tokens):
+        return None
+    if text_at(tokens, n) == "d" and tokens[n + 1].start != tokens[n].end and tokens[n + 1].kind == "letter":
+        return None
+    base = base_at(tokens, n + 1)
+    if base is None:
+        return None
+    end = scripted(tokens, base[1])
+    return tokens[n + 1 : end], end
+
+
+def _differential(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""``dL/dz_i`` is ``\frac{\partial L}{\partial z_i}``, ``d/dz`` the operator."""
+    if text_at(tokens, n) not in ("d", r"\partial") or (n and _inside_run(tokens, n)):
+        return None
+    top: Tokens = []
+    slash = n + 1
+    if text_at(tokens, slash) != "/":
+        above = _d_of(tokens, n)
+        if above is None:
+            return None
+        top, slash = above
+    under = _d_of(tokens, slash + 1) if text_at(tokens, slash) == "/" else None
+    if under is None:
+        return None
+    like, partial = tokens[n], made(r"\partial", tokens[n], "command")
+    new = [
+        made(r"\frac", like, "command"),
+        *braced([partial, *top], like),
+        *braced([partial, *under[0]], like),
+    ]
+    return Rewriting(under[1], new)
+
+
+def _inside_run(tokens: Tokens, n: int) -> bool:
+    return tokens[n].kind == tokens[n - 1].kind == "letter" and tokens[n - 1].end == tokens[n].start
+
+
+PLAIN: tuple[Liberty, ...] = (
+    Liberty("letters spelled", 0, _word),
+    Liberty("indices without braces", 0, _below),
+)
+TYPED: tuple[Liberty, ...] = (
+    Liberty("signs of two characters", 0, _sign),
+    Liberty("exponents in brackets", 0, _raised),
+    Liberty("differentials on one line", 0, _differential),
+)

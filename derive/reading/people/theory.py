@@ -1,0 +1,125 @@
+r"""What a text takes as its model: definitions wherever they stand, facts, and losses that it leaves open."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from derive.reading.people.defining import definition, fact
+from derive.reading.people.links import Found
+from derive.reading.people.unknowns import hidden, stand_in, unknowns
+from derive.reading.people.usage import Usage
+from derive.scope import Definition, Scope, SumsToOne
+from derive.statement import Kind, Reading
+from derive.term import ZERO, Derivative, parts
+
+_ANEW = re.compile(
+    r"^[ \t]*#{1,6}[ \t]|\\(?:sub)*section|\b(?:instead|alternatively|now (?:let|consider|take|suppose))\b",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+
+class Theory:
+    """The scope of a text with its definitions and facts.
+
+    ``kinds`` says which links are definitions and which are facts; ``written`` holds the definitions
+    that stand in the text, ``unknown`` the names that it differentiates without defining them.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        found: Sequence[Found],
+        readings: Sequence[tuple[Reading, ...]],
+        scope: Scope,
+        usage: Usage,
+        known: Scope | None,
+        said: set[str],
+    ) -> None:
+        self.text, self.found, self.readings, self.scope = text, found, readings, scope
+        self.usage, self.known, self.said = usage, known, said
+        self.kinds: dict[int, Kind] = {}
+        self.made: list[tuple[int, Definition]] = []
+        self._define()
+
+    def _define(self) -> None:
+        """Definitions first, wherever they stand; then facts."""
+        if self.known is not None:
+            self.scope = replace(self.scope, definitions={}, facts=self.known.facts)
+        chained: set[int] = set()
+        for n, one in enumerate(self.found):
+            if not self.readings[n] or one.given or (one.around and not one.apart):
+                continue
+            reading = self.readings[n][0]
+            first = one.left is one.head or one.number in chained
+            scope = self._before(n, reading)
+            made = definition(reading.left, reading.right, scope) if first else None
+            if made is not None:
+                self.kinds[n] = "definition"
+                chained.add(one.number)
+                self.made.append((n, made))
+                definitions = {**self.scope.definitions}
+                definitions.setdefault(made.name, made)
+                self.scope = replace(self.scope, definitions=definitions)
+        if self.known is not None:
+            own = self.scope.definitions
+            self.scope = replace(self.scope, definitions={**self.known.definitions, **own})
+        variables = {p.by.name for rs in self.readings for r in rs[:1] for t in (r.left, r.right)
+                     for p in parts(t) if isinstance(p, Derivative)}  # fmt: skip
+        facts = list(self.scope.facts)
+        for n, rs in enumerate(self.readings):
+            if rs and n not in self.kinds:
+                found = fact(rs[0].left, rs[0].right, self.scope)
+                if found is not None and found.name not in variables:
+                    self.kinds[n] = "condition"
+                    if found not in facts:
+                        facts.append(found)
+        for name in sorted(self.said - variables - self.scope.definitions.keys()):
+            declared = self.scope.symbols.get(name)
+            if declared is not None and len(declared.shape) == 1 and SumsToOne(name) not in facts:
+                facts.append(SumsToOne(name))
+        self.scope = replace(self.scope, facts=tuple(facts))
+        self.written = self.scope.definitions
+        self._stand_ins()
+
+    def _before(self, n: int, reading: Reading) -> Scope:
+        """The scope before a link; a name that an earlier section defined may be defined anew."""
+        scope = self.scope
+        name = getattr(reading.left, "name", "")
+        last = max((m for m, made in self.made if made.name == name), default=None)
+        if last is None:
+            return scope
+        between = self.text[self.found[last].sheet.formula.outer[1] : self.found[n].sheet.formula.outer[0]]
+        if not _ANEW.search(between):
+            return scope
+        return replace(scope, definitions={k: d for k, d in scope.definitions.items() if k != name})
+
+    def at(self, n: int, scope: Scope) -> Scope:
+        """The scope of a statement: of each name the last definition before it, else the first."""
+        counts = Counter(made.name for _, made in self.made)
+        changed = {made.name: made for m, made in self.made if m <= n and counts[made.name] > 1}
+        return replace(scope, definitions={**scope.definitions, **changed}) if changed else scope
+
+    def _stand_ins(self) -> None:
+        """Undefined names that are differentiated stand for any function."""
+        pairs = [(r.left, r.right) for rs in self.readings for r in rs[:1] if ZERO not in (r.left, r.right)]
+        self.hidden = hidden(pairs, self.scope)
+        self.unknown: dict[str, str | None] = {}
+        for name, by in sorted(unknowns(pairs, self.scope).items()):
+            found = stand_in(name, by, self.scope)
+            if found is None:
+                self.unknown[name] = None
+            else:
+                self.scope, self.unknown[name] = found
+
+    def made_up(self, reading: Reading) -> str | None:
+        """A function of the text without definition that stands in a derivative by something else."""
+        scope = self.scope
+        for part in (*parts(reading.left), *parts(reading.right)):
+            if isinstance(part, Derivative):
+                inside = scope.closure(part.of) & (self.usage.functions | self.hidden)
+                for name in sorted(inside - set(scope.definitions) - set(self.unknown) - {part.by.name}):
+                    return name
+        return None

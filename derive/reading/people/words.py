@@ -1,0 +1,103 @@
+r"""What words say of names: "y is one-hot", "the $p_k$ sum to one", "$C$ classes", ``x \in \mathbb{R}^D``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from derive.reading.people.bases import base_at, scripted
+from derive.reading.people.liberty import Tokens, group, text_at
+
+if TYPE_CHECKING:
+    from derive.reading.people.sheet import Sheet
+
+_FEW = r"(?:[\w'()-]+\s+){0,4}?"
+_ONE_HOT = r"one[- ]?hot|probability (?:distribution|vector)|probabilities that sum"
+_SUMS = r"sums?\s+(?:up\s+)?to\s+(?:one|1|\$1\$|unity)\b"
+_IS = r"(?:is|are|be|being|denotes?|represents?|gives)"
+_AFTER = re.compile(rf"\s*,?\s*(?:{_IS}\s+{_FEW}(?:{_ONE_HOT})|{_FEW}{_SUMS})", re.IGNORECASE)
+_BEFORE = re.compile(r"one[- ]?hot\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
+_PLAIN = re.compile(
+    rf"\b([A-Za-z])\s+(?:is|are)\s+{_FEW}(?:{_ONE_HOT})|\b([A-Za-z])\s+{_SUMS}", re.IGNORECASE
+)
+_NOT = re.compile(r"\b(?:not|never|no longer|n't)\b", re.IGNORECASE)
+_COUNTS = re.compile(
+    r"\s*(?:different |possible |training |output |input |hidden )?"
+    r"(?:classes|categories|features|examples|samples|inputs|outputs|units|neurons|dimensions|labels)\b"
+)
+
+
+def lone_name(tokens: Tokens) -> str | None:
+    """The name of a formula that is nothing but a name with its scripts."""
+    base = base_at(tokens, 0) if tokens else None
+    return base[0] if base and scripted(tokens, base[1]) == len(tokens) else None
+
+
+def said_to_sum_to_one(text: str, sheets: Iterable[Sheet]) -> set[str]:
+    """The names of which words say that they are one-hot, or that they sum to one."""
+    found: set[str] = set()
+    for sheet in sheets:
+        name = lone_name(sheet.tokens)
+        if name is None:
+            continue
+        begin, end = sheet.formula.outer
+        behind, before = text[end : end + 120].partition("$")[0], text[max(0, begin - 60) : begin]
+        said = _AFTER.match(behind)
+        if (said and not _NOT.search(said[0])) or (_BEFORE.search(before) and not _NOT.search(before)):
+            found.add(name)
+    for match in _PLAIN.finditer(text):
+        if not _NOT.search(match[0]):
+            found.add(match[1] or match[2])
+    return found
+
+
+def counted_sizes(text: str, sheets: Iterable[Sheet]) -> set[str]:
+    """The names that words call a number of classes, features or examples."""
+    found = set()
+    for sheet in sheets:
+        name = lone_name(sheet.tokens)
+        if name and len(sheet.tokens) == 1 and _COUNTS.match(text, sheet.formula.outer[1]):
+            found.add(name)
+    return found
+
+
+def spaces(sheets: Iterable[Sheet]) -> dict[str, tuple[str | None, ...]]:
+    r"""The shapes that ``W \in \mathbb{R}^{C \times D}`` tells; None for a size that is a numeral."""
+    found: dict[str, tuple[str | None, ...]] = {}
+    for sheet in sheets:
+        tokens = sheet.tokens
+        for n in range(1, len(tokens)):
+            shape = _space(tokens, n + 1) if text_at(tokens, n) == r"\in" else None
+            if shape is None:
+                continue
+            for start in range(n - 1, -1, -1):
+                base = base_at(tokens, start)
+                if (
+                    base
+                    and scripted(tokens, base[1]) == n
+                    and (start == 0 or base_at(tokens, start - 1) is None)
+                ):
+                    if text_at(tokens, base[1]) != "_":
+                        found.setdefault(base[0], shape)
+                    break
+    return found
+
+
+def _space(tokens: Tokens, n: int) -> tuple[str | None, ...] | None:
+    r"""The sizes of ``\mathbb{R}^{C \times D}`` at a place; those of length 1 are left out."""
+    base = base_at(tokens, n) if n < len(tokens) else None
+    if base is None or base[0] not in (r"\mathbb{R}", "R", r"\mathbf{R}", r"\mathcal{R}", r"\Re", r"\R"):
+        return None
+    above = group(tokens, base[1] + 1) if text_at(tokens, base[1]) == "^" else None
+    if above is None:
+        return ()
+    sizes: list[str | None] = []
+    for token in above[0]:
+        if token.kind == "number":
+            sizes += [None] if token.text != "1" else []
+        elif token.kind in ("letter", "name"):
+            sizes.append(token.text)
+        elif token.text not in (r"\cdot", "{", "}"):
+            return None
+    return tuple(sizes)
