@@ -24,14 +24,14 @@ def check(text: str, kind: Kind, name: str, problem: Problem | None = None, hint
     """
     submission = read_submission(text, kind, name, Scope())
     matches: tuple[Match, ...] = ()
-    title = None
+    title, own = None, None if problem is None else problem.scope
     if problem is not None:
         sound(problem)
         title = problem.name
         matching = match(submission, problem)
         problem, matches = matching.problem, matching.matches
         submission = read_submission(text, kind, name, problem.scope)
-    verdicts = judge(submission, None if problem is None else problem.scope)
+    verdicts = judge(submission, None if problem is None else problem.scope, own)
     reached = () if problem is None else goals(verdicts, problem)
     if hinting:
         told = hint(verdicts, reached, problem)
