@@ -40,7 +40,7 @@ def _answer(submission: Submission, kind: Kind, problem: Problem, hinting: bool)
     matching = match(submission, problem)
     posed = matching.problem
     submission = read_submission(submission.text, kind, submission.name, posed.scope)
-    verdicts = judge(submission, posed.scope)
+    verdicts = judge(submission, posed.scope, problem.scope)
     said = list(stated(verdicts, posed.scope))
     found = Report(submission, verdicts, problem.name, matching.matches, goals(said, posed))
     if hinting:

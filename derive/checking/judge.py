@@ -23,13 +23,16 @@ from derive.writing import relation
 _NO_INDEX = "The index on the left does not stand on the right, and another one does."
 
 
-def judge(submission: Submission, model: Scope | None = None) -> tuple[Verdict, ...]:
+def judge(
+    submission: Submission, model: Scope | None = None, own: Scope | None = None
+) -> tuple[Verdict, ...]:
     """A verdict for each statement, in order.
 
     Without a model the text must hold by itself: its own definitions count. ``model`` gives those of a
-    problem, in the names of the text; what the text defines otherwise is then judged as well.
+    problem, in the names of the text; what the text defines otherwise is then judged as well. ``own``
+    gives them in the names of the problem, in which misread characters are looked for too.
     """
-    court = Court(submission, model)
+    court = Court(submission, model, own)
     return tuple(court.judge(statement) for statement in submission.statements)
 
 
@@ -39,6 +42,7 @@ class Court:
 
     submission: Submission
     model: Scope | None = None
+    own: Scope | None = None
     kernel: Kernel = field(init=False)
     defined: dict[str, Definition] = field(default_factory=dict)
     facts: tuple[SumsToOne, ...] = ()
@@ -78,8 +82,12 @@ class Court:
         given = statement.conditions
         before = self.ends.get(statement.chain)
         found = meant(statement.source, before, scope, given, self.kernel)
+        meant_here = found is not None
+        if found is None and self.own is not None:
+            found = meant(statement.source, None, self.own, given, self.kernel)
         if found is not None:
-            self.ends[statement.chain] = found.members[-1]
+            if meant_here:  # what is in other names is no line to go on from
+                self.ends[statement.chain] = found.members[-1]
             says = (
                 f"It cannot be read as it stands; it holds with {', '.join(f'`{c}`' for c in found.changes)}."
             )
