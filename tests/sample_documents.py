@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from derive.documents.document import (
+    Bars,
     Block,
     Bullets,
     Callout,
+    Chain,
     Details,
     Display,
     Document,
+    Figure,
     Group,
     Heading,
     Line,
     Math,
     Paragraph,
+    Series,
+    Space,
     Strong,
     Table,
     Working,
@@ -117,6 +122,9 @@ WORKED = Document(
         Details(("Why the other terms vanish",), (Paragraph(("The loss reads ", P_C, " and nothing else, so ", Math(r"\partial\ell/\partial p_k = 0", "∂ℓ/∂p_k = 0", "zero"), " for ", Math(r"k \ne c", "k ≠ c", "k is not c"), ".")), Working((Line(None, "=", NORM, (), "undecided"),)))),
         Heading(1, ("Names",)),
         Table((("symbol",), ("what it is",), ("shape",)), (((W_I,), ("weights of class ", Math("i", "i", "i")), (Math("D", "D", "D"),)), ((P_I,), ("probability of class ", Math("i", "i", "i")), ("scalar",)))),
+        Figure(Chain((W_I, P_C, ELL), (DP, QUOTIENT)), ("The layers from ", W_I, " to ", ELL, "."), "from w sub i to ell"),
+        Figure(Bars(("1", "2", "3"), (Series(P_I, (0.25, 0.5, 0.25)), Series(RESULT, (0.25, -0.5, 0.25)))), ("The bars.",), "p is a quarter, a half, a quarter"),
+        Space(3),
         Callout("note", "Remark", (Paragraph(("The gradient vanishes where the prediction is certain and right.",)),)),
     ),
 )  # fmt: skip
@@ -159,6 +167,8 @@ def _hostile_blocks(text: str) -> tuple[Block, ...]:
         Callout("note", text, ()),
         Details((text, ELL), inside),
         Table(((text,), (text, ELL)), (((text,), (ELL,)), ((Strong(text),), (text,)))),
+        Figure(Bars((text, "2"), (Series(ELL, (1e9, -1.0)),)), (text, ELL), text),
+        Figure(Chain((ELL,), ()), (text,), text),
     )
 
 
@@ -172,6 +182,10 @@ HOSTILE = Document(
         Paragraph(()),
         Group((), ()),
         Details((), ()),
+        Figure(Chain((), ()), (), ""),
+        Figure(Bars((), ()), (), ""),
+        Figure(Bars(("a", "b"), (Series(ELL, (0.0, -0.0)),)), (), ""),
+        Space(0),
     ),
     language='en" onload="alert(1)',
 )
@@ -193,6 +207,10 @@ WIDE = Document(
         Table((("one",), (LONG,), ("three " * 20,)), ((("text " * 60,), (UNBREAKABLE,), ("x " * 90,)),)),
         Heading(1, ("A heading that goes on " * 8, UNBREAKABLE)),
         Bullets(((UNBREAKABLE, " in a list"),)),
+        Figure(Chain((UNBREAKABLE, ELL, LONG), (LONG, UNBREAKABLE)), (LONG,), "wide"),
+        Figure(
+            Bars(tuple(map(str, range(40))), (Series(UNBREAKABLE, tuple(map(float, range(40)))),)), (), "wide"
+        ),
         Details(("Summary " * 30,), (Working((Line(CHAIN_LEFT, "=", LONG, ("reason",)),)),)),
     ),
 )
@@ -223,6 +241,8 @@ ENDLESS = Document(
         ),
         Table((("n",), ("loss",)), tuple(((str(n),), (ELL,)) for n in range(120))),
         _nested(8),
+        Figure(Chain((_terms(900), ELL) * 20, (ELL,) * 39), (_terms(900),), "endless"),
+        Space(90),
         Callout("note", "Long", tuple(Paragraph(("text " * 60,)) for _ in range(20))),
         Working((Line(None, "=", Math("é_中", "é_中", "e sub middle")),)),
     ),

@@ -14,22 +14,27 @@ from pathlib import Path
 from typing import assert_never
 
 from derive.documents.document import (
+    Bars,
     Block,
     Bullets,
     Callout,
+    Chain,
     Details,
     Display,
     Document,
+    Figure,
     Group,
     Heading,
     Line,
     Math,
     Paragraph,
+    Space,
     Strong,
     Table,
     Text,
     Working,
 )
+from derive.writers.drawing import Panel, panels
 from derive.writers.format import Writer
 from derive.writers.latex_text import escape
 
@@ -130,6 +135,10 @@ def _block(block: Block) -> str:
             return _group(rf"{{\raggedright\itshape {_text(block.summary)}\par}}\nobreak", block.blocks)
         case Table():
             return _table(block)
+        case Figure():
+            return f"{_picture(block.picture)}\n{{\\DeriveReasonFont {_text(block.caption)}\\par}}"
+        case Space():
+            return r"\DeriveBlank" * block.lines
         case _:
             assert_never(block)
 
@@ -186,6 +195,49 @@ def _table(table: Table) -> str:
         parts.append(f"\\DeriveFit{{\\begin{{tabular}}{{{columns}}}\n{body}\n\\end{{tabular}}}}\\par")
     between = "\n\\addvspace{.6\\baselineskip}\\noindent"
     return f"\\par{between}{between.join(parts)}\\addvspace{{.6\\baselineskip}}"
+
+
+def _picture(picture: Chain | Bars) -> str:
+    match picture:
+        case Chain():
+            lines = [r"\begin{DeriveChain}"]
+            for n, node in enumerate(picture.nodes):
+                if n:
+                    lines.append(_labelled("Arrow", picture.arrows[n - 1]))
+                lines.append(_labelled("Node", node))
+            return "\n".join((*lines, r"\end{DeriveChain}"))
+        case Bars():
+            drawn = "\n".join(map(_panel, panels(picture)))
+            return f"\\begin{{DerivePanels}}\n{drawn}\n\\end{{DerivePanels}}"
+
+
+def _labelled(kind: str, math: Math) -> str:
+    if _endless(math):
+        return rf"{_text((math,))}\par"
+    return rf"\Derive{kind}{{\DeriveWithin{{{_latex(math)}}}}}"
+
+
+_UNIT = 6.5  # millimetres, the width of a bar
+
+
+def _panel(panel: Panel) -> str:
+    """The bars of one series: rules in LaTeX's own picture, with the name below."""
+    parts = [rf"\put(0,{panel.zero:.3f}){{\line(1,0){{{panel.width:.3f}}}}}"]
+    for bar in panel.bars:
+        foot = panel.zero - bar.height if bar.below else panel.zero
+        number, label = (
+            (foot - 0.1, panel.zero + 0.1) if bar.below else (foot + bar.height + 0.1, panel.zero - 0.1)
+        )
+        up, down = ("t", "b") if bar.below else ("b", "t")
+        rule = rf"\DeriveBar{{{_UNIT}mm}}{{{bar.height * _UNIT:.3f}mm}}"
+        parts.append(rf"\put({bar.left:.3f},{foot:.3f}){{{rule}}}")
+        middle = f"{bar.left + 0.5:.3f}"
+        parts.append(rf"\put({middle},{number:.3f}){{\makebox(0,0)[{up}]{{{escape(bar.text)}}}}}")
+        parts.append(rf"\put({middle},{label:.3f}){{\makebox(0,0)[{down}]{{{escape(bar.label)}}}}}")
+    return (
+        rf"\DerivePanel{{{_labelled('Name', panel.name)}}}{{\setlength{{\unitlength}}{{{_UNIT}mm}}"
+        rf"\begin{{picture}}({panel.width:.3f},{panel.height:.3f}){''.join(parts)}\end{{picture}}}}"
+    )
 
 
 def _pages(table: Table) -> list[list[tuple[Text, ...]]]:
