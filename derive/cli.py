@@ -10,9 +10,11 @@ import argparse
 import os
 import sys
 
+from derive.writers import ENGINES, USUAL
 from derive.writers import FORMATS as PAGES
 
 FORMATS = (*PAGES, "json")
+BY_ITSELF = (*USUAL, "json")  # what is written where --to is not given
 DETAILS = ("brief", "standard", "full")
 
 
@@ -88,7 +90,7 @@ def _add_solve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     solve.add_argument(
         "--to",
         metavar="FORMATS",
-        help=f"formats, with commas: {','.join(FORMATS)} (all, unless --out - is given)",
+        help=f"formats, with commas: {','.join(FORMATS)} ({','.join(BY_ITSELF)})",
     )
     solve.add_argument(
         "--out", metavar="DIR", help="the folder to write to (output/PROBLEM), or - for standard output"
@@ -103,6 +105,7 @@ def _add_solve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     solve.add_argument(
         "--fragment", action="store_true", help="tex and html: the body alone, for your own document"
     )
+    solve.add_argument("--engine", choices=tuple(ENGINES), default="typst", help="what sets a pdf (typst)")
     solve.set_defaults(run=_solve)
 
 
@@ -148,10 +151,12 @@ def _solve(options: argparse.Namespace) -> int:
     formats = _formats(options.to, options.out)
     solution = solve(options.problem, options.by, options.route, options.checks, parallel=True)
     whole = {
-        f: write(solution, f, options.detail, options.fragment and f in ("tex", "html")) for f in formats
+        f: write(solution, f, options.detail, options.fragment and f in ("tex", "html"), options.engine)
+        for f in formats
     }
     if options.out == "-":
-        sys.stdout.write("".join(text.decode() for text in whole.values()))
+        sys.stdout.flush()
+        sys.stdout.buffer.write(b"".join(whole.values()))
         return 0
     from derive.files import write_all
 
@@ -182,7 +187,7 @@ def _agree(options: argparse.Namespace) -> int:
 
 def _formats(to: str | None, out: str | None) -> tuple[str, ...]:
     if to is None:
-        return ("txt",) if out == "-" else FORMATS
+        return ("txt",) if out == "-" else BY_ITSELF
     formats = tuple(dict.fromkeys(part.strip() for part in to.split(",")))
     for name in formats:
         if name not in FORMATS:

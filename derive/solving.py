@@ -74,11 +74,14 @@ def _parameter(problem: Problem, text: str) -> Symbol:
     raise ReadError(f"{text} is not a parameter of {problem.name}", hint=f"its parameters are {known}")
 
 
-def write(solution: Worked, to: str, detail: Detail = "standard", fragment: bool = False) -> bytes:
-    """A solution in a format: tex, html, md, txt or json.
+def write(
+    solution: Worked, to: str, detail: Detail = "standard", fragment: bool = False, engine: str = "typst"
+) -> bytes:
+    """A solution in a format: json, or one of `derive.writers.FORMATS`.
 
-    ``fragment`` gives the body alone, for tex and html. Raises ValueError for an unknown format, and
-    for one that has no fragments.
+    ``fragment`` gives the body alone, for tex and html; ``engine`` is ``typst`` or ``latex``, for
+    pdf. Raises ValueError for an unknown format, for one that has no fragments, and where a package
+    that the format needs is not installed.
     """
     if to == "json":
         from derive.writers.json import write as write_json
@@ -87,7 +90,7 @@ def write(solution: Worked, to: str, detail: Detail = "standard", fragment: bool
     from derive.documents.solution import document
     from derive.writers import writer
 
-    chosen = writer(to)
+    chosen = writer(to, engine)
     page = document(solution, Level[detail.upper()])
     if not fragment:
         return chosen.write(page)
