@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 import subprocess
 import unicodedata
+import zipfile
 from dataclasses import fields, is_dataclass
 
 import pytest
@@ -41,7 +43,7 @@ def letters(math: Math) -> list[str]:
 
 def characters(text: str) -> list[str]:
     """The characters of a text, sorted, without spaces; accents as combining ones or alone are one."""
-    alike = str.maketrans({"\u02c6": "", "\u0302": "", "∙": "⋅", "·": "⋅", "−": "-", "∥": "‖"})
+    alike = str.maketrans({"^": "", "\u02c6": "", "\u0302": "", "∙": "⋅", "·": "⋅", "−": "-", "∥": "‖"})
     return sorted(re.sub(r"\s", "", unicodedata.normalize("NFKD", text).translate(alike)))
 
 
@@ -61,4 +63,37 @@ def pdf(content: bytes) -> str:
     return re.sub("[\f\u202a-\u202c]", "", found)  # it marks the ends of pages, and text from right to left
 
 
-READERS = {"pdf": pdf}
+MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def docx(content: bytes) -> str:
+    """The text of a Word file: that of its runs, the signs of its equations, and its alternative texts."""
+    return "\n".join(map(word_text, word_body(content)))
+
+
+def word_body(content: bytes) -> etree._Element:
+    """The body of a Word file, as XML."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.testzip() is None
+        for name in archive.namelist():
+            if name.endswith((".xml", ".rels")):
+                etree.fromstring(archive.read(name))
+        return etree.fromstring(archive.read("word/document.xml"))[0]
+
+
+def word_text(element: etree._Element) -> str:
+    """The text of a part of a Word file; a bracket stands before or after what it encloses."""
+    if element.tag in (f"{MATH}t", f"{WORD}t"):
+        return element.text or ""
+    inside = "".join(map(word_text, element))
+    if element.tag == f"{MATH}d":
+        ends = (element.find(f".//{MATH}{name}").get(f"{MATH}val") for name in ("begChr", "endChr"))
+        return inside.join(ends)
+    sign = element.find(f"{element.tag}Pr/{MATH}chr")
+    lines = {f"{MATH}bar": "¯"}
+    before = lines.get(element.tag, "") if sign is None else sign.get(f"{MATH}val")
+    return before + inside + ("\n" if element.tag == f"{WORD}p" else "")
+
+
+READERS = {"pdf": pdf, "docx": docx}

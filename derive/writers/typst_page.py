@@ -37,10 +37,9 @@ from derive.documents.document import (
     Working,
 )
 from derive.writers.drawing import Panel, panels
-from derive.writers.prose import visible
+from derive.writers.prose import SPOKEN, visible
 from derive.writers.typst_math import markup, string, wide_parts
 
-_RELATIONS = {"=": "equals"}
 _MARKS = {"proved": "✓", "tested": "≈", "undecided": "?"}
 _ENDLESS = re.compile(r"\S{25,}")  # a word that may be too long for a line and may break
 _PIECE = re.compile(r"(?:.[\u0300-\u036f]*){1,6}")
@@ -154,8 +153,7 @@ class _Page:
 
     def _line(self, line: Line) -> str:
         left = "none" if line.left is None else f"({self._formula(line.left)})"
-        said = _RELATIONS.get(line.relation, line.relation)
-        right = f"({self._formula(line.right, f'{line.relation} ', f'{said} ')})"
+        right = f"({self._formula(line.right, f'{line.relation} ', f'{SPOKEN[line.relation]} ')})"
         parts = [self.text(line.reason)]
         if line.mark is not None:
             parts.append(f"mark({string(_MARKS[line.mark])},{string(line.mark)})")
