@@ -12,6 +12,10 @@ import sys
 
 from derive.writers import FORMATS as PAGES
 
+TYPE_CHECKING = False  # as in typing, whose import would take longer than the rest
+if TYPE_CHECKING:
+    from typing import Any
+
 FORMATS = (*PAGES, "json")
 DETAILS = ("brief", "standard", "full")
 
@@ -57,11 +61,17 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
     return argparse.HelpFormatter(prog, width=min(width, 100) - 2)
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser with our formatter; the parsers of the commands are made by this class too."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(formatter_class=_formatter, **kwargs)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="derive",
         description="Gradients of machine-learning models, worked step by step and certified.",
-        formatter_class=_formatter,
     )
     parser.add_argument("--version", action="store_true", help="print the version")
     parser.set_defaults(run=_version_or_help, parser=parser)
@@ -73,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_solve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_solve(commands: argparse._SubParsersAction[_Parser]) -> None:
     solve = commands.add_parser(
         "solve",
         help="work out a gradient",
@@ -106,7 +116,7 @@ def _add_solve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     solve.set_defaults(run=_solve)
 
 
-def _add_agree(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_agree(commands: argparse._SubParsersAction[_Parser]) -> None:
     agree = commands.add_parser(
         "agree",
         help="decide whether two formulas are equal",
@@ -146,7 +156,7 @@ def _solve(options: argparse.Namespace) -> int:
     from derive.solving import solve, write
 
     formats = _formats(options.to, options.out)
-    solution = solve(options.problem, options.by, options.route, options.checks)
+    solution = solve(options.problem, options.by, options.route, options.checks, parallel=True)
     whole = {
         f: write(solution, f, options.detail, options.fragment and f in ("tex", "html")) for f in formats
     }

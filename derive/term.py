@@ -11,7 +11,7 @@ means, and whether two of them mean the same, is decided in `derive.meaning` alo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -21,6 +21,11 @@ def _kept_hash(term: Symbol | Apply | Bind | Cases | Derivative) -> int:
     if not term._hash:
         object.__setattr__(term, "_hash", hash((type(term), children(term), _head(term))) or 1)
     return term._hash
+
+
+def _pickled(term: Symbol | Apply | Bind | Cases | Derivative) -> tuple[type, tuple[object, ...]]:
+    """A Term goes from process to process without its hash, which is another one there."""
+    return type(term), tuple(getattr(term, f.name) for f in fields(term) if f.init)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class Symbol:
     indices: tuple[Term, ...] = ()
     _hash: int = field(init=False, repr=False, compare=False, default=0)
     __hash__ = _kept_hash
+    __reduce__ = _pickled
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,7 @@ class Apply:
     args: tuple[Term, ...]
     _hash: int = field(init=False, repr=False, compare=False, default=0)
     __hash__ = _kept_hash
+    __reduce__ = _pickled
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,7 @@ class Bind:
     body: Term
     _hash: int = field(init=False, repr=False, compare=False, default=0)
     __hash__ = _kept_hash
+    __reduce__ = _pickled
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +105,7 @@ class Cases:
     branches: tuple[Branch, ...]
     _hash: int = field(init=False, repr=False, compare=False, default=0)
     __hash__ = _kept_hash
+    __reduce__ = _pickled
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +121,7 @@ class Derivative:
     nabla: bool = False
     _hash: int = field(init=False, repr=False, compare=False, default=0)
     __hash__ = _kept_hash
+    __reduce__ = _pickled
 
 
 @dataclass(frozen=True, slots=True)

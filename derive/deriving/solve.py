@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from derive.beside import Here, Pending
 from derive.deriving.arrays import restated
 from derive.deriving.cases import Case
 from derive.deriving.checks import Checks, check
@@ -14,6 +15,7 @@ from derive.deriving.differentiate import NoRule
 from derive.deriving.indexed import indexed
 from derive.deriving.lemmas import Lemmas
 from derive.deriving.path import layers
+from derive.deriving.reference import reference, text
 from derive.deriving.routes import ROUTES, log_first
 from derive.deriving.steps import Bench, Defect, Step, Working
 from derive.meaning.evidence import Refuted
@@ -30,6 +32,12 @@ class Gradient:
 
     term: Term
     scope: Scope
+    pending: Pending[str]
+
+    @property
+    def text(self) -> str:
+        """The SymPy expression of a general entry, definitions unfolded, as SymPy writes it."""
+        return self.pending.result()
 
     @cached_property
     def sympy(self) -> Any:
@@ -86,25 +94,41 @@ class Solution:
 
 
 def solve(
-    problem: Problem, by: Sequence[Symbol] | None = None, route: str = "chain", full_checks: bool = False
+    problem: Problem,
+    by: Sequence[Symbol] | None = None,
+    route: str = "chain",
+    full_checks: bool = False,
+    process: Here | None = None,
 ) -> Solution:
     """Work out the derivative of a problem's loss by its parameters, or by those of them in ``by``.
+
+    SymPy differentiates in ``process``, by default this one.
 
     Raises ModelError for a route that does not apply and for an operator that no rule
     differentiates, Defect where an engine refutes a step.
     """
     if route not in ROUTES:
         raise ModelError(f"there is no route {route}: choose one of {', '.join(ROUTES)}")
+    process = process or Here()
     try:
-        return _solved(problem, indexed(problem), by, route, full_checks)
+        return _solved(problem, indexed(problem), by, route, full_checks, process)
     except NoRule:  # of arrays as wholes; their entries are numbers
-        return _solved(problem, indexed(problem, throughout=True), by, route, full_checks)
+        return _solved(problem, indexed(problem, throughout=True), by, route, full_checks, process)
 
 
 def _solved(
-    problem: Problem, given: Problem, by: Sequence[Symbol] | None, route: str, full_checks: bool
+    problem: Problem,
+    given: Problem,
+    by: Sequence[Symbol] | None,
+    route: str,
+    full_checks: bool,
+    process: Here,
 ) -> Solution:
     """The solution of a problem by way of ``given``, which is the same problem in index form."""
+    chosen = [
+        own for own, p in zip(given.parameters, problem.parameters, strict=True) if by is None or p in by
+    ]
+    theirs = [process.call(reference, given, parameter, full_checks) for parameter in chosen]
     opening = None
     worked = given
     if route == "log-first":
@@ -112,21 +136,19 @@ def _solved(
         worked = replace(given, scope=scope)
     bench = Bench(worked.scope)
     lemmas = Lemmas(bench, worked.loss, _signals(worked))
-    chosen = [
-        own for own, p in zip(given.parameters, problem.parameters, strict=True) if by is None or p in by
-    ]
     judge = bench.judge if worked is given else Bench(given.scope).judge
+    ours = [lemmas.of_loss(Derivative(worked.loss, parameter)) for parameter in chosen]
+    texts = [process.call(text, found.end, worked.scope) for found in ours]
+    matrices = [_matrix(worked, p, found.end, bench) for p, found in zip(chosen, ours, strict=True)]
     results = []
-    for parameter in chosen:
-        found = lemmas.of_loss(Derivative(worked.loss, parameter))
-        matrix = _matrix(worked, parameter, found.end, bench)
-        checks = check(given, parameter, found.end, judge, full_checks)
+    for parameter, found, matrix, written, sympy in zip(chosen, ours, matrices, texts, theirs, strict=True):
+        checks = check(given, parameter, found.end, judge, sympy.result())
         for evidence in (checks.kernel, checks.symbolic, checks.concrete.evidence):
             if isinstance(evidence, Refuted):
                 raise Defect(
                     f"the engines disagree on {latex(parameter)}: {evidence.witness or evidence.why}"
                 )
-        gradient = Gradient(found.end, worked.scope)
+        gradient = Gradient(found.end, worked.scope, written)
         results.append(Result(parameter, gradient, found.cases, found.working, matrix, checks))
     return Solution(problem, route, opening, tuple(results))
 

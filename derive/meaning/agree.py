@@ -7,13 +7,14 @@ from random import Random
 
 from derive.meaning import conditions
 from derive.meaning.evidence import Evidence, Proved, Refuted, Tested, Undecided
-from derive.meaning.field import Undefined, Value
+from derive.meaning.field import Undefined
 from derive.meaning.forms import Outside, Redraw
 from derive.meaning.grid import Placing, Plan, Sizes, Spot, grid
 from derive.meaning.kernel import Compiler
 from derive.meaning.numerals import Numerals
 from derive.meaning.patterns import Pattern, numerals, patterns
-from derive.meaning.point import OutOfRange, Point, Run
+from derive.meaning.point import OutOfRange, Point
+from derive.meaning.points import Points, Sides
 from derive.meaning.reach import Reach, reach, stages
 from derive.meaning.sizes import Count, Places, window
 from derive.meaning.work import Work, too_large
@@ -22,7 +23,6 @@ from derive.shapes import SidesDiffer, opened
 from derive.term import Condition, Term
 
 _MOST_POINTS = 2000
-_DRAWS = 500
 _MOST_SPOTS = 6
 _LEAST_POINTS = 4
 _MOST_WORK = 150_000  # summands and definitions evaluated over the field
@@ -36,7 +36,7 @@ class Judge:
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
-        self._compilers: dict[frozenset[str], Compiler] = {}
+        self._compilers: dict[frozenset[str], tuple[Compiler, Points]] = {}
         self._numerals = Numerals(scope)
         self._counts: dict[tuple[str, frozenset[str], tuple[tuple[str, int], ...]], Count] = {}
         self._known: dict[tuple[Term, Term, Given], Evidence] = {}
@@ -72,13 +72,26 @@ class Judge:
                 return verdict
         return _tested(one, other, self.scope, given, why)
 
-    def _compiler(self, folded: frozenset[str]) -> Compiler:
+    def _compiler(self, folded: frozenset[str]) -> tuple[Compiler, Points]:
         if folded not in self._compilers:
-            self._compilers[folded] = Compiler(self.scope, folded)
+            self._compilers[folded] = Compiler(self.scope, folded), Points()
         return self._compilers[folded]
 
-    def _plan(self, left: Term, right: Term, given: Given, folded: frozenset[str]) -> list[Plan]:
-        """For each size the cases of its letters, and the sizes that are enough."""
+    def _count(self, size: str, folded: frozenset[str], windows: dict[str, range]) -> Count:
+        places = {other: window[-1] for other, window in windows.items() if other != size}
+        key = (size, folded, tuple(sorted(places.items())))
+        if key not in self._counts:
+            self._counts[key] = Count(self.scope, size, folded, places)
+        return self._counts[key]
+
+    def plan(
+        self, left: Term, right: Term, given: Given = (), folded: frozenset[str] = frozenset()
+    ) -> list[Plan]:
+        """For each size the cases of its letters, and the sizes that are enough.
+
+        Raises Outside where the proof does not reach.
+        """
+        self._numerals.check(left, right)
         read = reach(left, self.scope, folded) | reach(right, self.scope, folded)
         todo = {size: (cases, named) for size, cases, named in _cases(read, self.scope, given)}
         windows: dict[str, range] = {}
@@ -101,29 +114,21 @@ class Judge:
             for size, (cases, _) in todo.items()
         ]
 
-    def _count(self, size: str, folded: frozenset[str], windows: dict[str, range]) -> Count:
-        places = {other: window[-1] for other, window in windows.items() if other != size}
-        key = (size, folded, tuple(sorted(places.items())))
-        if key not in self._counts:
-            self._counts[key] = Count(self.scope, size, folded, places)
-        return self._counts[key]
-
     def sides(
-        self, left: Term, right: Term, given: Given = (), folded: frozenset[str] = frozenset()
+        self, left: Term, right: Term, plan: list[Plan], folded: frozenset[str] = frozenset()
     ) -> Iterator[tuple[Spot, Placing, Sides | None]]:
         """Both sides, scalars in index form, at the points on which a proof rests, and at smaller sizes.
 
         None where one of them is undefined. Raises Outside where the proof does not reach.
         """
-        self._numerals.check(left, right)
-        compiler = self._compiler(folded)
+        compiler, drawn = self._compiler(folded)
         run, other = compiler.value(left), compiler.value(right)
-        random, work = Random(1), Work(_MOST_WORK)
-        for points, spot in enumerate(grid(self._plan(left, right, given, folded))):
+        work = Work(_MOST_WORK)
+        for points, spot in enumerate(grid(plan)):
             if points > _MOST_POINTS:
                 raise Outside("too many sizes and cases to try")
             try:
-                found = _evaluated(run, other, spot, random, work)
+                found = drawn.evaluated(run, other, spot, work)
             except Outside:
                 if spot.needed:
                     raise
@@ -133,10 +138,11 @@ class Judge:
 
     def _decide(self, left: Term, right: Term, given: Given, folded: frozenset[str]) -> Evidence | None:
         """The verdict of the points; None where they differ with some definitions folded."""
+        plan = self.plan(left, right, given, folded)
         points = 0
         undefined: list[Sizes] = []
         differing: list[tuple[Sizes, Placing]] = []
-        for spot, places, sides in self.sides(left, right, given, folded):
+        for spot, places, sides in self.sides(left, right, plan, folded):
             if sides is None:
                 undefined.append(spot.sizes)
                 continue
@@ -149,52 +155,7 @@ class Judge:
             return None if folded else _refuted(left, right, self.scope, differing)
         if not points:
             return None if folded else Undecided("one of the sides is undefined everywhere")
-        return _proved(points, self._plan(left, right, given, folded), undefined)
-
-
-Sides = tuple[Value, Value]
-
-
-def _evaluated(
-    run: Run, other: Run, spot: Spot, random: Random, work: Work
-) -> list[tuple[Placing, Sides | None]]:
-    """Both sides at a random point, in each case of the letters and of the signs that steps ask for.
-
-    None for a case in which one of the sides is undefined. Raises Outside where square roots are
-    not independent of each other, or too many to find a point for, and for too many signs.
-    """
-    found: list[tuple[Placing, Sides | None]] = []
-    script, scripts = 0, 1
-    while script < scripts:
-        point = _point(run, other, spot, Point(spot.sizes, {}, random, work, script), found)
-        scripts = max(scripts, 1 << len(point.atoms.signs))
-        script += 1
-    return found
-
-
-def _point(
-    run: Run, other: Run, spot: Spot, point: Point, found: list[tuple[Placing, Sides | None]]
-) -> Point:
-    """Add both sides at one point; a point at which a square root has no value is drawn again."""
-    for _ in range(_DRAWS):
-        here: list[tuple[Placing, Sides | None]] = []
-        try:
-            for places in spot.cases:
-                point.env.update(places)
-                try:
-                    here.append((places, (run(point), other(point))))
-                except Undefined:
-                    here.append((places, None))
-                except OutOfRange:
-                    continue
-        except Redraw:
-            point = point.again()
-            continue
-        if not point.atoms.independent_roots():
-            raise Outside("square roots that may depend on each other")
-        found += here
-        return point
-    raise Outside("too many square roots")
+        return _proved(points, plan, undefined)
 
 
 class Here:

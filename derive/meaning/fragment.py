@@ -22,7 +22,8 @@ def outside(left: Term, right: Term, scope: Scope) -> str | None:
     """
     one, other, _ = opened(left, right, scope)
     try:
-        for _ in Judge(scope).sides(one, other):
+        judge = Judge(scope)
+        for _ in judge.sides(one, other, judge.plan(one, other)):
             pass
     except Outside as error:
         return str(error)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from derive.meaning.forms import Outside
 from derive.scope import Scope
@@ -26,28 +27,28 @@ class Pattern:
 
 def numerals(terms: tuple[Term, ...], size: str, scope: Scope) -> frozenset[int]:
     r"""The explicit places of a size: the 3 of ``z_3``, of ``\delta_{i3}`` and of ``j \ne 3``."""
-    found: set[int] = set()
-    for term in terms:
-        _collect(term, size, scope, {}, found)
+    return frozenset(place for term in terms for own, place in _named(term, scope) if own == size)
+
+
+@lru_cache(maxsize=1 << 12)
+def _named(term: Term, scope: Scope) -> frozenset[tuple[str, int]]:
+    """The explicit places in a Term, each with its size."""
+    found: set[tuple[str, int]] = set()
+    _collect(term, scope, {}, found)
     return frozenset(found)
 
 
-def _collect(term: Term, size: str, scope: Scope, bound: Mapping[str, Term], found: set[int]) -> None:
-    def over(index: Term) -> str | None:
-        """The size that an index letter runs over."""
-        if not isinstance(index, Symbol):
-            return None
-        own = bound.get(index.name)
-        return own.name if isinstance(own, Symbol) else scope.letters.get(index.name.rstrip("'"))
-
+def _collect(term: Term, scope: Scope, bound: Mapping[str, Term], found: set[tuple[str, int]]) -> None:
     pairs: list[tuple[Term, Term]] = []
     match term:
-        case Symbol(name, indices) if indices:
-            for index, axis in zip(indices, scope.symbol(name).shape, strict=False):
-                if isinstance(index, Number) and axis == size:
-                    found.add(int(index.value))
         case Apply("delta", (left, right)):
             pairs = [(left, right)]
+        case Apply():
+            pass
+        case Symbol(name, indices):
+            for index, axis in zip(indices, scope.symbol(name).shape if indices else (), strict=False):
+                if isinstance(index, Number):
+                    found.add((axis, int(index.value)))
         case Cases(branches):
             pairs = [(b.when.left, b.when.right) for b in branches if b.when is not None]
         case Bind(_, index, range_, _):
@@ -56,10 +57,18 @@ def _collect(term: Term, size: str, scope: Scope, bound: Mapping[str, Term], fou
                 pairs = [(Symbol(index), range_.but)]
     for left, right in pairs:
         for one, other in ((left, right), (right, left)):
-            if isinstance(one, Number) and over(other) == size:
-                found.add(int(one.value))
+            if isinstance(one, Number) and (size := _over(other, scope, bound)) is not None:
+                found.add((size, int(one.value)))
     for kid in children(term):
-        _collect(kid, size, scope, bound, found)
+        _collect(kid, scope, bound, found)
+
+
+def _over(index: Term, scope: Scope, bound: Mapping[str, Term]) -> str | None:
+    """The size that an index letter runs over."""
+    if not isinstance(index, Symbol):
+        return None
+    own = bound.get(index.name)
+    return own.name if isinstance(own, Symbol) else scope.letters.get(index.name.rstrip("'"))
 
 
 def patterns(

@@ -38,6 +38,12 @@ class Point:
         self.forms: dict[object, Form] = {}
         self.work = work
 
+    def begin(self, work: Work) -> None:
+        """Begin with another equation: no letter has a place yet, no derivative is being taken."""
+        self.env.clear()
+        self.seeds = ()
+        self.work = work
+
     def count(self, amount: int = 1) -> None:
         """Count summands and definitions. Raises Outside when it is too much for one answer."""
         if not self.work.spend(amount):

@@ -54,7 +54,7 @@ def _result(result: Result) -> dict[str, Any]:
         "gradient": {
             "latex": gradient.latex,
             "mathml": mathml(gradient.latex, words(gradient.term), display=True),
-            "sympy": str(gradient.sympy),
+            "sympy": gradient.text,
             "words": words(gradient.term),
         },
         "cases": [_case(case) for case in result.cases],
