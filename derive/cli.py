@@ -78,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND")
     _add_solve(commands)
     _add_agree(commands)
+    _add_code(commands)
     listing = commands.add_parser("problems", help="list the problems of the catalogue")
     listing.set_defaults(run=_problems)
     return parser
@@ -134,6 +135,21 @@ def _add_agree(commands: argparse._SubParsersAction[_Parser]) -> None:
     agree.set_defaults(run=_agree)
 
 
+def _add_code(commands: argparse._SubParsersAction[_Parser]) -> None:
+    code = commands.add_parser(
+        "code",
+        help="write a loss and its gradient as array code",
+        description="Write the loss and its gradient as a vectorised, numerically stable function.",
+    )
+    code.add_argument("problem", metavar="PROBLEM", help="a name of the catalogue, or a problem file (.toml)")
+    code.add_argument("--by", action="append", metavar="W", help="only this parameter; may be repeated")
+    code.add_argument("--to", default="numpy", metavar="LIBRARIES", help="numpy (if not given), torch, jax")
+    code.add_argument(
+        "--out", metavar="DIR", help="the folder to write PROBLEM_numpy.py to; - or nothing: print"
+    )
+    code.set_defaults(run=_code)
+
+
 def _version_or_help(options: argparse.Namespace) -> int:
     if options.version:
         from derive import __version__
@@ -170,6 +186,23 @@ def _solve(options: argparse.Namespace) -> int:
     if options.to is None:
         sys.stdout.write(whole["txt"].decode() + "\n")
     print("wrote " + ", ".join(written), file=sys.stderr)
+    return 0
+
+
+def _code(options: argparse.Namespace) -> int:
+    from derive.solving import code, solve
+
+    libraries = tuple(dict.fromkeys(part.strip() for part in options.to.split(",")))
+    solution = solve(options.problem, options.by)
+    whole = {library: code(solution, library) for library in libraries}
+    if options.out in (None, "-"):
+        sys.stdout.write("\n\n".join(whole.values()))
+        return 0
+    from derive.files import write_all
+
+    stem = solution.problem.name.replace("-", "_")
+    files = {f"{stem}_{library}.py": text.encode() for library, text in whole.items()}
+    print("wrote " + ", ".join(write_all(options.out, files)), file=sys.stderr)
     return 0
 
 
