@@ -19,14 +19,19 @@ from derive.term import Term
 
 def document(solution: Solution, level: Level = Level.STANDARD) -> doc.Document:
     """The whole solution on a page."""
+    return doc.Document(solution.problem.title, (*model(solution.problem), *worked(solution, level)))
+
+
+def worked(solution: Solution, level: Level = Level.STANDARD) -> tuple[doc.Block, ...]:
+    """The solution without the statement of its problem."""
     told = set[Term]()
-    body: list[doc.Block] = [*model(solution.problem)]
+    body: list[doc.Block] = []
     if solution.opening is not None:
         body.append(doc.Heading(1, ("The loss, its logarithm taken apart",)))
         body += blocks(solution.opening, level)
     for result in solution.results:
         body += _result(solution, result, level, told)
-    return doc.Document(solution.problem.title, tuple(body))
+    return tuple(body)
 
 
 def _result(solution: Solution, result: Result, level: Level, told: set[Term]) -> list[doc.Block]:

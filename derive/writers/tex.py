@@ -205,7 +205,10 @@ def _table(table: Table) -> str:
     parts = []
     for rows in _pages(table):
         body = head + "".join(f"{_cells(row)}\n" for row in rows) + "\\bottomrule"
-        parts.append(f"\\DeriveFit{{\\begin{{tabular}}{{{columns}}}\n{body}\n\\end{{tabular}}}}\\par")
+        stretch = r"\def\arraystretch{1.7}" if r"\frac" in body else ""
+        parts.append(
+            f"\\DeriveFit{{{stretch}\\begin{{tabular}}{{{columns}}}\n{body}\n\\end{{tabular}}}}\\par"
+        )
     between = "\n\\addvspace{.6\\baselineskip}\\noindent"
     return f"\\par{between}{between.join(parts)}\\addvspace{{.6\\baselineskip}}"
 
