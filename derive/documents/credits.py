@@ -62,10 +62,12 @@ def _accepted(mark: Mark) -> str:
     return f"{form}; also what follows from an earlier slip" if mark.follow_through else form
 
 
-def credited(blocks: tuple[doc.Block, ...], marks: tuple[Mark, ...]) -> tuple[doc.Block, ...]:
-    """The blocks with each mark beside the first line that states its result."""
+def credited(
+    answers: tuple[tuple[doc.Block, ...], ...], marks: tuple[Mark, ...]
+) -> tuple[tuple[doc.Block, ...], ...]:
+    """The work with each mark beside the first line that states its result."""
     left = {(math(mark.left), math(mark.right)): mark for mark in marks}
-    return tuple(_credited(block, left) for block in blocks)
+    return tuple(tuple(_credited(block, left) for block in blocks) for blocks in answers)
 
 
 def _credited(block: doc.Block, left: dict[tuple[doc.Math, doc.Math], Mark]) -> doc.Block:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from derive.deriving.instance import Instance, instance
-from derive.deriving.solve import Solution
+from derive.deriving.solve import Result, Solution
 from derive.deriving.steps import Level
 from derive.documents import document as doc
 from derive.documents import numbers
 from derive.documents.credits import credited, points, scheme, table, total
 from derive.documents.formulas import math, text
 from derive.documents.model import model
-from derive.documents.solution import worked
+from derive.documents.solution import answers
+from derive.meaning.agree import Judge
+from derive.mistakes.distractors import Distractor, distractors
+from derive.mistakes.spot import Line
 from derive.problem import Mark
 
 LINES = 12  # to write on, for one derivative
@@ -31,15 +35,38 @@ class Numbers:
 
 
 @dataclass(frozen=True, slots=True)
+class Wrong:
+    """A wrong answer to choose, and what to tell the person who chose it."""
+
+    right: doc.Math
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A derivative, its value, and wrong answers that known mistakes would give, all refuted."""
+
+    left: doc.Math
+    right: doc.Math
+    wrong: tuple[Wrong, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """One problem: its statement, the derivatives that are asked for, the worked answer, the marks."""
+    """One problem: its statement, the derivatives that are asked for, the work for each, the marks."""
 
     title: str
     statement: tuple[doc.Block, ...]
     asked: tuple[doc.Math, ...]
-    answer: tuple[doc.Block, ...]
+    answers: tuple[tuple[doc.Block, ...], ...]
     marks: tuple[Mark, ...]
     numbers: tuple[Numbers, ...] = ()
+    choices: tuple[Choice, ...] = ()
+
+    @property
+    def answer(self) -> tuple[doc.Block, ...]:
+        """The work for all derivatives."""
+        return tuple(block for part in self.answers for block in part)
 
     @property
     def points(self) -> Fraction:
@@ -57,19 +84,37 @@ class Paper:
 
 
 def question(
-    solution: Solution, seeds: Sequence[int] = (), marked: bool = False, level: Level = Level.STANDARD
+    solution: Solution,
+    seeds: Sequence[int] = (),
+    marked: bool = False,
+    level: Level = Level.STANDARD,
+    choices: bool = False,
 ) -> Question:
-    """A solution as a question, with a numeric instance for each seed."""
+    """A solution as a question, with a numeric instance for each seed, and with ``choices`` if wanted."""
     marks = scheme(solution)
-    answer = worked(solution, level)
+    work = answers(solution, level)
     return Question(
         solution.problem.title,
         _lowered(model(solution.problem)),
         tuple(math(result.working.start) for result in solution.results),
-        _lowered(credited(answer, marks) if marked else answer),
+        tuple(map(_lowered, credited(work, marks) if marked else work)),
         marks,
         tuple(_numbers(solution, instance(solution, seed)) for seed in seeds),
+        tuple(found for result in solution.results for found in _choice(result)) if choices else (),
     )
+
+
+def _choice(result: Result) -> Iterator[Choice]:
+    """The choice between a result and what mistakes make of it; none where no mistake is known to fit."""
+    left, right, scope = result.working.start, result.gradient.term, result.gradient.scope
+    found = distractors(Line(left, right, scope), Judge(scope))
+    if found:
+        yield Choice(math(left), math(right), tuple(Wrong(math(d.term), _feedback(d)) for d in found))
+
+
+def _feedback(found: Distractor) -> str:
+    witness = re.sub(r"\b0e-\d+\b", "0", str(found.evidence.witness))
+    return f"{found.mistake.says} For example, at {witness}."
 
 
 def _numbers(solution: Solution, own: Instance) -> Numbers:
