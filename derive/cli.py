@@ -80,6 +80,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND")
     _add_solve(commands)
     _add_agree(commands)
+    _add_code(commands)
+    _add_key(commands)
     listing = commands.add_parser("problems", help="list the problems of the catalogue")
     listing.set_defaults(run=_problems)
     return parser
@@ -137,6 +139,43 @@ def _add_agree(commands: argparse._SubParsersAction[_Parser]) -> None:
     agree.set_defaults(run=_agree)
 
 
+def _add_code(commands: argparse._SubParsersAction[_Parser]) -> None:
+    code = commands.add_parser(
+        "code",
+        help="write a loss and its gradient as array code",
+        description="Write the loss and its gradient as a vectorised, numerically stable function.",
+    )
+    code.add_argument("problem", metavar="PROBLEM", help="a name of the catalogue, or a problem file (.toml)")
+    code.add_argument("--by", action="append", metavar="W", help="only this parameter; may be repeated")
+    code.add_argument("--to", default="numpy", metavar="LIBRARIES", help="numpy (if not given), torch, jax")
+    code.add_argument(
+        "--out", metavar="DIR", help="the folder to write PROBLEM_numpy.py to; - or nothing: print"
+    )
+    code.set_defaults(run=_code)
+
+
+def _add_key(commands: argparse._SubParsersAction[_Parser]) -> None:
+    key = commands.add_parser(
+        "key",
+        help="write an answer key, or a question sheet",
+        description="Write an answer key of one or several problems, or the matching question sheet.",
+    )
+    key.add_argument(
+        "problems", nargs="+", metavar="PROBLEM", help="a name of the catalogue, or a problem file"
+    )
+    key.add_argument("--to", metavar="FORMATS", help=f"formats, with commas: {','.join(PAGES)} (all)")
+    key.add_argument("--out", metavar="DIR", default="key", help="the folder to write to (key), or -")
+    key.add_argument("--marks", action="store_true", help="show the marks of each intermediate result")
+    key.add_argument("--blank", action="store_true", help="the question sheet: statements and room to write")
+    key.add_argument(
+        "--numbers", action="store_true", help="with a numeric instance, every value to 4 digits"
+    )
+    key.add_argument("--seed", default="1", metavar="N", help="which numbers: 7, or 1-30 for 30 sheets")
+    key.add_argument("--title", default="", metavar="TEXT", help="the title of the paper")
+    key.add_argument("--detail", choices=DETAILS, default="standard", help="how many of the steps to show")
+    key.set_defaults(run=_key)
+
+
 def _version_or_help(options: argparse.Namespace) -> int:
     if options.version:
         from derive import __version__
@@ -175,6 +214,42 @@ def _solve(options: argparse.Namespace) -> int:
     if options.to is None:
         sys.stdout.write(whole["txt"].decode() + "\n")
     print("wrote " + ", ".join(written), file=sys.stderr)
+    return 0
+
+
+def _code(options: argparse.Namespace) -> int:
+    from derive.solving import code, solve
+
+    libraries = tuple(dict.fromkeys(part.strip() for part in options.to.split(",")))
+    solution = solve(options.problem, options.by)
+    whole = {library: code(solution, library) for library in libraries}
+    if options.out in (None, "-"):
+        sys.stdout.write("\n\n".join(whole.values()))
+        return 0
+    from derive.files import write_all
+
+    stem = solution.problem.name.replace("-", "_")
+    files = {f"{stem}_{library}.py": text.encode() for library, text in whole.items()}
+    print("wrote " + ", ".join(write_all(options.out, files)), file=sys.stderr)
+    return 0
+
+
+def _key(options: argparse.Namespace) -> int:
+    from derive.examining import files
+
+    formats = PAGES if options.to is None else tuple(part.strip() for part in options.to.split(","))
+    if options.out == "-" and len(formats) > 1:
+        raise ValueError("--out - takes one format: choose it with --to")
+    whole = files(
+        options.problems, formats, marks=options.marks, blank=options.blank, numbers=options.numbers,
+        seed=options.seed, title=options.title, detail=options.detail,
+    )  # fmt: skip
+    if options.out == "-":
+        sys.stdout.buffer.write(b"\n".join(whole.values()))
+        return 0
+    from derive.files import write_all
+
+    print("wrote " + ", ".join(write_all(options.out, whole)), file=sys.stderr)
     return 0
 
 

@@ -97,3 +97,17 @@ def write(
     if chosen.fragment is None:
         raise ModelError(f"{to} has no fragments; tex and html have")
     return chosen.fragment(page).encode()
+
+
+def code(problem: Problem | str | Worked, to: str = "numpy") -> str:
+    r"""The loss and its gradient as a vectorised, stable Python module for numpy, torch or jax.
+
+    A problem is solved first. Raises ReadError or ModelError (both are ValueErrors) for what cannot
+    be understood, solved or written as array code.
+
+    >>> [line for line in code("log-sum-exp").splitlines() if "loss =" in line]
+    ['    loss = logsumexp(z, axis=0)']
+    """
+    from derive.coding.source import code as write_code
+
+    return write_code(problem if isinstance(problem, Worked) else solve(problem), to)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from derive.documents.document import (
     Bars,
+    Beside,
     Block,
     Bullets,
     Callout,
@@ -17,6 +18,7 @@ from derive.documents.document import (
     Line,
     Math,
     Paragraph,
+    Remark,
     Series,
     Space,
     Strong,
@@ -125,6 +127,7 @@ WORKED = Document(
         Figure(Chain((W_I, P_C, ELL), (DP, QUOTIENT)), ("The layers from ", W_I, " to ", ELL, "."), "from w sub i to ell"),
         Figure(Bars(("1", "2", "3"), (Series(P_I, (0.25, 0.5, 0.25)), Series(RESULT, (0.25, -0.5, 0.25)))), ("The bars.",), "p is a quarter, a half, a quarter"),
         Space(3),
+        Beside((Paragraph(("What was written, ", P_I, "."),),), (Remark("✗", "sign lost", "bad", (Display(P_I),)), Remark("✓", "correct", "good"))),
         Callout("note", "Remark", (Paragraph(("The gradient vanishes where the prediction is certain and right.",)),)),
     ),
 )  # fmt: skip
@@ -169,6 +172,7 @@ def _hostile_blocks(text: str) -> tuple[Block, ...]:
         Table(((text,), (text, ELL)), (((text,), (ELL,)), ((Strong(text),), (text,)))),
         Figure(Bars((text, "2"), (Series(ELL, (1e9, -1.0)),)), (text, ELL), text),
         Figure(Chain((ELL,), ()), (text,), text),
+        Beside(inside, (Remark(text, text, "bad", inside), Remark("✓", text, "plain"))),
     )
 
 
@@ -186,6 +190,7 @@ HOSTILE = Document(
         Figure(Bars((), ()), (), ""),
         Figure(Bars(("a", "b"), (Series(ELL, (0.0, -0.0)),)), (), ""),
         Space(0),
+        Beside((), ()),
     ),
     language='en" onload="alert(1)',
 )
@@ -211,6 +216,7 @@ WIDE = Document(
         Figure(
             Bars(tuple(map(str, range(40))), (Series(UNBREAKABLE, tuple(map(float, range(40)))),)), (), "wide"
         ),
+        Beside((Display(LONG),), (Remark("→", "wide " * 30, "care", (Display(UNBREAKABLE),)),)),
         Details(("Summary " * 30,), (Working((Line(CHAIN_LEFT, "=", LONG, ("reason",)),)),)),
     ),
 )
@@ -244,6 +250,7 @@ ENDLESS = Document(
         Figure(Chain((_terms(900), ELL) * 20, (ELL,) * 39), (_terms(900),), "endless"),
         Space(90),
         Callout("note", "Long", tuple(Paragraph(("text " * 60,)) for _ in range(20))),
+        Beside((), (Remark("?", "Long", "open", tuple(Paragraph(("text " * 60,)) for _ in range(20))),)),
         Working((Line(None, "=", Math("é_中", "é_中", "e sub middle")),)),
     ),
 )

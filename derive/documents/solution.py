@@ -19,14 +19,23 @@ from derive.term import Term
 
 def document(solution: Solution, level: Level = Level.STANDARD) -> doc.Document:
     """The whole solution on a page."""
+    return doc.Document(solution.problem.title, (*model(solution.problem), *worked(solution, level)))
+
+
+def worked(solution: Solution, level: Level = Level.STANDARD) -> tuple[doc.Block, ...]:
+    """The solution without the statement of its problem."""
+    return tuple(block for part in answers(solution, level) for block in part)
+
+
+def answers(solution: Solution, level: Level = Level.STANDARD) -> tuple[tuple[doc.Block, ...], ...]:
+    """The work for each derivative; what is worked in one is cited in those after it."""
     told = set[Term]()
-    body: list[doc.Block] = [*model(solution.problem)]
+    opening: list[doc.Block] = []
     if solution.opening is not None:
-        body.append(doc.Heading(1, ("The loss, its logarithm taken apart",)))
-        body += blocks(solution.opening, level)
-    for result in solution.results:
-        body += _result(solution, result, level, told)
-    return doc.Document(solution.problem.title, tuple(body))
+        opening.append(doc.Heading(1, ("The loss, its logarithm taken apart",)))
+        opening += blocks(solution.opening, level)
+    found = [_result(solution, result, level, told) for result in solution.results]
+    return tuple((*(opening if n == 0 else ()), *part) for n, part in enumerate(found))
 
 
 def _result(solution: Solution, result: Result, level: Level, told: set[Term]) -> list[doc.Block]:

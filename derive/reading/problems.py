@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from fractions import Fraction
 
 from derive.binding import free_names
-from derive.problem import Problem
+from derive.problem import Mark, Problem
 from derive.reading.definitions import read_definition, read_equation, read_left, read_name
 from derive.reading.errors import ReadError
 from derive.reading.expressions import read_expression
@@ -70,6 +71,7 @@ def build(fields: Fields) -> Problem:
         parameters=parameters,
         expected=_expected(fields, scope, parameters),
         order=order,
+        marks=tuple(_mark(fields, n, scope) for n in range(len(fields.marks))),
     )
 
 
@@ -117,7 +119,7 @@ def _symbol_declared(entry: SymbolFields, whole: str | None, sizes: Mapping[str,
         raise ReadError(
             "a scalar has no other name as a whole", origin=at, hint="remove whole, or give a shape"
         )
-    return Declared(axes, whole, entry.says, entry.domain)
+    return Declared(axes, whole, entry.says, entry.domain, tuple(map(Fraction, entry.values)))
 
 
 def _size(text: str, sizes: Mapping[str, str], at: str) -> str:
@@ -243,3 +245,16 @@ def _expected(fields: Fields, scope: Scope, parameters: tuple[Symbol, ...]) -> d
             raise ReadError(f"{latex(by)} stands here twice", origin=at)
         found[latex(by)] = read_expression(text, scope, at)
     return found
+
+
+def _mark(fields: Fields, n: int, scope: Scope) -> Mark:
+    """A result of the mark scheme, both of whose sides have one shape."""
+    at, entry = fields.key("marks", n), fields.marks[n]
+    left, right = read_equation(entry.result, scope, at)
+    try:
+        shapes = shape(left, scope), shape(right, scope)
+    except ModelError as error:
+        raise ReadError(str(error), origin=at) from error
+    if shapes[0] != shapes[1]:
+        raise ReadError("the sides of the result are of different shapes", origin=at)
+    return Mark(left, right, entry.points, entry.equivalent, entry.follow_through)

@@ -5,7 +5,7 @@ Lengths are in the widths of one bar; y grows upwards from the foot of the panel
 >>> from derive.documents.document import Bars, Math, Series
 >>> (panel,) = panels(Bars(("1", "2"), (Series(Math("p", "p", "p"), (0.5, -0.25)),)))
 >>> [(bar.text, bar.height) for bar in panel.bars], panel.zero
-([('0.500', 2.0), ('−0.250', 1.0)], 1.6)
+([('0.50', 2.0), ('−0.25', 1.0)], 1.6)
 """
 
 from __future__ import annotations
@@ -42,12 +42,12 @@ class Panel:
 
 
 def digits(value: float) -> str:
-    """A number to three digits after the point, with a true minus.
+    """A number to two digits after the point, with a true minus.
 
-    >>> digits(-0.0004), digits(-1.5)
-    ('0.000', '−1.500')
+    >>> digits(-0.004), digits(-1.5)
+    ('0.00', '−1.50')
     """
-    text = f"{value:.3f}" if abs(value) < 1e6 else f"{value:.3e}"
+    text = f"{value:.2f}" if abs(value) < 1e6 else f"{value:.2e}"
     return text.replace("-", "−") if float(text) else text.removeprefix("-")
 
 

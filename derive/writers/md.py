@@ -16,6 +16,7 @@ from typing import assert_never
 
 from derive.documents.document import (
     Bars,
+    Beside,
     Block,
     Bullets,
     Callout,
@@ -185,6 +186,8 @@ def _block(block: Block) -> str:
             return "\n\n".join(part for part in (_picture(block.picture), _paragraph(block.caption)) if part)
         case Space():
             return "\n\n".join(["&nbsp;"] * block.lines)
+        case Beside():
+            return "\n\n".join(part for part in map(_block, block.below) if part)
         case _:
             assert_never(block)
 

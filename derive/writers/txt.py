@@ -16,6 +16,7 @@ from typing import assert_never
 
 from derive.documents.document import (
     Bars,
+    Beside,
     Block,
     Bullets,
     Callout,
@@ -151,6 +152,8 @@ def _block(block: Block, width: int) -> list[str]:
             return [*_picture(block.picture, width), "", *caption]
         case Space():
             return [""] * block.lines
+        case Beside():
+            return _blocks(block.below, width)
         case _:
             assert_never(block)
 
