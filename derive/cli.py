@@ -163,7 +163,9 @@ def _add_key(commands: argparse._SubParsersAction[_Parser]) -> None:
     key.add_argument(
         "problems", nargs="+", metavar="PROBLEM", help="a name of the catalogue, or a problem file"
     )
-    key.add_argument("--to", metavar="FORMATS", help=f"formats, with commas: {','.join(PAGES)} (all)")
+    key.add_argument(
+        "--to", metavar="FORMATS", help=f"formats, with commas: {','.join(PAGES)} ({','.join(USUAL)})"
+    )
     key.add_argument("--out", metavar="DIR", default="key", help="the folder to write to (key), or -")
     key.add_argument("--marks", action="store_true", help="show the marks of each intermediate result")
     key.add_argument("--blank", action="store_true", help="the question sheet: statements and room to write")
@@ -237,7 +239,7 @@ def _code(options: argparse.Namespace) -> int:
 def _key(options: argparse.Namespace) -> int:
     from derive.examining import files
 
-    formats = PAGES if options.to is None else tuple(part.strip() for part in options.to.split(","))
+    formats = USUAL if options.to is None else tuple(part.strip() for part in options.to.split(","))
     if options.out == "-" and len(formats) > 1:
         raise ValueError("--out - takes one format: choose it with --to")
     whole = files(

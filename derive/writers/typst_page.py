@@ -16,6 +16,7 @@ from typing import assert_never
 
 from derive.documents.document import (
     Bars,
+    Beside,
     Block,
     Bullets,
     Callout,
@@ -30,6 +31,7 @@ from derive.documents.document import (
     Line,
     Math,
     Paragraph,
+    Remark,
     Space,
     Strong,
     Table,
@@ -106,8 +108,15 @@ class _Page:
                 return f"picture({words},{caption},{self._picture(block.picture)})"
             case Space():
                 return f"block(width:100%,height:{1.6 * block.lines}em)"
+            case Beside():
+                remarks = "".join(f"{{{self._remark(own, above)}}}," for own in block.remarks)
+                return f"beside({{{self.blocks(block.blocks, above)}}},({remarks}))"
             case _:
                 assert_never(block)
+
+    def _remark(self, remark: Remark, above: int) -> str:
+        title = self._string(f"{remark.sign} {remark.title}".strip())
+        return f"remark({string(remark.tone)},{{{title}}},{{{self.blocks(remark.blocks, above)}}})"
 
     def text(self, text: Text) -> str:
         """Inline parts as expressions one after the other."""

@@ -15,6 +15,7 @@ from itertools import count
 from typing import assert_never
 
 from derive.documents.document import (
+    Beside,
     Block,
     Bullets,
     Callout,
@@ -125,6 +126,8 @@ def block(block: Block, place: Place = Place()) -> str:
             return picture(block, place.indent, place.room) + caption
         case Space():
             return paragraph("", indent=place.indent) * block.lines
+        case Beside():
+            return blocks(block.below, place)
         case _:
             assert_never(block)
 
