@@ -210,9 +210,10 @@ def _solve(options: argparse.Namespace) -> int:
         sys.stdout.buffer.write(b"".join(whole.values()))
         return 0
     from derive.files import write_all
+    from derive.solving import suffix
 
     folder = options.out or f"output/{solution.problem.name}"
-    written = write_all(folder, {f"solution.{f}": text for f, text in whole.items()})
+    written = write_all(folder, {f"solution{suffix(f)}": text for f, text in whole.items()})
     if options.to is None:
         sys.stdout.write(whole["txt"].decode() + "\n")
     print("wrote " + ", ".join(written), file=sys.stderr)

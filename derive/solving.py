@@ -99,6 +99,17 @@ def write(
     return chosen.fragment(page).encode()
 
 
+def suffix(to: str) -> str:
+    """The suffix of files in a format.
+
+    >>> suffix("pdf"), suffix("words")
+    ('.pdf', '.words.txt')
+    """
+    from derive.writers import writer
+
+    return ".json" if to == "json" else writer(to).suffix
+
+
 def code(problem: Problem | str | Worked, to: str = "numpy") -> str:
     r"""The loss and its gradient as a vectorised, stable Python module for numpy, torch or jax.
 

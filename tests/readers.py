@@ -96,4 +96,18 @@ def word_text(element: etree._Element) -> str:
     return before + inside + ("\n" if element.tag == f"{WORD}p" else "")
 
 
-READERS = {"pdf": pdf, "docx": docx}
+def epub(content: bytes) -> str:
+    """The text of the page of a book, with the words of its formulas."""
+    root = etree.fromstring(book(content)["book/page.xhtml"])
+    said = [own.get("alttext", "") for own in root.iter("{http://www.w3.org/1998/Math/MathML}math")]
+    return "\n".join(("".join(root.itertext()), *said))
+
+
+def book(content: bytes) -> dict[str, bytes]:
+    """The parts of a book."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+READERS = {"pdf": pdf, "docx": docx, "epub": epub}

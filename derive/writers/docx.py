@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from derive.documents.document import Document
+from derive.writers.archive import DATE, pack, unpack
 from derive.writers.extras import needed
 from derive.writers.format import Writer
 from derive.writers.prose import visible
 from derive.writers.word_page import page
 
-_EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # the first date that a zip archive can hold
+_EPOCH = datetime(*DATE, tzinfo=UTC)
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NUMBER = (
     f'<w:p xmlns:w="{_W[1:-1]}"><w:pPr><w:pStyle w:val="Reason"/><w:jc w:val="center"/></w:pPr>'
@@ -49,7 +49,9 @@ def write(document: Document) -> bytes:
     saved = io.BytesIO()
     file.save(saved)
     body = page(document, file.element.body.sectPr.xml)
-    return packed(saved.getvalue(), {"word/document.xml": body.encode()})
+    parts = {**unpack(saved.getvalue()), "word/document.xml": body.encode()}
+    first = "[Content_Types].xml"
+    return pack({name: parts[name] for name in (first, *sorted(parts.keys() - {first}))})
 
 
 @cache
@@ -76,18 +78,6 @@ def _set_properties(properties: Any, title: str, language: str) -> None:
     properties.author = properties.last_modified_by = properties.comments = properties.keywords = ""
     properties.created = properties.modified = _EPOCH
     properties.revision = 1
-
-
-def packed(archive: bytes, instead: dict[str, bytes]) -> bytes:
-    """A zip archive with its parts in order, without their dates, and with others instead of some of them."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(made, "w") as new:
-        first, *rest = old.namelist()
-        for name in (first, *sorted(rest)):
-            entry = zipfile.ZipInfo(name, _EPOCH.timetuple()[:6])
-            entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 0
-            new.writestr(entry, instead.get(name) or old.read(name))
-    return made.getvalue()
 
 
 WRITER = Writer("docx", ".docx", write)
