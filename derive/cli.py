@@ -160,7 +160,11 @@ def _add_key(commands: argparse._SubParsersAction[_Parser]) -> None:
     key.add_argument(
         "problems", nargs="+", metavar="PROBLEM", help="a name of the catalogue, or a problem file"
     )
-    key.add_argument("--to", metavar="FORMATS", help=f"formats, with commas: {','.join(PAGES)} (all)")
+    key.add_argument(
+        "--to",
+        metavar="FORMATS",
+        help=f"formats, with commas: {','.join(PAGES)} (all of these), exam, moodle",
+    )
     key.add_argument("--out", metavar="DIR", default="key", help="the folder to write to (key), or -")
     key.add_argument("--marks", action="store_true", help="show the marks of each intermediate result")
     key.add_argument("--blank", action="store_true", help="the question sheet: statements and room to write")
