@@ -14,6 +14,7 @@ from derive.solving import Detail, solve
 from derive.writers import FORMATS as PAGES
 from derive.writers import writer
 
+PAPERS = ("exam", "moodle")  # formats of a paper as a whole, beside those of its pages
 MOST_SHEETS = 200
 
 
@@ -23,17 +24,19 @@ def paper(
     seeds: Sequence[int] = (),
     title: str = "",
     detail: Detail = "standard",
+    choices: bool = False,
 ) -> Paper:
     """Problems as the questions of a paper, each solved, with a numeric instance for each seed.
 
-    Raises ReadError or ModelError (both are ValueErrors) for what cannot be understood or solved,
-    and for a model that has no value at small numbers.
+    With ``choices`` each derivative also has wrong answers to choose from. Raises ReadError or
+    ModelError (both are ValueErrors) for what cannot be understood or solved, and for a model that
+    has no value at small numbers.
     """
     if not problems:
         raise ModelError("a paper needs at least one problem")
     solutions = [own if isinstance(own, Worked) else solve(own) for own in problems]
     level = Level[detail.upper()]
-    questions = tuple(papers.question(own, seeds, marks, level) for own in solutions)
+    questions = tuple(papers.question(own, seeds, marks, level, choices) for own in solutions)
     return Paper(questions, marks, title)
 
 
@@ -81,18 +84,30 @@ def files(
     detail: Detail = "standard",
 ) -> dict[str, bytes]:
     """What ``derive key`` writes, by the name of the file: the key, or the sheets with ``blank``."""
+    known = (*PAGES, *PAPERS)
     for name in formats:
-        if name not in PAGES:
-            raise ModelError(f"there is no format {name!r}: choose from {', '.join(PAGES)}")
+        if name not in known:
+            raise ModelError(f"there is no format {name!r}: choose from {', '.join(known)}")
     chosen = seeds(seed) if numbers else ()
-    made = paper(problems, marks, chosen, title, detail)
+    made = paper(problems, marks, chosen, title, detail, "moodle" in formats)
     found: dict[str, bytes] = {}
     for name in formats:
-        suffix = writer(name).suffix
-        if not blank:
-            found[f"key{suffix}"] = write_key(made, name)
-            continue
-        for n, own in enumerate(chosen or (0,)):
-            stem = f"sheet-{own}" if len(chosen) > 1 else "sheet"
-            found[stem + suffix] = write_sheet(made, name, n)
+        found |= _files(made, name, blank, chosen)
     return found
+
+
+def _files(made: Paper, name: str, blank: bool, chosen: Sequence[int]) -> dict[str, bytes]:
+    """The files of one format: one for each sheet where what is written holds one sheet only."""
+    if name == "moodle":
+        from derive.writers.moodle import write as write_moodle
+
+        return {"moodle.xml": write_moodle(made)}
+    stems = [f"-{own}" for own in chosen] if len(chosen) > 1 else [""]
+    if name == "exam":
+        from derive.writers.exam import write as write_exam
+
+        return {f"exam{stem}.tex": write_exam(made, not blank, n) for n, stem in enumerate(stems)}
+    suffix = writer(name).suffix
+    if not blank:
+        return {f"key{suffix}": write_key(made, name)}
+    return {f"sheet{stem}{suffix}": write_sheet(made, name, n) for n, stem in enumerate(stems)}

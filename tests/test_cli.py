@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from solved import CATALOGUE
 
-from derive.cli import BY_ITSELF, main
+from derive.cli import main
+from derive.commands.solve import BY_ITSELF
 
 MAIN = "softmax-cross-entropy"
 GOOD = r"""

@@ -13,7 +13,7 @@ from readers import text_of
 from solved import CATALOGUE, solution
 
 import derive
-from derive.cli import BY_ITSELF
+from derive.commands.solve import BY_ITSELF
 from derive.writers import FORMATS, USUAL, writer
 
 OUTPUT = Path(__file__).parent.parent / "output"
@@ -49,7 +49,7 @@ def test_no_golden_is_left_over() -> None:
 
 SCRIPT = """
 import hashlib, derive
-from derive.cli import FORMATS
+from derive.commands.solve import FORMATS
 for name in ("softmax-cross-entropy", "two-layer-network", "temperature-softmax"):
     solution = derive.solve(name)
     for format in FORMATS:

@@ -19,6 +19,7 @@ from derive.documents.solution import answers
 from derive.meaning.agree import Judge
 from derive.mistakes.distractors import Distractor, distractors
 from derive.mistakes.spot import Line
+from derive.names import plain_name
 from derive.problem import Mark
 
 LINES = 12  # to write on, for one derivative
@@ -113,8 +114,14 @@ def _choice(result: Result) -> Iterator[Choice]:
 
 
 def _feedback(found: Distractor) -> str:
-    witness = re.sub(r"\b0e-\d+\b", "0", str(found.evidence.witness))
-    return f"{found.mistake.says} For example, at {witness}."
+    """What the mistake is, and a place at which the answer is seen to be wrong."""
+    witness = found.evidence.witness
+    assert witness is not None  # or it would be no distractor
+    named = [(plain_name(name), value) for name, value in witness.inputs]
+    place = ", ".join(f"{name} = {value}" for name, value in (*witness.sizes, *witness.indices, *named))
+    value, instead = (re.sub(r"^-?0e-\d+$", "0", text) for text in (witness.left, witness.right))
+    example = f"at {place} the derivative is {value}, and this formula gives {instead}."
+    return f"{found.mistake.says} For example, {example}"
 
 
 def _numbers(solution: Solution, own: Instance) -> Numbers:

@@ -23,7 +23,14 @@ _PREAMBLE = r"""\documentclass[11pt,a4paper,addpoints]{exam}
 \raggedbottom
 \pagestyle{headandfoot}
 \footer{}{\thepage}{}
-\renewcommand{\solutiontitle}{\noindent}
+\pointpoints{mark}{marks}
+"""
+
+
+# The class frames an answer with an old copy of framed.sty, which overfills a page where answers are
+# long: they stand between two rules instead.
+_SOLUTION = r"""\newcommand{\DeriveRule}{\par\noindent{\color{DeriveQuiet}\rule{\linewidth}{.4pt}}\par}
+\renewenvironment{TheSolution}{\DeriveRule\nobreak}{\nobreak\DeriveRule\addvspace{\baselineskip}}
 """
 
 
@@ -32,7 +39,7 @@ def write(paper: Paper, answers: bool = True, which: int = 0) -> bytes:
     switch = r"\printanswers" if answers else r"\noprintanswers"
     title = paper.title or "Questions"
     parts = (
-        _PREAMBLE % (switch, ",".join(PACKAGES)) + style() + r"\begin{document}",
+        _PREAMBLE % (switch, ",".join(PACKAGES)) + style() + _SOLUTION + r"\begin{document}",
         rf"{{\LARGE\bfseries\raggedright {escape(title)}\par}}",
         r"\ifprintanswers\else\vspace{.5\baselineskip}\noindent Name:\enspace\hrulefill\par\fi",
         r"\begin{questions}",
@@ -46,7 +53,8 @@ def write(paper: Paper, answers: bool = True, which: int = 0) -> bytes:
 def _question(own: Question, marked: bool, which: int) -> str:
     """The statement, then a part for each derivative and one for the numbers."""
     points = _points(own.points) if marked else ""
-    lines = [rf"\titledquestion{{{escape(own.title)}}}{points}", content(own.statement), r"\begin{parts}"]
+    title = rf"\question{points} {{\raggedright\bfseries {escape(own.title)}\par}}"
+    lines = [title, content(own.statement), r"\begin{parts}"]
     for asked, answer in zip(own.asked, own.answers, strict=True):
         lines.append(rf"\part Work out {inline((asked,))}.")
         lines.append(_solution(content(answer)))
