@@ -173,7 +173,7 @@ def test_other_libraries_agree_with_their_own_derivatives(library: str) -> None:
         jax.config.update("jax_enable_x64", True)
     for name in CATALOGUE:
         assert module(code(solution(name), library))["check"]() < 1e-9, name
-    for name in SOME:
+    for name in ("batch softmax", "centred and scaled", "sum over all but one", "tied weights"):
         assert module(code(solved(name), library))["check"]() < 1e-9, name
 
 

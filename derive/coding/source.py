@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from fractions import Fraction
 
-from derive.coding.arrays import Code, constant
+from derive.coding.arrays import Code
+from derive.coding.expressions import Expressions
 from derive.coding.program import Argument, Program, Slope, program
 from derive.coding.targets import TARGETS, Target
 from derive.deriving.solve import Solution
 from derive.scope import ModelError
 from derive.writing import plain
-
-SUM, PRODUCT, SIGN, POWER, ATOM = range(5)
-_STRENGTH = {"add": SUM, "mul": PRODUCT, "div": PRODUCT, "matmul": PRODUCT, "neg": SIGN, "pow": POWER}
 
 
 def code(solution: Solution, to: str = "numpy") -> str:
@@ -34,12 +30,13 @@ class _Source:
     def __init__(self, made: Program, target: Target) -> None:
         self.made, self.target = made, target
         arrays = [own for own in made.arguments if own.kind == "array"]
-        self.like = max(arrays, key=lambda own: len(own.shape)).name if arrays else "0"
+        like = max(arrays, key=lambda own: len(own.shape)).name if arrays else "0"
+        self.expressions = Expressions(target, like)
 
     def text(self) -> str:
         """The whole module."""
         lines = [f"    {size} = {holder}.shape[{axis}]" for size, holder, axis in self.made.sizes]
-        lines += [f"    {line.name} = {self.write(line.code)}" for line in self.made.lines]
+        lines += [f"    {line.name} = {self.expressions.write(line.code)}" for line in self.made.lines]
         slopes = ", ".join(f'"{own.argument}": {own.name}' for own in self.made.slopes)
         lines.append(f"    return {self.made.loss}, {{{slopes}}}")
         given = ", ".join(own.name for own in self.made.arguments)
@@ -99,84 +96,11 @@ class _Source:
         lines += [f'    "{own.name}": {_drawn(own, sizes)},' for own in self.made.arguments]
         return "\n".join(f"    {line}" for line in (*lines, "}"))
 
-    # expressions
-
-    def write(self, code: Code, need: int = SUM) -> str:
-        """A Code as an expression, in brackets where it binds less than ``need``."""
-        text = self._raw(code)
-        strength = _STRENGTH.get(code.op, ATOM)
-        if code.op == "number" and "/" in text:
-            strength = PRODUCT
-        return f"({text})" if strength < need else text
-
-    def _raw(self, code: Code) -> str:
-        match code.op:
-            case "number":
-                return _number(Fraction(code.detail))
-            case "name" | "size" | "zero":
-                return code.detail
-            case "add":
-                return self._sum(code.args)
-            case "neg":
-                return f"-{self.write(code.args[0], PRODUCT)}"
-            case "mul":
-                first, *rest = code.args
-                return " * ".join((self.write(first, PRODUCT), *(self.write(arg, POWER) for arg in rest)))
-            case "div":
-                return f"{self.write(code.args[0], PRODUCT)} / {self.write(code.args[1], POWER)}"
-            case "matmul":
-                return f"{self.write(code.args[0], PRODUCT)} @ {self.write(code.args[1], POWER)}"
-            case "pow":
-                return f"{self.write(code.args[0], ATOM)} ** {self.write(code.args[1], SIGN)}"
-            case "index":
-                return f"{self.write(code.args[0], ATOM)}[{code.detail}]"
-            case "transpose":
-                return f"{self.write(code.args[0], ATOM)}.T"
-        return self._call(code)
-
-    def _call(self, code: Code) -> str:
-        whole = code.op == "sum" and not code.axes
-        text = self.target.templates["sum all" if whole else code.op]
-        args = [self.write(arg) for arg in code.args]
-        if (
-            code.op != "broadcast"
-            and len(args) == 1
-            and constant(code.args[0])
-            and code.op not in ("eye", "onehot")
-        ):
-            args = [self.target.wraps.replace("{0}", args[0])]
-        rest = ", ".join(args[1:]) + ("," if len(args) == 2 else "")
-        detail = code.detail.replace("-inf", f"-{self.target.module}.inf")
-        filled = {"{m}": self.target.module, "{*}": ", ".join(args), "{rest}": rest, "{d}": detail,
-                  "{like}": self.like}  # fmt: skip
-        filled |= {f"{{{n}}}": arg for n, arg in enumerate(args)}
-        return _filled(text, filled)
-
-    def _sum(self, args: tuple[Code, ...]) -> str:
-        written = self.write(args[0])
-        for arg in args[1:]:
-            if arg.op == "neg":
-                written += f" - {self.write(arg.args[0], PRODUCT)}"
-            else:
-                written += f" + {self.write(arg, PRODUCT)}"
-        return written
-
-
-def _filled(template: str, parts: dict[str, str]) -> str:
-    """A template with its places filled, each once: what is put in is not read again."""
-    return re.sub(r"\{(?:[0-9]|m|\*|rest|d|like)\}", lambda m: parts[m[0]], template)
-
 
 def _operations(code: Code) -> Iterator[str]:
     yield code.op
     for arg in code.args:
         yield from _operations(arg)
-
-
-def _number(value: Fraction) -> str:
-    if value.denominator == 1:
-        return str(value.numerator)
-    return f"{value.numerator} / {value.denominator}"
 
 
 def _tuple(shape: tuple[str, ...]) -> str:

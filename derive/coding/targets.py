@@ -126,7 +126,7 @@ TORCH = Target(
         "sigmoid": "torch.sigmoid({0})",
         "eye": "torch.eye({0}, dtype={like}.dtype)",
         "onehot": "torch.eye({0}, dtype={like}.dtype)[{d}]",
-        "permute": "{0}.permute({d})",
+        "permute": "torch.permute({0}, ({d}))",
         "broadcast": "torch.as_tensor({0}).expand({rest})",
     },
     wraps="torch.tensor(float({0}))",
