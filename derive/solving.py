@@ -10,6 +10,7 @@ from derive.beside import Here
 from derive.deriving.solve import Solution as Worked
 from derive.deriving.solve import solve as work
 from derive.deriving.steps import Level
+from derive.documents.document import Document
 from derive.posing import find
 from derive.problem import Problem
 from derive.reading.errors import ReadError
@@ -89,11 +90,25 @@ def write(
 
     chosen = writer(to, engine)
     page = document(solution, Level[detail.upper()])
+    if to == "ipynb" and not fragment:
+        return _notebook(solution, page)
     if not fragment:
         return chosen.write(page)
     if chosen.fragment is None:
         raise ModelError(f"{to} has no fragments; tex and html have")
     return chosen.fragment(page).encode()
+
+
+def _notebook(solution: Worked, page: Document) -> bytes:
+    """A notebook with the code of the solution, or without it where a formula has no array form."""
+    from derive.coding.source import code as write_code
+    from derive.coding.vectors import NoCode
+    from derive.writers.ipynb import with_code
+
+    try:
+        return with_code(page, write_code(solution))
+    except NoCode:
+        return with_code(page, "")
 
 
 def suffix(to: str) -> str:

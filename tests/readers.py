@@ -10,6 +10,7 @@ import unicodedata
 import zipfile
 from dataclasses import fields, is_dataclass
 
+import nbformat
 import pytest
 from lxml import etree
 
@@ -110,4 +111,11 @@ def book(content: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-READERS = {"pdf": pdf, "docx": docx, "epub": epub}
+def ipynb(content: bytes) -> str:
+    """The text of the cells of a notebook that nbformat finds valid."""
+    notebook = nbformat.reads(content.decode(), as_version=4)
+    nbformat.validate(notebook)
+    return "\n".join(cell.source for cell in notebook.cells)
+
+
+READERS = {"ipynb": ipynb, "pdf": pdf, "docx": docx, "epub": epub}

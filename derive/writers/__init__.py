@@ -5,7 +5,7 @@
 >>> writer("rtf")
 Traceback (most recent call last):
     ...
-ValueError: no format 'rtf'; there are tex, html, md, txt, pdf, docx, epub, words
+ValueError: no format 'rtf'; there are tex, html, md, txt, pdf, docx, ipynb, epub, words
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # Each is the module of that name here, which holds its value WRITER. Those of the first line are what
 # `derive solve` writes by itself; the others need a package of an extra, or are of special use.
 USUAL = ("tex", "html", "md", "txt")
-FORMATS = (*USUAL, "pdf", "docx", "epub", "words")
+FORMATS = (*USUAL, "pdf", "docx", "ipynb", "epub", "words")
 # What sets a PDF, each with its module.
 ENGINES = {"typst": "pdf", "latex": "latex_pdf"}
 
