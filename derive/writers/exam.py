@@ -1,4 +1,4 @@
-"""LaTeX for the class ``exam``: questions with their answers, which one switch shows or hides.
+r"""LaTeX for the class ``exam``: questions with their answers, which one switch shows or hides.
 
 >>> _points(Fraction(5, 2)), _points(Fraction(3))
 ('[2\\half]', '[3]')

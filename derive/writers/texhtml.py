@@ -1,4 +1,4 @@
-"""HTML with formulas in TeX between ``\\(`` and ``\\)``, for pages that draw them with MathJax.
+r"""HTML with formulas in TeX between ``\\(`` and ``\\)``, for pages that draw them with MathJax.
 
 >>> from derive.documents.document import Math
 >>> write((Paragraph(("Let ", Math("a < b", "a < b", "a"), " and $$x$$",)),))
