@@ -14,6 +14,7 @@ from typing import Any, get_args
 
 import jsonschema
 import pytest
+import readers
 from lxml import html as lxml_html
 from sample_reports import HOSTILE, SAMPLE, SOFTMAX, TEXT
 from test_writers import ALLOWED, compiled
@@ -116,7 +117,7 @@ def test_a_text_without_formulas_has_a_report() -> None:
     assert text(empty) == "No formula was found.\n"
     assert validator().is_valid(json.loads(write(empty)))
     for name in FORMATS:
-        assert b"No formula" in writer(name).write(document(empty))
+        assert "No formula" in readers.shown(name, document(empty))
 
 
 # JSON
@@ -209,7 +210,8 @@ def test_the_page_says_what_was_written_and_nothing_else() -> None:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_tells_every_verdict(name: str) -> None:
-    page = writer(name).write(document(SAMPLE)).decode()
+    page = " ".join(readers.shown(name, document(SAMPLE)).replace("{}", "").split())
+    page = page.replace(" equals ", " = ") if name == "words" else page
     for verdict in SHOWN:
         assert headline(verdict) in page
         assert f"(line {verdict.statement.place.line})" in page
@@ -220,7 +222,7 @@ def test_every_format_tells_every_verdict(name: str) -> None:
         "1.5 of 4.5",
         "counts the classes",
     ):
-        assert words in page.replace("{}", "").replace("\n", " "), words
+        assert words in page, words
 
 
 def test_html_has_remarks_at_the_side_with_signs() -> None:
@@ -247,7 +249,7 @@ BAD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 @pytest.mark.parametrize("report", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_text_comes_out_as_text(report: Report) -> None:
     page = document(report)
-    outputs = {name: writer(name).write(page).decode() for name in FORMATS}
+    outputs = {name: readers.shown(name, page) for name in FORMATS}
     outputs |= {"text": text(report), "json": write(report).decode()}
     for name, output in outputs.items():
         assert not BAD.search(output), name

@@ -14,24 +14,29 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from derive.documents.document import (
+    Bars,
     Beside,
     Block,
     Bullets,
     Callout,
+    Chain,
     Details,
     Display,
     Document,
+    Figure,
     Group,
     Heading,
     Line,
     Math,
     Paragraph,
+    Space,
     Strong,
     Table,
     Text,
     Working,
 )
 from derive.writers.columns import columns, wrap
+from derive.writers.drawing import digits
 from derive.writers.format import Writer
 from derive.writers.prose import visible
 
@@ -95,6 +100,11 @@ def _block(block: Block, width: int) -> list[str]:
             return [*summary, "", *_indented(_blocks(block.blocks, width - 2), "  ")]
         case Table():
             return _table(block, width)
+        case Figure():
+            caption = wrap(_plain(block.caption), width) if _plain(block.caption).strip() else []
+            return [*_picture(block.picture, width), "", *caption]
+        case Space():
+            return [""] * block.lines
         case Beside():
             return _blocks(block.below, width)
         case _:
@@ -178,6 +188,44 @@ def _table(table: Table, width: int) -> list[str]:
             lines.append("   ".join(parts).rstrip())
         if row is rows[0]:
             lines.append("─" * (sum(wanted) + 3 * (len(wanted) - 1)))
+    return lines
+
+
+def _picture(picture: Chain | Bars, width: int) -> list[str]:
+    match picture:
+        case Chain():
+            return _chain(picture, width)
+        case Bars():
+            return _bars(picture, width)
+
+
+def _chain(chain: Chain, width: int) -> list[str]:
+    """The quantities below each other, what stands on an arrow beside it."""
+    lines: list[str] = []
+    for n, node in enumerate(chain.nodes):
+        if n:
+            first, *rest = wrap(chain.arrows[n - 1].plain, width - 7)
+            lines += [f"    │  {first}", *(f"    │  {line}" for line in rest), "    ▼"]
+        lines += _indented(wrap(node.plain, width - 7, "  "), "   ")
+    return lines
+
+
+def _bars(bars: Bars, width: int) -> list[str]:
+    """Each number with its bar, to the right of the axis where it is positive."""
+    values = [value for series in bars.series for value in series.values]
+    numbers = max(map(len, map(digits, values)), default=0)
+    names = min(max(map(columns, map(visible, bars.labels)), default=0), width // 4)
+    high, low = max(0.0, *values, 0.0), -min(0.0, *values, 0.0)
+    scale = max(width - names - numbers - 8, 4) / (high + low) if high + low else 0.0
+    below = round(low * min(scale, 30.0))
+    lines: list[str] = []
+    for series in bars.series:
+        lines += [*([""] if lines else []), *wrap(series.name.plain, width)]
+        for label, value in zip(bars.labels, series.values, strict=True):
+            bar = "█" * round(abs(value) * min(scale, 30.0))
+            drawn = f"{bar:>{below}}│" if value < 0 else f"{'':{below}}│{bar}"
+            name = _pad(wrap(label, names)[0] if names else "", names)
+            lines.append(f"  {name}  {digits(value):>{numbers}}  {drawn}")
     return lines
 
 
