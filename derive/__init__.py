@@ -26,11 +26,14 @@ _HOMES = {
     "solve": ("derive.solving", "solve"),
     "write": ("derive.solving", "write"),
     "agree": ("derive.deciding", "agree"),
+    "check": ("derive.verifying", "check"),
     "ModelError": ("derive.scope", "ModelError"),
     "ReadError": ("derive.reading.errors", "ReadError"),
 }
 
-__all__ = ["ModelError", "Problem", "ReadError", "agree", "code", "find", "problems", "solve", "write"]
+__all__ = [
+    "ModelError", "Problem", "ReadError", "agree", "check", "code", "find", "problems", "solve", "write",
+]  # fmt: skip
 
 if TYPE_CHECKING:
     from typing import Any
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
     from derive.reading.errors import ReadError
     from derive.scope import ModelError
     from derive.solving import code, solve, write
+    from derive.verifying import check
 
 
 def __getattr__(name: str) -> Any:

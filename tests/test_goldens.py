@@ -9,15 +9,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from readers import text_of
 from solved import CATALOGUE, solution
 
 import derive
-from derive.cli import FORMATS
+from derive.commands.solve import BY_ITSELF
+from derive.writers import FORMATS, USUAL, writer
 
 OUTPUT = Path(__file__).parent.parent / "output"
 
 
-@pytest.mark.parametrize("format", FORMATS)
+SPECIAL = tuple(format for format in FORMATS if format not in USUAL)
+EXAMPLE = "softmax-cross-entropy"
+
+
+@pytest.mark.parametrize("format", BY_ITSELF)
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_the_documents_are_as_committed(
     name: str, format: str, golden: Callable[[Path, bytes], None]
@@ -25,15 +31,25 @@ def test_the_documents_are_as_committed(
     golden(OUTPUT / name / f"solution.{format}", derive.write(solution(name), format))
 
 
+@pytest.mark.parametrize("format", SPECIAL)
+def test_an_example_of_every_other_format_says_what_is_committed(
+    format: str, golden: Callable[..., None]
+) -> None:
+    """Compared by content, since the bytes hold the versions of other people's programs."""
+    path = OUTPUT / EXAMPLE / f"solution{writer(format).suffix}"
+    golden(path, derive.write(solution(EXAMPLE), format), lambda content: text_of(format, content))
+
+
 def test_no_golden_is_left_over() -> None:
     found = {path.relative_to(OUTPUT).as_posix() for path in OUTPUT.glob("*/solution.*")}
     pictures = {name for name in found if name.endswith(".png")}
-    assert found - pictures == {f"{name}/solution.{format}" for name in CATALOGUE for format in FORMATS}
+    usual = {f"{name}/solution.{format}" for name in CATALOGUE for format in BY_ITSELF}
+    assert found - pictures == usual | {f"{EXAMPLE}/solution{writer(format).suffix}" for format in SPECIAL}
 
 
 SCRIPT = """
 import hashlib, derive
-from derive.cli import FORMATS
+from derive.commands.solve import FORMATS
 for name in ("softmax-cross-entropy", "two-layer-network", "temperature-softmax"):
     solution = derive.solve(name)
     for format in FORMATS:
@@ -50,5 +66,5 @@ def test_the_bytes_do_not_depend_on_the_hash_seed() -> None:
         for seed in ("1", "4242")
     ]  # fmt: skip
     one, other = (run.communicate(timeout=60)[0].splitlines() for run in runs)
-    assert len(one) == 3 * len(FORMATS)
+    assert len(one) == 3 * len((*FORMATS, "json"))
     assert one == other

@@ -68,6 +68,7 @@ def _by_definition(theirs: Scope, ours: Scope) -> tuple[Pairing, list[Match]]:
         if reason != _PROVED and name in theirs.definitions:
             because[name] = f"{reason}, though its own definition differs"
     units = {name: latex(Apply("unit", (Symbol(label),))) for name, label in known.one_hot.items()}
+    because |= {name: f"a one-hot target, {because[name]}" for name in units}
     named = {**known.symbols, **units}
     return known, [Match(name, named[name], reason) for name, reason in because.items()]
 

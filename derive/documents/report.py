@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from derive.checking.report import Report, Verdict
+from derive.checking.results import bearing
 from derive.documents import document as doc
 from derive.documents.formulas import case, equation, math
 from derive.documents.phrases import formula, phrase
@@ -112,7 +113,10 @@ def _texts(verdict: Verdict) -> list[doc.Text]:
 
 def _given(statement: Statement) -> doc.Text:
     """The conditions from the words around a formula, with commas."""
-    given = statement.readings[0].given if statement.readings else ()
+    if not statement.readings:
+        return ()
+    reading = statement.readings[0]
+    given = bearing(reading.given, reading.left, reading.right)
     return tuple(piece for condition in given for piece in (", ", case(condition)))[1:]
 
 

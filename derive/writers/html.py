@@ -53,7 +53,7 @@ def write(document: Document) -> bytes:
         # nothing is fetched and nothing runs, whatever the text says
         '<meta http-equiv="Content-Security-Policy" '
         """content="default-src 'none'; style-src 'unsafe-inline'">\n"""
-        f"<title>{title}</title>\n<style>\n{_style()}</style>"
+        f"<title>{title}</title>\n<style>\n{style()}</style>"
     )
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(document.language)}">\n<head>\n{head}\n</head>\n'
@@ -67,7 +67,8 @@ def write_fragment(document: Document) -> str:
 
 
 @cache
-def _style() -> str:
+def style() -> str:
+    """The style sheet of the page."""
     return Path(__file__).with_name("style.css").read_text(encoding="utf-8")
 
 

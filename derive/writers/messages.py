@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from derive.checking.report import Report, Verdict
+from derive.checking.results import bearing
 from derive.documents.document import Tone
 from derive.documents.verdicts import (
     FINE,
@@ -22,6 +23,7 @@ from derive.documents.verdicts import (
     said,
     summary,
 )
+from derive.names import plain_name
 from derive.statement import Statement
 from derive.writers.prose import visible
 from derive.writers.txt import columns, wrap
@@ -85,7 +87,8 @@ def read_as(statement: Statement) -> str:
         return " and ".join(condition(c).plain for c in statement.conditions)
     reading = statement.readings[0]
     shown = relation(reading.left, reading.right).plain
-    given = " and ".join(condition(c).plain for c in reading.given)
+    borne = bearing(reading.given, reading.left, reading.right)
+    given = " and ".join(condition(c).plain for c in borne)
     return f"{shown}  for {given}" if given else shown
 
 
@@ -113,7 +116,11 @@ def _excerpt(text: str, statement: Statement, paint: _Paint, tone: Tone) -> list
 
 
 def _matching(report: Report) -> list[str]:
-    return [line for match in report.matches for line in wrap(matched(match), WIDTH, "  ")]
+    """The names that differ, each with its reason; those that are the same in a line."""
+    told = [matched(match) for match in report.matches if match.theirs != match.ours]
+    if same := [plain_name(match.theirs) for match in report.matches if match.theirs == match.ours]:
+        told.append(f"as in the problem: {', '.join(same)}")
+    return [line for text in told for line in wrap(text, WIDTH, "  ")]
 
 
 def _results(report: Report) -> list[str]:
