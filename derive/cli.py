@@ -7,14 +7,12 @@ what is refuted and 3 for what is neither proved nor refuted; `check` exits 1 wh
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 
-from derive.commands import agree, check, code, key, solve
+from derive.commands import agree, check, code, key, problems, solve
+from derive.commands.options import Parser
 
-TYPE_CHECKING = False  # as in typing, whose import would take longer than the rest
-if TYPE_CHECKING:
-    from typing import Any
+COMMANDS = (solve, check, agree, code, key, problems)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -49,34 +47,16 @@ def run() -> None:
     sys.exit(main())
 
 
-def _formatter(prog: str) -> argparse.HelpFormatter:
-    """Help as wide as the terminal; argparse by itself would import shutil, half of the time of --help."""
-    try:
-        width = os.get_terminal_size().columns
-    except (OSError, ValueError):
-        width = 100
-    return argparse.HelpFormatter(prog, width=min(width, 100) - 2)
-
-
-class _Parser(argparse.ArgumentParser):
-    """A parser with our formatter; the parsers of the commands are made by this class too."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(formatter_class=_formatter, **kwargs)
-
-
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = Parser(
         prog="derive",
         description="Gradients of machine-learning models, worked step by step and certified.",
     )
     parser.add_argument("--version", action="store_true", help="print the version")
     parser.set_defaults(run=_version_or_help, parser=parser)
     commands = parser.add_subparsers(metavar="COMMAND")
-    for command in (solve, check, agree, code, key):
+    for command in COMMANDS:
         command.add(commands)
-    listing = commands.add_parser("problems", help="list the problems of the catalogue")
-    listing.set_defaults(run=_problems)
     return parser
 
 
@@ -88,14 +68,6 @@ def _version_or_help(options: argparse.Namespace) -> int:
         return 0
     options.parser.print_help(sys.stderr)
     return 2
-
-
-def _problems(options: argparse.Namespace) -> int:
-    from derive.posing import catalogue, find
-
-    for name in catalogue():
-        print(f"{name:24} {find(name).title}")
-    return 0
 
 
 if __name__ == "__main__":

@@ -1,12 +1,16 @@
-"""``derive agree``: whether two formulas are equal."""
+"""The command ``derive agree``: are two formulas equal?."""
 
 from __future__ import annotations
 
 import argparse
 
+TYPE_CHECKING = False  # as in typing, whose import would take longer than the rest
+if TYPE_CHECKING:
+    from derive.commands.options import Commands
 
-def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """The arguments of the command."""
+
+def add(commands: Commands) -> None:
+    """The command and its arguments."""
     agree = commands.add_parser(
         "agree",
         help="decide whether two formulas are equal",
@@ -21,11 +25,10 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--index", action="append", default=[], metavar="i,j=C", help="letters of a size; may be repeated"
     )
     agree.add_argument("--json", action="store_true", help="print the evidence as JSON")
-    agree.set_defaults(run=run)
+    agree.set_defaults(run=_run)
 
 
-def run(options: argparse.Namespace) -> int:
-    """Compare two formulas; 1 if they are refuted, 3 if nothing is known."""
+def _run(options: argparse.Namespace) -> int:
     from derive.deciding import compared, describe
 
     letters = {}

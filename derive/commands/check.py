@@ -1,4 +1,4 @@
-"""``derive check``: somebody's algebra judged line by line."""
+"""The command ``derive check``: a person's work, line by line."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ import argparse
 import os
 import sys
 
-from derive.commands import chosen
-from derive.writers.reports import BY_ITSELF, FORMATS
+from derive.commands.options import listed
+from derive.writers.reports import BY_ITSELF as USUAL_REPORTS
+from derive.writers.reports import FORMATS as REPORTS
+
+TYPE_CHECKING = False  # as in typing, whose import would take longer than the rest
+if TYPE_CHECKING:
+    from derive.commands.options import Commands
 
 
-def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """The arguments of the command."""
+def add(commands: Commands) -> None:
+    """The command and its arguments."""
     check = commands.add_parser(
         "check",
         help="judge somebody's algebra line by line",
@@ -25,26 +30,25 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     check.add_argument(
         "--to",
         metavar="FORMATS",
-        help=f"formats, with commas: {','.join(FORMATS)} ({','.join(BY_ITSELF)})",
+        help=f"formats, with commas: {','.join(REPORTS)} ({','.join(USUAL_REPORTS)})",
     )
     check.add_argument(
         "--out", metavar="DIR", help="the folder to write to (output/check-NAME), or - for standard output"
     )
     check.add_argument("--hint", action="store_true", help="the next step, not the answer")
-    check.set_defaults(run=run)
+    check.set_defaults(run=_run)
 
 
-def run(options: argparse.Namespace) -> int:
-    """Judge a submission; 1 if there are mistakes."""
+def _run(options: argparse.Namespace) -> int:
     from pathlib import PurePath
 
     from derive.verifying import check, decoded, read_text
     from derive.writers.reports import suffix, write
 
     shown = options.out == "-" or (options.out is None and options.to is None)
-    formats = ("text",) if shown else BY_ITSELF
+    formats = ("text",) if shown else USUAL_REPORTS
     if options.to is not None:
-        formats = chosen(options.to.replace("txt", "text"), FORMATS)
+        formats = listed(options.to.replace("txt", "text"), REPORTS)
     name, kind = options.submission, None
     if name == "-":
         name = "stdin"

@@ -1,13 +1,17 @@
-"""``derive code``: a loss and its gradient as array code."""
+"""The command ``derive code``: a loss and its gradient as array code."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 
+TYPE_CHECKING = False  # as in typing, whose import would take longer than the rest
+if TYPE_CHECKING:
+    from derive.commands.options import Commands
 
-def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """The arguments of the command."""
+
+def add(commands: Commands) -> None:
+    """The command and its arguments."""
     code = commands.add_parser(
         "code",
         help="write a loss and its gradient as array code",
@@ -19,11 +23,10 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     code.add_argument(
         "--out", metavar="DIR", help="the folder to write PROBLEM_numpy.py to; - or nothing: print"
     )
-    code.set_defaults(run=run)
+    code.set_defaults(run=_run)
 
 
-def run(options: argparse.Namespace) -> int:
-    """Write the code of a problem."""
+def _run(options: argparse.Namespace) -> int:
     from derive.solving import code, solve
 
     libraries = tuple(dict.fromkeys(part.strip() for part in options.to.split(",")))

@@ -1,17 +1,23 @@
-"""``derive key``: an answer key, or the question sheets that match."""
+"""The command ``derive key``: answer keys, question sheets, exams and quizzes."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 
-from derive.commands import DETAILS
+from derive.commands.options import DETAILS, listed
 from derive.writers import FORMATS as PAGES
 from derive.writers import USUAL
 
+TYPE_CHECKING = False  # as in typing, whose import would take longer than the rest
+if TYPE_CHECKING:
+    from derive.commands.options import Commands
 
-def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """The arguments of the command."""
+FORMATS = (*PAGES, "exam", "moodle")  # the last two are of a paper as a whole
+
+
+def add(commands: Commands) -> None:
+    """The command and its arguments."""
     key = commands.add_parser(
         "key",
         help="write an answer key, or a question sheet",
@@ -23,7 +29,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     key.add_argument(
         "--to",
         metavar="FORMATS",
-        help=f"formats, with commas: {','.join(PAGES)}, exam, moodle ({','.join(USUAL)})",
+        help=f"formats, with commas: {','.join(FORMATS)} ({','.join(USUAL)})",
     )
     key.add_argument("--out", metavar="DIR", default="key", help="the folder to write to (key), or -")
     key.add_argument("--marks", action="store_true", help="show the marks of each intermediate result")
@@ -34,14 +40,13 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     key.add_argument("--seed", default="1", metavar="N", help="which numbers: 7, or 1-30 for 30 sheets")
     key.add_argument("--title", default="", metavar="TEXT", help="the title of the paper")
     key.add_argument("--detail", choices=DETAILS, default="standard", help="how many of the steps to show")
-    key.set_defaults(run=run)
+    key.set_defaults(run=_run)
 
 
-def run(options: argparse.Namespace) -> int:
-    """Write the key or the sheets of some problems."""
+def _run(options: argparse.Namespace) -> int:
     from derive.examining import files
 
-    formats = USUAL if options.to is None else tuple(part.strip() for part in options.to.split(","))
+    formats = USUAL if options.to is None else listed(options.to, FORMATS)
     if options.out == "-" and len(formats) > 1:
         raise ValueError("--out - takes one format: choose it with --to")
     whole = files(

@@ -1,20 +1,24 @@
-"""``derive solve``: a worked solution in files, or on the terminal."""
+"""The command ``derive solve``: the worked solution of a problem."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 
-from derive.commands import DETAILS, chosen
+from derive.commands.options import DETAILS, listed
 from derive.writers import ENGINES, USUAL
 from derive.writers import FORMATS as PAGES
+
+TYPE_CHECKING = False  # as in typing, whose import would take longer than the rest
+if TYPE_CHECKING:
+    from derive.commands.options import Commands
 
 FORMATS = (*PAGES, "json")
 BY_ITSELF = (*USUAL, "json")  # what is written where --to is not given
 
 
-def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """The arguments of the command."""
+def add(commands: Commands) -> None:
+    """The command and its arguments."""
     solve = commands.add_parser(
         "solve",
         help="work out a gradient",
@@ -45,14 +49,13 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--fragment", action="store_true", help="tex and html: the body alone, for your own document"
     )
     solve.add_argument("--engine", choices=tuple(ENGINES), default="typst", help="what sets a pdf (typst)")
-    solve.set_defaults(run=run)
+    solve.set_defaults(run=_run)
 
 
-def run(options: argparse.Namespace) -> int:
-    """Solve a problem and write the solution."""
+def _run(options: argparse.Namespace) -> int:
     formats: tuple[str, ...] = ("txt",) if options.out == "-" else BY_ITSELF
     if options.to is not None:
-        formats = chosen(options.to, FORMATS)
+        formats = listed(options.to, FORMATS)
     from importlib import import_module
 
     from derive.beside import beside
