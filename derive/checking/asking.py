@@ -73,15 +73,12 @@ class Kernel:
         return Sieve(Line(left, right, inputs_first(left, right, scope), given)).passes(right)
 
     def _unexplained(self, left: Term, right: Term, scope: Scope) -> list[str]:
-        """Names that no definition holds or uses and that stand on one side only, and undefined functions."""
-        used = {name for d in scope.definitions.values() for name in free_names(d.body)} | {
-            *scope.definitions
-        }
-        sides = [{scope.canonical(n) for n in free_names(side)} & {*scope.symbols} for side in (left, right)]
-        found = {n for n in sides[0] ^ sides[1] if n not in used}
+        """Inputs on one side of which the other knows nothing, and undefined functions."""
+        reads = [scope.closure(side) for side in (left, right)]
+        stated = [{scope.canonical(n) for n in free_names(side)} & {*scope.symbols} for side in (left, right)]
+        found = {n for n in (stated[0] - reads[1]) | (stated[1] - reads[0]) if n not in scope.definitions}
         if any(isinstance(part, Derivative) for side in (left, right) for part in parts(side)):
-            reads = scope.closure(left) | scope.closure(right)
-            found |= {n for n in reads & self.functions if n not in scope.definitions}
+            found |= {n for n in (reads[0] | reads[1]) & self.functions if n not in scope.definitions}
         return sorted(found)
 
 
