@@ -12,7 +12,7 @@ from derive.meaning.forms import Outside, Redraw
 from derive.meaning.grid import Placing, Plan, Sizes, Spot, grid
 from derive.meaning.kernel import Compiler
 from derive.meaning.numerals import Numerals
-from derive.meaning.patterns import Pattern, numerals, patterns
+from derive.meaning.patterns import Pattern, numerals, patterns, told
 from derive.meaning.point import OutOfRange, Point
 from derive.meaning.points import Points, Sides
 from derive.meaning.reach import Reach, reach, stages
@@ -110,8 +110,8 @@ class Judge:
         for size in todo:
             settle(size, ())
         return [
-            Plan(size, cases, windows[size], max(numerals(read.terms, size, self.scope), default=0))
-            for size, (cases, _) in todo.items()
+            Plan(size, cases, windows[size], max(numerals(read.terms, size, self.scope), default=0), named)
+            for size, (cases, named) in todo.items()
         ]
 
     def sides(
@@ -198,7 +198,9 @@ def _cases(read: Reach, scope: Scope, given: Given) -> list[tuple[str, tuple[Pat
     found = []
     for size in read.sizes:
         letters = tuple(n for n in read.letters if scope.letters[n.rstrip("'")] == size)
-        fixed = numerals(read.terms, size, scope)
+        ties, told_of = told(given, letters, size, scope)
+        letters += ties
+        fixed = numerals(read.terms, size, scope) | told_of
         named = max(len(letters) + len(fixed), *fixed, 0)
         found.append((size, tuple(patterns(letters, fixed, given)), named))
     return found

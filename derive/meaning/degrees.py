@@ -3,47 +3,91 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
+from typing import NamedTuple
 
 from derive.term import Term
 
 
+class Under(NamedTuple):
+    """A denominator: its power, the bound indices in it, and whether it reads every place without a sum.
+
+    ``1 + e^(sum_j a_j)`` holds no sum, since the exponential is a product over all places.
+    """
+
+    power: int
+    weight: int
+    wide: bool = False
+
+
+Unders = Mapping[Term, Under]
+
+
 @dataclass(frozen=True, slots=True)
 class Degree:
-    """Bound indices in the numerator, the denominators with their powers and weights, and k."""
+    """Bound indices in the numerator and in the denominators, and what generators are read.
+
+    ``inside`` counts the indices bound in the argument of a generator, ``across`` those that a
+    monomial in the argument of an exponential reads, which is a product over all places; ``deep``
+    has the denominators in arguments of exponentials, which a logarithm lays open.
+    """
 
     top: int = 0
-    under: Mapping[Term, tuple[int, int]] = field(default_factory=dict)
+    under: Unders = field(default_factory=dict)
     inside: int = 0
+    across: int = 0
+    deep: Unders = field(default_factory=dict)
 
     @property
     def weight(self) -> int:
         """Bound indices of all the denominators multiplied."""
-        return sum(power * weight for power, weight in self.under.values())
+        return sum(u.power * u.weight for u in self.under.values())
+
+    def reading(self, other: Degree) -> Degree:
+        """The same with the generators of another one read beside."""
+        if other.inside <= self.inside and other.across <= self.across and not other.deep:
+            return self
+        return replace(
+            self,
+            inside=max(self.inside, other.inside),
+            across=max(self.across, other.across),
+            deep=least_common(self.deep, other.deep),
+        )
+
+
+def least_common(a: Unders, b: Unders) -> Unders:
+    """The least common multiple of two denominators."""
+    if not a or not b:
+        return a or b
+    under = dict(a)
+    for key, (n, weight, wide) in b.items():
+        under[key] = Under(max(n, under[key].power if key in under else 0), weight, wide)
+    return under
+
+
+def product(a: Unders, b: Unders) -> Unders:
+    """Two denominators side by side."""
+    if not a or not b:
+        return a or b
+    under = dict(a)
+    for key, (n, weight, wide) in b.items():
+        under[key] = Under(n + (under[key].power if key in under else 0), weight, wide)
+    return under
 
 
 def joined(a: Degree, b: Degree) -> Degree:
     """Over the least common denominator."""
-    inside = max(a.inside, b.inside)
     if not a.under and not b.under:
-        return Degree(max(a.top, b.top), a.under, inside)
-    under = dict(a.under)
-    for key, (n, weight) in b.under.items():
-        under[key] = (max(n, under.get(key, (0, 0))[0]), weight)
-    common = sum(n * w for n, w in under.values())
-    return Degree(max(a.top + common - a.weight, b.top + common - b.weight), under, inside)
+        return (a if a.top >= b.top else b).reading(b if a.top >= b.top else a)
+    under = least_common(a.under, b.under)
+    common = sum(n * w for n, w, _ in under.values())
+    return replace(a.reading(b), top=max(a.top + common - a.weight, b.top + common - b.weight), under=under)
 
 
 def multiplied(a: Degree, b: Degree) -> Degree:
     """Numerators and denominators side by side."""
-    inside = max(a.inside, b.inside)
-    if not a.under or not b.under:
-        return Degree(a.top + b.top, a.under or b.under, inside)
-    under = dict(a.under)
-    for key, (n, weight) in b.under.items():
-        under[key] = (n + under.get(key, (0, 0))[0], weight)
-    return Degree(a.top + b.top, under, inside)
+    return replace(a.reading(b), top=a.top + b.top, under=product(a.under, b.under))
 
 
 Jet = tuple[Degree, ...]
