@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import reduce
 from typing import NamedTuple
 
@@ -25,35 +25,49 @@ Unders = Mapping[Term, Under]
 
 
 @dataclass(frozen=True, slots=True)
-class Degree:
-    """Bound indices in the numerator and in the denominators, and what generators are read.
+class Generators:
+    """What exponentials, logarithms, roots and steps are read that know of sums.
 
-    ``inside`` counts the indices bound in the argument of a generator, ``across`` those that a
-    monomial in the argument of an exponential reads, which is a product over all places; ``deep``
-    has the denominators in arguments of exponentials, which a logarithm lays open.
+    ``inside`` counts the indices bound in one of their arguments, ``across`` those that a monomial in the
+    argument of an exponential reads, which is a product over all places; ``deep`` has the
+    denominators in arguments of exponentials, which a logarithm lays open. ``open`` are the free names in
+    arguments with sums; ``outer`` says that an index was one of them that is bound by a sum around.
     """
 
-    top: int = 0
-    under: Unders = field(default_factory=dict)
     inside: int = 0
     across: int = 0
     deep: Unders = field(default_factory=dict)
+    open: frozenset[str] = frozenset()
+    outer: bool = False
+
+    def beside(self, other: Generators) -> Generators:
+        """Those of both."""
+        if other is self or not other.inside:
+            return self
+        return Generators(
+            max(self.inside, other.inside),
+            max(self.across, other.across),
+            least_common(self.deep, other.deep),
+            self.open | other.open,
+            self.outer or other.outer,
+        )
+
+
+NONE = Generators()
+
+
+@dataclass(frozen=True, slots=True)
+class Degree:
+    """Bound indices in the numerator and in the denominators, and the generators that are read."""
+
+    top: int = 0
+    under: Unders = field(default_factory=dict)
+    read: Generators = NONE
 
     @property
     def weight(self) -> int:
         """Bound indices of all the denominators multiplied."""
         return sum(u.power * u.weight for u in self.under.values())
-
-    def reading(self, other: Degree) -> Degree:
-        """The same with the generators of another one read beside."""
-        if other.inside <= self.inside and other.across <= self.across and not other.deep:
-            return self
-        return replace(
-            self,
-            inside=max(self.inside, other.inside),
-            across=max(self.across, other.across),
-            deep=least_common(self.deep, other.deep),
-        )
 
 
 def least_common(a: Unders, b: Unders) -> Unders:
@@ -78,16 +92,17 @@ def product(a: Unders, b: Unders) -> Unders:
 
 def joined(a: Degree, b: Degree) -> Degree:
     """Over the least common denominator."""
+    read = a.read.beside(b.read)
     if not a.under and not b.under:
-        return (a if a.top >= b.top else b).reading(b if a.top >= b.top else a)
+        return Degree(max(a.top, b.top), a.under, read)
     under = least_common(a.under, b.under)
     common = sum(n * w for n, w, _ in under.values())
-    return replace(a.reading(b), top=max(a.top + common - a.weight, b.top + common - b.weight), under=under)
+    return Degree(max(a.top + common - a.weight, b.top + common - b.weight), under, read)
 
 
 def multiplied(a: Degree, b: Degree) -> Degree:
     """Numerators and denominators side by side."""
-    return replace(a.reading(b), top=a.top + b.top, under=product(a.under, b.under))
+    return Degree(a.top + b.top, product(a.under, b.under), a.read.beside(b.read))
 
 
 Jet = tuple[Degree, ...]

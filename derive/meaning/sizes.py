@@ -5,8 +5,8 @@ name, K the largest number of indices over 1..C that are bound in one term of th
 cross-multiplying, an explicit C counting as one (it is ``\sum_j 1``), k the largest number of indices
 bound inside a generator (exp, log, root, step), g that of one monomial in an exponent.
 
-* The sizes F + 2k, ..., F + 2k + K are enough; where there are exponentials of sums, K + 1 sizes
-  from F + 2K + g on.
+* K + 1 sizes are enough: from F + 2k on; where there are exponentials of sums, from F + 2K + g on;
+  where a generator with a sum changes with an index that is bound around it, from F + 2K + 2k on.
 * The square of a root of P counts as P, the exponential of a logarithm as its argument, the
   logarithm of an exponential as its exponent.
 * A denominator that holds a sum counts with its bound indices each time it is cross-multiplied. One
@@ -17,7 +17,7 @@ bound inside a generator (exp, log, root, step), g that of one monomial in an ex
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
@@ -25,7 +25,9 @@ from math import ceil
 
 from derive.binding import alpha, free_names, substitute
 from derive.meaning.degrees import (
+    NONE,
     Degree,
+    Generators,
     Jet,
     Under,
     Unders,
@@ -36,10 +38,10 @@ from derive.meaning.degrees import (
     times,
 )
 from derive.meaning.forms import Outside, exponent
+from derive.meaning.unfolding import Unfolding
 from derive.operators import OPERATORS, expand
 from derive.scope import Scope
-from derive.shapes import axes, entry
-from derive.term import Apply, Bind, Cases, Derivative, Symbol, Term, children
+from derive.term import Apply, Bind, Cases, Derivative, Symbol, Term
 
 _HIGHEST = 40
 """The largest exponent that is counted."""
@@ -64,6 +66,7 @@ class Count:
         self.scope = scope
         self.size = size
         self.folded = folded
+        self.unfolding = Unfolding(scope, folded)
         self.places = places or {}
         self.normalised = {fact.name for fact in scope.facts} - set(scope.definitions)
         self._known: dict[tuple[Term, tuple[str, ...]], Jet] = {}
@@ -105,23 +108,22 @@ class Count:
         body = self.scope.definitions[name].body
         varies = any(v != name and self.scope.depends(body, v) for v in by)
         opened = varies or name not in self.folded
-        inner = self.jet(self.unfolded(term), by if varies else ()) if opened else ()
+        inner = self.jet(self.unfolding.body(term), by if varies else ()) if opened else ()
         value = Degree() if name in self.folded else inner[0]
         return (value, *(inner[1:] if varies else (Degree(),) * len(by)))
 
-    def unfolded(self, term: Symbol) -> Term:
-        """A defined symbol's body in index form, at its indices."""
-        definition = self.scope.definitions[term.name]
-        n = len(definition.indices)
-        inner = {i: Symbol(f"@{k}") for k, i in enumerate(definition.indices)}
-        extra = tuple(Symbol(f"@{n + k}") for k in range(len(axes(definition.body, self.scope))))
-        body = substitute(entry(definition.body, self.scope, extra), inner)
-        return substitute(body, {f"@{k}": i for k, i in enumerate(term.indices)})
-
     def _bound(self, degree: Degree, index: str, size: Term, own: bool) -> Degree:
         """Under a sum."""
-        under, deep = (self._repeated(u, index, size, own) for u in (degree.under, degree.deep))
-        return replace(degree, top=degree.top + own, under=under, deep=deep)
+        under = self._repeated(degree.under, index, size, own)
+        read = degree.read
+        if read is not NONE:
+            read = replace(
+                read,
+                deep=self._repeated(read.deep, index, size, own),
+                open=read.open - {index},
+                outer=read.outer or (own and index in read.open),
+            )
+        return Degree(degree.top + own, under, read)
 
     def _repeated(self, under: Unders, index: str, size: Term, own: bool) -> Unders:
         """A denominator that changes with a bound index of another size stands there once for each place."""
@@ -163,16 +165,15 @@ class Count:
             case "exp" | "log":
                 return self._generator(term, by)
             case "step":
-                arg = self.jet(args[0], ())[0]
-                own = Degree(0, {}, _inside(arg), 0, arg.deep)
-                return (own, *((Degree(),) * len(by)))
+                read = _generators(args[0], self.jet(args[0], ())[0])
+                return (Degree(0, {}, replace(read, across=0)), *((Degree(),) * len(by)))
         return (Degree(),) * (len(by) + 1)
 
     def _inverse(self, term: Term, by: tuple[str, ...]) -> Jet:
         """``(1/g)^(m)`` has the denominator g^(m+1); a product divides factor by factor."""
         match term:
-            case Symbol(name) if name in self.scope.definitions and name not in self.folded:
-                return self._inverse(self.unfolded(term), by)
+            case Symbol() if self.unfolding.opens(term):
+                return self._inverse(self.unfolding.body(term), by)
             case Apply("mul", args):
                 return reduce(times, [self._inverse(a, by) for a in args])
             case Apply("div", (top, bottom)):
@@ -181,7 +182,7 @@ class Count:
                 return reduce(times, [self._inverse(base, by)] * k)
         jet = self.jet(term, by)
         weight, cleared = max(d.top for d in jet), max(d.weight for d in jet)
-        wide, key = any(d.across for d in jet), alpha(term)
+        wide, key = any(d.read.across for d in jet), alpha(term)
         tops = [m * weight + (m + 1) * cleared for m in range(len(jet))]
         return tuple(
             replace(d, top=top, under={key: Under(m, jet[0].top, wide)})
@@ -193,17 +194,18 @@ class Count:
 
         ``(log a)' = a'/a``, ``(e^a)' = e^a a'``, and ``a^n`` is ``e^(n log a)``.
         """
-        for part, _ in self._read(term.args[0]):
+        for part, _ in self.unfolding.read(term.args[0], self.size):
             if isinstance(part, Derivative) and _knows(self.jet(part, ())[0]):
                 raise Outside("a derivative of what is summed inside exp or log")
         if term.operator == "exp":
             return self._exponential(term.args[0], by)
         arg = self.jet(term.args[0], by)
+        read = _generators(term.args[0], arg[0])
         if term.operator == "log":
             # the logarithm of an exponential is its argument: as many bound indices as stand inside
-            own = Degree(arg[0].inside, arg[0].deep, _inside(arg[0]), 0, arg[0].deep)
+            own = Degree(arg[0].read.inside, read.deep, replace(read, across=0))
         else:
-            own = replace(self._root(term, arg[0]), inside=_inside(arg[0]))
+            own = replace(self._root(term, arg[0]), read=read)
         slopes = times(arg[1:], self._inverse(term.args[0], by)[: len(by)]) if by else ()
         return (own, *slopes) if term.operator == "log" else exponential(own, (own, *slopes), len(by))
 
@@ -219,80 +221,58 @@ class Count:
         """``e^(u + log v - log w)`` is ``e^u v / w``."""
         factors: list[Jet] = []
         rest: list[Term] = []
-        for sign, addend in _addends(arg, self):
+        for sign, addend in self.unfolding.addends(arg):
             match addend:
                 case Apply("log", (inner,)):
                     value = self.jet(inner, by) if sign > 0 else self._inverse(inner, by)
-                    factors.append(tuple(d.reading(Degree(inside=_inside(value[0]))) for d in value))
+                    read = _generators(inner, value[0])
+                    factors.append(tuple(replace(d, read=d.read.beside(read)) for d in value))
                 case _ if self._logs(addend):
                     raise Outside("the exponential of a sum or multiple of logarithms")
                 case _:
                     rest.append(addend)
         if rest:
-            jet = self.jet(Apply("add", tuple(rest)) if len(rest) > 1 else rest[0], by)
-            deep = least_common(jet[0].under, jet[0].deep)
-            own = Degree(0, {}, _inside(jet[0]), jet[0].top, deep)
-            factors.append(exponential(own, jet, len(by)))
+            exponents = Apply("add", tuple(rest)) if len(rest) > 1 else rest[0]
+            jet = self.jet(exponents, by)
+            read = replace(
+                _generators(exponents, jet[0]),
+                across=jet[0].top,
+                deep=least_common(jet[0].under, jet[0].read.deep),
+            )
+            factors.append(exponential(Degree(0, {}, read), jet, len(by)))
         return reduce(times, factors)
 
     def _logs(self, term: Term) -> bool:
         """Whether a logarithm that knows of sums or of a size, or a sum of logarithms, stands in a Term."""
         return any(
             summed or _knows(self.jet(part.args[0], ())[0])
-            for part, summed in self._read(term)
+            for part, summed in self.unfolding.read(term, self.size)
             if isinstance(part, Apply) and part.operator == "log"
         )
 
-    def _read(self, term: Term) -> Iterator[tuple[Term, bool]]:
-        """The parts of a Term, through unfolded definitions; whether they stand in a sum over the size."""
-        todo, seen = [(term, False)], set[tuple[Term, bool]]()
-        while todo:
-            part, summed = todo.pop()
-            if (part, summed) in seen:
-                continue
-            seen.add((part, summed))
-            match part:
-                case Apply(operator) if OPERATORS[operator].means is not None:
-                    todo.append((expand(part), summed))
-                    continue
-                case Symbol(name) if name in self.scope.definitions and name not in self.folded:
-                    todo.append((self.unfolded(part), summed))
-                    continue
-                case Bind(_, _, over):
-                    summed = summed or over.size == Symbol(self.size)
-            yield part, summed
-            todo.extend((kid, summed) for kid in children(part))
 
-
-def _inside(arg: Degree) -> int:
-    """The indices bound in the argument of a generator, those of generators within it included."""
-    return arg.inside + arg.top + arg.weight
+def _generators(arg: Term, degree: Degree) -> Generators:
+    """The generators that are read where there is one with a given argument."""
+    inside = degree.read.inside + degree.top + degree.weight
+    names = free_names(arg) if inside else frozenset[str]()
+    return degree.read.beside(Generators(inside, open=names))
 
 
 def _knows(degree: Degree) -> bool:
     """Whether a sum, or the size itself, stands in a Term."""
-    return bool(degree.top or degree.weight or degree.inside)
-
-
-def _addends(term: Term, count: Count, sign: int = 1) -> list[tuple[int, Term]]:
-    """The terms of a sum with their signs, through the definitions that are unfolded."""
-    match term:
-        case Apply("add", args):
-            return [found for arg in args for found in _addends(arg, count, sign)]
-        case Apply("neg", (arg,)):
-            return _addends(arg, count, -sign)
-        case Symbol(name) if name in count.scope.definitions and name not in count.folded:
-            return _addends(count.unfolded(term), count, sign)
-    return [(sign, term)]
+    return bool(degree.top or degree.weight or degree.read.inside)
 
 
 def window(left: Term, right: Term, named: int, count: Count) -> range:
     """The sizes at which ``left = right`` must be tested; ``named`` is F, the number of named places.
 
-    These are K + 1 sizes from F + 2k on, or from F + 2K + g on if that is more and there are
-    exponentials of sums. Raises Outside where the lemma does not reach.
+    These are K + 1 sizes from F + 2k, F + 2K + g or F + 2K + 2k on. Raises Outside where the lemma
+    does not reach.
     """
     degree = joined(count.jet(left, ())[0], count.jet(right, ())[0])
-    general = max(2 * degree.inside, 2 * degree.top + degree.across if degree.across else 0)
+    read, twice = degree.read, 2 * degree.top
+    general = 2 * read.inside + (twice if read.outer else 0)
+    if read.across:
+        general = max(general, twice + read.across)
     least = max(named + general, 1)
     return range(least, least + degree.top + 1)
