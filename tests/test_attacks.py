@@ -186,3 +186,40 @@ def test_a_fact_about_a_defined_quantity_does_not_overrule_its_definition() -> N
         facts=(SumsToOne("g"),),
     )
     assert isinstance(agree(total("j", C, Symbol("g", (J,))), ONE, scope), Refuted)
+
+
+def written(n: int) -> str:
+    """A number in two parts: numerals have at most 30 digits."""
+    return rf"({n >> 64} \cdot 2^{{64}} + {n & 2**64 - 1})"
+
+
+LARGE = (2**127 - 2) // 126 + 1  # e^(LARGE u) and e^u have one value in the field: 2520 and P - 1 share 126
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (rf"e^{{{written(LARGE)} u}}", "e^u"),
+        (rf"e^{{{LARGE >> 64} (2^{{64}} u)}}", rf"e^{{-{(LARGE & 2**64 - 1) - 1} u}}"),
+        (rf"e^{{{2**64} ({2**63} u) }}", "e^{u}"),
+        (rf"\log e^{{{2**64} ({2**63} u) }}", "u"),
+        (r"(\sum_j 2^{10})^{12} + (\sum_j 2^{10})^{13}", r"2^{120} C^{12} + 2^3 C^{13}"),
+        (
+            r"\sum_i \sum_j \sum_k \sum_m 2^{119} a_i a_j a_k a_m - 2^{127} (\sum_i a_i)^4",
+            r"- (\sum_i a_i)^4",
+        ),
+        (rf"\frac{{\partial}}{{\partial u}} ({written((2**127 - 1) // 9)} u^9 + u)", "1"),
+    ],
+)
+def test_numbers_that_vanish_in_the_field_alone(left: str, right: str) -> None:
+    assert not isinstance(decide(left, right), Proved | Tested)
+
+
+def test_second_derivatives_have_short_numbers() -> None:
+    """A bound that squares a denominator for each derivative finds them too long."""
+    from campaign.expressions import SCOPE
+
+    hessian = r"\frac{\partial}{\partial v_d} (\frac{\partial L}{\partial v_e})"
+    inner = r"s_n^2 (1 - s_n)^2 + (s_n - t_n) s_n (1 - s_n) (1 - 2 s_n)"
+    assert isinstance(decide(hessian, rf"\frac{{2}}{{N}} \sum_n ({inner}) X_{{nd}} X_{{ne}}", SCOPE), Proved)
+    assert isinstance(decide(hessian, rf"\frac{{1}}{{N}} \sum_n ({inner}) X_{{nd}} X_{{ne}}", SCOPE), Refuted)

@@ -37,7 +37,7 @@ class Judge:
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
         self._compilers: dict[frozenset[str], tuple[Compiler, Points]] = {}
-        self._numerals = Numerals(scope)
+        self._numerals: dict[tuple[frozenset[str], tuple[tuple[str, int], ...]], Numerals] = {}
         self._counts: dict[tuple[str, frozenset[str], tuple[tuple[str, int], ...]], Count] = {}
         self._known: dict[tuple[Term, Term, Given], Evidence] = {}
 
@@ -84,6 +84,12 @@ class Judge:
             self._counts[key] = Count(self.scope, size, folded, places)
         return self._counts[key]
 
+    def _measured(self, folded: frozenset[str], most: dict[str, int]) -> Numerals:
+        key = (folded, tuple(sorted(most.items())))
+        if key not in self._numerals:
+            self._numerals[key] = Numerals(self.scope, folded, most)
+        return self._numerals[key]
+
     def plan(
         self, left: Term, right: Term, given: Given = (), folded: frozenset[str] = frozenset()
     ) -> list[Plan]:
@@ -91,7 +97,6 @@ class Judge:
 
         Raises Outside where the proof does not reach.
         """
-        self._numerals.check(left, right)
         read = reach(left, self.scope, folded) | reach(right, self.scope, folded)
         todo = {size: (cases, named) for size, cases, named in _cases(read, self.scope, given)}
         windows: dict[str, range] = {}
@@ -109,6 +114,7 @@ class Judge:
 
         for size in todo:
             settle(size, ())
+        self._measured(folded, {size: window[-1] for size, window in windows.items()}).check(left, right)
         return [
             Plan(size, cases, windows[size], max(numerals(read.terms, size, self.scope), default=0), named)
             for size, (cases, named) in todo.items()

@@ -19,15 +19,28 @@ if TYPE_CHECKING:
     from derive.meaning.kernel import Compiler
 
 
+_COSTLY = ("exp", "log", "div", "pow", "mul")
+
+
 class Arguments:
     """Compiles Terms to normal forms, beside a compiler that compiles them to values."""
 
     def __init__(self, compiler: Compiler) -> None:
         self.compiler = compiler
         self._runs: dict[tuple[str, bool], Shaped] = {}
+        self._forms: dict[Term, Shaped] = {}
 
     def form(self, term: Term) -> Shaped:
-        """A function from points to the normal form of a Term."""
+        """A function from points to the normal form of a Term; equal parts share one."""
+        run = self._forms.get(term)
+        if run is None:
+            run = self._form(term)
+            if isinstance(term, Bind) or (isinstance(term, Apply) and term.operator in _COSTLY):
+                run = _remembered(run, self.compiler.layout.letters(term))
+            self._forms[term] = run
+        return run
+
+    def _form(self, term: Term) -> Shaped:
         compiler = self.compiler
         match term:
             case Number(value):
@@ -175,6 +188,21 @@ class Arguments:
                 n = exponent(args[1])
                 return lambda point: point.atoms.raised(first(point), n)
         raise Outside(f"the operator {operator}")
+
+
+def _remembered(run: Shaped, letters: tuple[str, ...]) -> Shaped:
+    """A costly form, computed once for each choice of places of the letters in it."""
+    own = object()
+
+    def remembered(point: Point) -> Form:
+        memo = (own, *[point.env[n] for n in letters])
+        known = point.forms.get(memo)
+        if known is None:
+            point.count()
+            known = point.forms[memo] = run(point)
+        return known
+
+    return remembered
 
 
 def _size(point: Point, name: str) -> Form:
