@@ -25,11 +25,12 @@ _HOMES = {
     "solve": ("derive.solving", "solve"),
     "write": ("derive.solving", "write"),
     "agree": ("derive.deciding", "agree"),
+    "check": ("derive.verifying", "check"),
     "ModelError": ("derive.scope", "ModelError"),
     "ReadError": ("derive.reading.errors", "ReadError"),
 }
 
-__all__ = ["ModelError", "Problem", "ReadError", "agree", "find", "problems", "solve", "write"]
+__all__ = ["ModelError", "Problem", "ReadError", "agree", "check", "find", "problems", "solve", "write"]
 
 if TYPE_CHECKING:
     from typing import Any
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from derive.reading.errors import ReadError
     from derive.scope import ModelError
     from derive.solving import solve, write
+    from derive.verifying import check
 
 
 def __getattr__(name: str) -> Any:

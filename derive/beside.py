@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from typing import IO, Any, Generic, NoReturn, TypeVar
@@ -114,6 +115,20 @@ class _Answer(Pending[T]):
         assert self.known is not None
         done, result = self.known
         return result if done else super()._made()  # what fails there raises here
+
+
+def beside(*modules: str) -> Here:
+    """A copy of this process that imports some modules meanwhile; this one where there are no copies.
+
+    A copy has no threads but the one that made it: where others run, calls are made here.
+    """
+    return Beside(*modules) if hasattr(os, "fork") and _alone() else Here()
+
+
+def _alone() -> bool:
+    """Whether one thread runs; who has started another has imported ``threading``."""
+    threading = sys.modules.get("threading")
+    return threading is None or threading.active_count() == 1
 
 
 def _serve(modules: tuple[str, ...], calls: IO[bytes], results: IO[bytes]) -> NoReturn:

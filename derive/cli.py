@@ -1,7 +1,7 @@
 """The command ``derive``: arguments to the public API, and what it gives to files and the terminal.
 
 Exit 0 on success, 2 on bad usage or input, with one message on standard error; `agree` exits 1 for
-what is refuted and 3 for what is neither proved nor refuted.
+what is refuted and 3 for what is neither proved nor refuted; `check` exits 1 where it finds mistakes.
 """
 
 from __future__ import annotations
@@ -11,6 +11,11 @@ import os
 import sys
 
 from derive.writers import FORMATS as PAGES
+from derive.writers.reports import FORMATS as REPORTS
+
+TYPE_CHECKING = False  # as in typing, whose import would take longer than the rest
+if TYPE_CHECKING:
+    from typing import Any
 
 FORMATS = (*PAGES, "json")
 DETAILS = ("brief", "standard", "full")
@@ -57,23 +62,30 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
     return argparse.HelpFormatter(prog, width=min(width, 100) - 2)
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser with our formatter; the parsers of the commands are made by this class too."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(formatter_class=_formatter, **kwargs)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="derive",
         description="Gradients of machine-learning models, worked step by step and certified.",
-        formatter_class=_formatter,
     )
     parser.add_argument("--version", action="store_true", help="print the version")
     parser.set_defaults(run=_version_or_help, parser=parser)
     commands = parser.add_subparsers(metavar="COMMAND")
     _add_solve(commands)
+    _add_check(commands)
     _add_agree(commands)
     listing = commands.add_parser("problems", help="list the problems of the catalogue")
     listing.set_defaults(run=_problems)
     return parser
 
 
-def _add_solve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_solve(commands: argparse._SubParsersAction[_Parser]) -> None:
     solve = commands.add_parser(
         "solve",
         help="work out a gradient",
@@ -106,7 +118,26 @@ def _add_solve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     solve.set_defaults(run=_solve)
 
 
-def _add_agree(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_check(commands: argparse._SubParsersAction[_Parser]) -> None:
+    check = commands.add_parser(
+        "check",
+        help="judge somebody's algebra line by line",
+        description="Judge every line of somebody's algebra. "
+        "Exit 0 if no mistake is found, 1 if there are mistakes, 2 on bad input.",
+    )
+    check.add_argument(
+        "submission", metavar="SUBMISSION", help=".md, .tex, .txt, .ipynb, or - for standard input"
+    )
+    check.add_argument("--problem", metavar="NAME|FILE", help="the problem that it should solve")
+    check.add_argument("--to", metavar="FORMATS", help=f"formats to write, with commas: {','.join(REPORTS)}")
+    check.add_argument(
+        "--out", metavar="DIR", help="the folder to write to (output/check-NAME), or - for standard output"
+    )
+    check.add_argument("--hint", action="store_true", help="the next step, not the answer")
+    check.set_defaults(run=_check)
+
+
+def _add_agree(commands: argparse._SubParsersAction[_Parser]) -> None:
     agree = commands.add_parser(
         "agree",
         help="decide whether two formulas are equal",
@@ -143,10 +174,19 @@ def _problems(options: argparse.Namespace) -> int:
 
 
 def _solve(options: argparse.Namespace) -> int:
-    from derive.solving import solve, write
+    formats: tuple[str, ...] = ("txt",) if options.out == "-" else FORMATS
+    if options.to is not None:
+        formats = _formats(options.to, FORMATS)
+    from importlib import import_module
 
-    formats = _formats(options.to, options.out)
-    solution = solve(options.problem, options.by, options.route, options.checks, parallel=True)
+    from derive.beside import beside
+
+    with beside("sympy", "derive.deriving.reference") as process:  # while SymPy is imported there ...
+        from derive.solving import solve, write
+
+        for module in ("derive.documents.solution", *(f"derive.writers.{name}" for name in formats)):
+            import_module(module)
+        solution = solve(options.problem, options.by, options.route, options.checks, process)
     whole = {
         f: write(solution, f, options.detail, options.fragment and f in ("tex", "html")) for f in formats
     }
@@ -161,6 +201,37 @@ def _solve(options: argparse.Namespace) -> int:
         sys.stdout.write(whole["txt"].decode() + "\n")
     print("wrote " + ", ".join(written), file=sys.stderr)
     return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from pathlib import PurePath
+
+    from derive.verifying import check, decoded, read_text
+    from derive.writers.reports import suffix, write
+
+    shown = options.out == "-" or (options.out is None and options.to is None)
+    formats = ("text",) if shown else REPORTS
+    if options.to is not None:
+        formats = _formats(options.to.replace("txt", "text"), REPORTS)
+    name, kind = options.submission, None
+    if name == "-":
+        name = "stdin"
+        text = decoded(sys.stdin.buffer.read(2_000_000), name)
+    else:
+        text, kind = read_text(name)
+    report = check(text, options.problem, kind, name, options.hint)
+    if shown:
+        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        sys.stdout.write("".join(write(report, f, colour).decode() for f in formats))
+    else:
+        from derive.files import write_all
+
+        folder = options.out or f"output/check-{PurePath(name).stem}"
+        written = write_all(folder, {f"report{suffix(f)}": write(report, f) for f in formats})
+        if options.to is None:
+            sys.stdout.write(write(report, "text").decode())
+        print("wrote " + ", ".join(written), file=sys.stderr)
+    return 0 if report.first_error is None else 1
 
 
 def _agree(options: argparse.Namespace) -> int:
@@ -180,13 +251,12 @@ def _agree(options: argparse.Namespace) -> int:
     return {"proved": 0, "refuted": 1}.get(found.kind, 3)
 
 
-def _formats(to: str | None, out: str | None) -> tuple[str, ...]:
-    if to is None:
-        return ("txt",) if out == "-" else FORMATS
+def _formats(to: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    """The formats in a list with commas, each once."""
     formats = tuple(dict.fromkeys(part.strip() for part in to.split(",")))
     for name in formats:
-        if name not in FORMATS:
-            raise ValueError(f"there is no format {name!r}: choose from {', '.join(FORMATS)}")
+        if name not in known:
+            raise ValueError(f"there is no format {name!r}: choose from {', '.join(known)}")
     return formats
 
 

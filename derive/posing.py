@@ -8,7 +8,7 @@ from typing import Any
 
 from derive.problem import Problem
 from derive.reading.errors import ReadError, nearest
-from derive.reading.fields import Fields, SymbolFields
+from derive.reading.fields import Fields, SymbolFields, read_marks
 from derive.reading.problems import build, read_problem
 
 CATALOGUE = Path(__file__).with_name("catalogue")
@@ -58,6 +58,7 @@ def pose(
     letters: Mapping[str, Iterable[str]] | None = None,
     symbols: Mapping[str, Any] | None = None,
     facts: Iterable[str] = (),
+    marks: Iterable[Mapping[str, Any]] = (),
     title: str = "A model",
     about: str = "",
     name: str = "problem",
@@ -87,6 +88,7 @@ def pose(
         sizes=dict(sizes) if isinstance(sizes, Mapping) else dict.fromkeys(sizes, ""),
         letters={size: tuple(own) for size, own in (letters or {}).items()},
         symbols={symbol: _fields(entry) for symbol, entry in (symbols or {}).items()},
+        marks=read_marks([dict(mark) for mark in marks], name),
     )
     return build(fields)
 

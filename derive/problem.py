@@ -4,9 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from derive.scope import Definition, Scope
 from derive.term import Symbol, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Points for a result ``left = right`` that an answer states.
+
+    ``equivalent`` admits every form of the right side that is equal to it, else it must be written
+    so, up to the order of terms; ``follow_through`` gives the points also for a wrong value that
+    follows from an earlier slip.
+    """
+
+    left: Term
+    right: Term
+    points: Fraction
+    equivalent: bool = True
+    follow_through: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +31,8 @@ class Problem:
     """A model with its loss.
 
     ``order`` names the definitions so that each stands after those it uses. ``expected`` gives the
-    gradient by a parameter, keyed by the LaTeX of the parameter, where the problem states it.
+    gradient by a parameter, keyed by the LaTeX of the parameter, where the problem states it;
+    ``marks`` is a mark scheme.
     """
 
     name: str
@@ -25,6 +43,7 @@ class Problem:
     about: str = ""
     expected: Mapping[str, Term] = field(default_factory=dict)
     order: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
     @property
     def definitions(self) -> tuple[Definition, ...]:

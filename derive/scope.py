@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal
 
 from derive.binding import free_names, fresh, substitute
@@ -63,6 +64,8 @@ class SumsToOne:
 class Scope:
     """Everything a Term needs beside itself to have a meaning. Two scopes are equal if they are one.
 
+    A scope does not change, and what it is made of must not be changed: answers about it are kept.
+
     ``letters`` gives each index letter its size; ``given`` holds the index conditions of the case
     that is being worked.
     """
@@ -86,11 +89,7 @@ class Scope:
 
     def canonical(self, name: str) -> str:
         """The name under which a symbol is declared: ``w`` for its whole, ``W``."""
-        if name not in self.symbols:
-            for own, declared in self.symbols.items():
-                if declared.whole == name:
-                    return own
-        return name
+        return name if name in self.symbols else _wholes(self).get(name, name)
 
     def size_of(self, index: Term) -> Term:
         """The size of the range of an index letter.
@@ -125,10 +124,7 @@ class Scope:
     @property
     def letters_in_definitions(self) -> frozenset[str]:
         """The index letters that definitions leave free, such as the label c of ``-log p_c``."""
-        found: set[str] = set()
-        for definition in self.definitions.values():
-            found |= free_names(definition.body) - set(definition.indices)
-        return frozenset(found & set(self.letters))
+        return _fixed_letters(self)
 
     def unfold(self, symbol: Symbol) -> Term:
         """A defined symbol's body at its indices; a symbol without definition unchanged."""
@@ -149,20 +145,41 @@ class Scope:
 
     def closure(self, term: Term) -> frozenset[str]:
         """The names on which the value of a Term depends, through the definitions."""
-        seen: set[str] = set()
-        todo = [self.canonical(n) for n in free_names(term)]
-        while todo:
-            at = todo.pop()
-            if at not in seen:
-                seen.add(at)
-                if (definition := self.definitions.get(at)) is not None:
-                    own = free_names(definition.body).difference(definition.indices)
-                    todo += [self.canonical(n) for n in own]
-        return frozenset(seen)
+        return _closure(self, free_names(term))
 
     def depends(self, term: Term, name: str) -> bool:
         """Whether the value of a Term varies with a symbol, through the definitions."""
         return self.canonical(name) in self.closure(term)
+
+
+# What is asked of a scope again and again, kept for the scopes in use.
+
+
+@lru_cache(maxsize=1 << 8)
+def _wholes(scope: Scope) -> Mapping[str, str]:
+    return {declared.whole: own for own, declared in reversed(list(scope.symbols.items())) if declared.whole}
+
+
+@lru_cache(maxsize=1 << 8)
+def _fixed_letters(scope: Scope) -> frozenset[str]:
+    found: set[str] = set()
+    for definition in scope.definitions.values():
+        found |= free_names(definition.body) - set(definition.indices)
+    return frozenset(found & set(scope.letters))
+
+
+@lru_cache(maxsize=1 << 12)
+def _closure(scope: Scope, names: frozenset[str]) -> frozenset[str]:
+    seen: set[str] = set()
+    todo = [scope.canonical(n) for n in names]
+    while todo:
+        at = todo.pop()
+        if at not in seen:
+            seen.add(at)
+            if (definition := scope.definitions.get(at)) is not None:
+                own = free_names(definition.body).difference(definition.indices)
+                todo += [scope.canonical(n) for n in own]
+    return frozenset(seen)
 
 
 def is_index(term: Term, scope: Scope) -> bool:

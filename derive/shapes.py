@@ -7,7 +7,7 @@ columns of W to be as many as x is long.
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import lru_cache, reduce
 
 from derive.binding import free_names, fresh, substitute
 from derive.operators import OPERATORS, Shape
@@ -40,6 +40,7 @@ class SidesDiffer(ShapeError):
     """The two sides of an equation are of different shapes."""
 
 
+@lru_cache(maxsize=1 << 14)
 def shape(term: Term, scope: Scope) -> Shape:
     """The shape of a Term.
 
@@ -172,6 +173,7 @@ def axes(term: Term, scope: Scope) -> Shape:
     return _squeezed(shape(term, scope))
 
 
+@lru_cache(maxsize=1 << 14)
 def entry(term: Term, scope: Scope, at: tuple[Term, ...] = ()) -> Term:
     """The entry of a Term at given indices, as a scalar Term in index form.
 

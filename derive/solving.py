@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from derive.beside import Beside, Here
+from derive.beside import Here
 from derive.deriving.solve import Solution as Worked
 from derive.deriving.solve import solve as work
 from derive.deriving.steps import Level
@@ -41,15 +40,15 @@ def solve(
     by: str | Sequence[str] | None = None,
     route: str = "chain",
     checks: Checks = "run",
-    parallel: bool = False,
+    process: Here | None = None,
 ) -> Solution:
     r"""The worked, certified derivative of a problem's loss by its parameters.
 
     ``problem`` is a Problem, a name of the catalogue or the path of a file; ``by`` chooses among its
     parameters, in LaTeX; ``route`` is ``chain`` or ``log-first``; ``checks="full"`` compares with
-    SymPy at more concrete sizes; ``parallel`` lets SymPy differentiate in a process of its own, a copy
-    of this one, where the system can make copies: leave it out where threads run. Raises ReadError or
-    ModelError (both are ValueErrors) for what cannot be understood or solved.
+    SymPy at more concrete sizes. SymPy differentiates in ``process`` (see `derive.beside`), by default
+    this one. Raises ReadError or ModelError (both are ValueErrors) for what cannot be understood or
+    solved.
 
     >>> solution = solve("softmax-cross-entropy", by="b_i")
     >>> solution.results[0].gradient.latex
@@ -57,12 +56,10 @@ def solve(
     """
     if checks not in get_args(Checks):
         raise ModelError(f"checks are {' or '.join(get_args(Checks))}, not {checks}")
-    beside = parallel and hasattr(os, "fork")
-    with Beside("sympy", "derive.deriving.reference") if beside else Here() as process:
-        posed = find(problem) if isinstance(problem, str) else problem
-        wanted = None if by is None else (by,) if isinstance(by, str) else tuple(by)
-        chosen = None if wanted is None else [_parameter(posed, text) for text in wanted]
-        found = work(posed, chosen, route, checks == "full", process)
+    posed = find(problem) if isinstance(problem, str) else problem
+    wanted = None if by is None else (by,) if isinstance(by, str) else tuple(by)
+    chosen = None if wanted is None else [_parameter(posed, text) for text in wanted]
+    found = work(posed, chosen, route, checks == "full", process)
     return Solution(found.problem, found.route, found.opening, found.results)
 
 

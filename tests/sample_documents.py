@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from derive.documents.document import (
+    Beside,
     Block,
     Bullets,
     Callout,
@@ -14,6 +15,7 @@ from derive.documents.document import (
     Line,
     Math,
     Paragraph,
+    Remark,
     Strong,
     Table,
     Working,
@@ -117,6 +119,7 @@ WORKED = Document(
         Details(("Why the other terms vanish",), (Paragraph(("The loss reads ", P_C, " and nothing else, so ", Math(r"\partial\ell/\partial p_k = 0", "∂ℓ/∂p_k = 0", "zero"), " for ", Math(r"k \ne c", "k ≠ c", "k is not c"), ".")), Working((Line(None, "=", NORM, (), "undecided"),)))),
         Heading(1, ("Names",)),
         Table((("symbol",), ("what it is",), ("shape",)), (((W_I,), ("weights of class ", Math("i", "i", "i")), (Math("D", "D", "D"),)), ((P_I,), ("probability of class ", Math("i", "i", "i")), ("scalar",)))),
+        Beside((Paragraph(("What was written, ", P_I, "."),),), (Remark("✗", "sign lost", "bad", (Display(P_I),)), Remark("✓", "correct", "good"))),
         Callout("note", "Remark", (Paragraph(("The gradient vanishes where the prediction is certain and right.",)),)),
     ),
 )  # fmt: skip
@@ -159,6 +162,7 @@ def _hostile_blocks(text: str) -> tuple[Block, ...]:
         Callout("note", text, ()),
         Details((text, ELL), inside),
         Table(((text,), (text, ELL)), (((text,), (ELL,)), ((Strong(text),), (text,)))),
+        Beside(inside, (Remark(text, text, "bad", inside), Remark("✓", text, "plain"))),
     )
 
 
@@ -172,6 +176,7 @@ HOSTILE = Document(
         Paragraph(()),
         Group((), ()),
         Details((), ()),
+        Beside((), ()),
     ),
     language='en" onload="alert(1)',
 )
@@ -193,6 +198,7 @@ WIDE = Document(
         Table((("one",), (LONG,), ("three " * 20,)), ((("text " * 60,), (UNBREAKABLE,), ("x " * 90,)),)),
         Heading(1, ("A heading that goes on " * 8, UNBREAKABLE)),
         Bullets(((UNBREAKABLE, " in a list"),)),
+        Beside((Display(LONG),), (Remark("→", "wide " * 30, "care", (Display(UNBREAKABLE),)),)),
         Details(("Summary " * 30,), (Working((Line(CHAIN_LEFT, "=", LONG, ("reason",)),)),)),
     ),
 )
@@ -224,6 +230,7 @@ ENDLESS = Document(
         Table((("n",), ("loss",)), tuple(((str(n),), (ELL,)) for n in range(120))),
         _nested(8),
         Callout("note", "Long", tuple(Paragraph(("text " * 60,)) for _ in range(20))),
+        Beside((), (Remark("?", "Long", "open", tuple(Paragraph(("text " * 60,)) for _ in range(20))),)),
         Working((Line(None, "=", Math("é_中", "é_中", "e sub middle")),)),
     ),
 )

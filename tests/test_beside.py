@@ -6,11 +6,12 @@ import os
 import pickle
 import subprocess
 import sys
+import threading
 
 import pytest
 
 import derive
-from derive.beside import Beside, Here
+from derive.beside import Beside, Here, beside
 from derive.term import Bind, Range, Symbol
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system makes no copies of a process")
@@ -51,8 +52,21 @@ def test_it_is_another_process() -> None:
 
 
 def test_a_solution_is_the_same_beside() -> None:
-    one, other = (derive.solve("log-sum-exp", parallel=parallel) for parallel in (False, True))
-    assert derive.write(one, "json") == derive.write(other, "json")
+    with beside("sympy") as process:
+        assert isinstance(process, Beside)
+        other = derive.solve("log-sum-exp", process=process)
+    assert derive.write(derive.solve("log-sum-exp"), "json") == derive.write(other, "json")
+
+
+def test_no_copy_is_made_of_a_process_with_threads() -> None:
+    wait = threading.Event()
+    thread = threading.Thread(target=wait.wait)
+    thread.start()
+    try:
+        assert not isinstance(beside(), Beside)
+    finally:
+        wait.set()
+        thread.join()
 
 
 def test_a_term_is_pickled_without_its_hash() -> None:

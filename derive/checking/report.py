@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 from derive.meaning.evidence import Evidence, Witness
 from derive.statement import Statement, Submission
+from derive.term import Term
 
 Kind = Literal[
     "definition",
@@ -50,18 +51,63 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Match:
+    """The problem's name for a name of the person, in LaTeX, and what says that they are the same."""
+
+    theirs: str
+    ours: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A derivative that the problem asks for, and the forms in which the person reached it.
+
+    ``forms`` is empty where it was not reached, and has one form for each case that was worked.
+    """
+
+    sought: Term
+    forms: tuple[Term, ...] = ()
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """What one result of a mark scheme earned, and why; ``line`` is where it stands, if anywhere."""
+
+    result: tuple[Term, Term]
+    points: Fraction
+    of: Fraction
+    why: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A submission with a verdict for each of its statements.
 
-    ``matching`` gives the problem's name for each name of the person; ``reached_goal`` says whether
-    the answer of the problem was reached, None where no problem was given.
+    ``matches`` pair the person's names with the problem's; ``reached_goal`` says whether all that the
+    problem asks for was reached, None where no problem was given. ``hint`` is the next step, where a
+    hint was asked for: then neither repairs nor explanations are given.
     """
 
     submission: Submission
     verdicts: tuple[Verdict, ...]
     problem: str | None = None
-    matching: Mapping[str, str] = field(default_factory=dict)
-    reached_goal: bool | None = None
+    matches: tuple[Match, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    awards: tuple[Award, ...] = ()
+    hint: str | None = None
+
+    @property
+    def matching(self) -> Mapping[str, str]:
+        """The problem's name for each name of the person."""
+        return {match.theirs: match.ours for match in self.matches}
+
+    @property
+    def reached_goal(self) -> bool | None:
+        """Whether all that the problem asks for was reached."""
+        return None if self.problem is None else all(goal.forms for goal in self.goals)
 
     @property
     def first_error(self) -> Verdict | None:

@@ -33,6 +33,7 @@ class Strong:
 Inline: TypeAlias = str | Math | Strong
 Text: TypeAlias = tuple[Inline, ...]
 Mark: TypeAlias = Literal["proved", "tested", "undecided"]
+Tone: TypeAlias = Literal["good", "bad", "care", "open", "plain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,40 @@ class Table:
     rows: tuple[tuple[Text, ...], ...]
 
 
-Block: TypeAlias = Heading | Paragraph | Display | Bullets | Working | Group | Callout | Details | Table
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What is said of a part: a sign and a title, which tell what the tone may colour, and the reasons."""
+
+    sign: str
+    title: str
+    tone: Tone
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A part with remarks at its side, as a corrected page has them in its margin."""
+
+    blocks: tuple[Block, ...]
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def below(self) -> tuple[Block, ...]:
+        """The same in other blocks, for a format without room at the side: the remarks below the part."""
+        callouts = (
+            Callout(
+                "condition" if remark.tone in ("bad", "care") else "note",
+                f"{remark.sign} {remark.title}".strip(),
+                remark.blocks,
+            )
+            for remark in self.remarks
+        )
+        return (*self.blocks, *callouts)
+
+
+Block: TypeAlias = (
+    Heading | Paragraph | Display | Bullets | Working | Group | Callout | Details | Table | Beside
+)
 
 
 @dataclass(frozen=True, slots=True)

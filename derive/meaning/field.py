@@ -7,6 +7,7 @@ one derivative never mistakes the variable of another for its own.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypeAlias
 
 # The Mersenne prime 2^127 - 1. One evaluation in so large a field errs with a probability below
@@ -49,6 +50,30 @@ def times(x: Value, y: Value) -> Value:
     if x[0] < y[0]:
         return (y[0], times(x, y[1]), times(x, y[2]))
     return (x[0], times(x[1], y[1]), plus(times(x[1], y[2]), times(x[2], y[1])))
+
+
+def total(values: Iterable[Value]) -> Value:
+    """The sum of values."""
+    plain: int = 0
+    result: Value | None = None
+    for value in values:
+        if isinstance(value, int):
+            plain += value
+        else:
+            result = value if result is None else plus(result, value)
+    return plain % P if result is None else plus(result, plain % P)
+
+
+def product(values: Iterable[Value]) -> Value:
+    """The product of values."""
+    plain: int = 1
+    result: Value | None = None
+    for value in values:
+        if isinstance(value, int):
+            plain = plain * value % P
+        else:
+            result = value if result is None else times(result, value)
+    return plain if result is None else times(result, plain)
 
 
 def minus(x: Value) -> Value:

@@ -9,8 +9,6 @@ come from its body. What holds for every value of a definition holds for the val
 
 from __future__ import annotations
 
-from functools import reduce
-
 from derive.meaning import field
 from derive.meaning.arguments import Arguments
 from derive.meaning.field import P, Undefined, Value
@@ -135,13 +133,13 @@ class Compiler:
         def total(point: Point) -> Value:
             env = point.env
             out = leave(point)
-            result: Value = 0
+            values = []
             for place in range(1, size(point) + 1):
                 if place != out:
                     point.count(cost)
                     env[name] = place
-                    result = field.plus(result, run(point))
-            return result
+                    values.append(run(point))
+            return field.total(values)
 
         return total
 
@@ -195,9 +193,9 @@ class Compiler:
         first, last = runs[0], runs[-1]
         match operator:
             case "add":
-                return lambda point: reduce(field.plus, [run(point) for run in runs])
+                return lambda point: field.total([run(point) for run in runs])
             case "mul":
-                return lambda point: reduce(field.times, [run(point) for run in runs])
+                return lambda point: field.product([run(point) for run in runs])
             case "neg":
                 return lambda point: field.minus(first(point))
             case "div":

@@ -21,15 +21,22 @@ class Cursor:
 
     ``unshaped`` names take any indices, since their shapes are not known yet. ``bound`` are the letters
     of the sums around this place. ``loose`` is the function just read, with the place where its argument
-    begins, if that had no brackets, so that a factor after it would be ambiguous.
+    begins, if that had no brackets, so that a factor after it would be ambiguous. ``tokens`` are those of
+    the text, rewritten; ``untyped`` reading leaves open over what letters and sums run.
     """
 
     def __init__(
-        self, text: str, scope: Scope, origin: str = "", unshaped: frozenset[str] = frozenset()
+        self,
+        text: str,
+        scope: Scope,
+        origin: str = "",
+        unshaped: frozenset[str] = frozenset(),
+        tokens: list[Token] | None = None,
+        untyped: bool = False,
     ) -> None:
         self.text, self.scope, self.origin = text, scope, origin
-        self.unshaped = unshaped
-        self.tokens = tokenize(text, origin)
+        self.unshaped, self.untyped = unshaped, untyped
+        self.tokens = tokenize(text, origin) if tokens is None else tokens
         self.at, self.limit = 0, len(self.tokens) - 1
         self.depth = self.norms = 0
         self.bound: tuple[str, ...] = ()
@@ -93,7 +100,7 @@ class Cursor:
     def unknown(self, name: str, token: Token, message: str, known: list[str]) -> Never:
         """Raise a ReadError about a name, with the nearest known one."""
         few = f"the names here are {', '.join(known)}" if 0 < len(known) <= 12 else ""
-        self.fail(message, token, nearest(name, known) or few)
+        self.fail(message, token, "" if self.untyped else nearest(name, known) or few)
 
     def deeper(self) -> None:
         """Count one level of nesting; the caller takes it back."""
@@ -138,7 +145,7 @@ class Cursor:
         """The letters that stand here without a gap, at most one more than any name has."""
         letters, end = "", self.token.start
         for token in self.tokens[self.at : min(self.limit, self.at + LONGEST_NAME + 1)]:
-            if token.kind != "letter" or token.start != end:
+            if token.kind != "letter" or token.start != end or token.start == token.end:
                 break
             letters, end = letters + token.text, token.end
         return letters

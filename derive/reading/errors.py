@@ -11,8 +11,9 @@ _LONGEST = 300  # of a message, which may quote a long name
 class ReadError(ValueError):
     """A text that cannot be read.
 
-    ``line`` and ``column`` count from 1; ``source`` is the whole line; ``origin`` says where the text
-    came from, such as a file and a key in it. An error about more than one place has no line.
+    ``at`` is the offset into the text; ``line`` and ``column`` count from 1; ``source`` is the whole
+    line; ``origin`` says where the text came from, such as a file and a key in it. An error about more
+    than one place has no line.
 
     >>> print(ReadError("q is not declared", "z + q", 4, hint="declare it"))
     line 1, column 5: q is not declared
@@ -29,6 +30,7 @@ class ReadError(ValueError):
             _printable(hint[:_LONGEST]),
             _printable(origin),
         )
+        self.at = at
         self.line = self.column = 0
         self.source = ""
         if at is not None:

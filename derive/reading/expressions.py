@@ -107,7 +107,7 @@ def product(c: Cursor) -> Term:
 def _begins_factor(c: Cursor) -> bool:
     token = c.token
     match token.kind:
-        case "number" | "letter" | "word":
+        case "number" | "letter" | "word" | "name":
             return True
         case "command":
             return token.text not in _NO_FACTOR and not (token.text == r"\|" and c.norms > 0)
@@ -154,7 +154,7 @@ def factor(c: Cursor) -> Term:
     elif token.kind == "command" and token.text in _CONSTRUCTS:
         c.take()
         term = _construct(c, token)
-    elif token.kind in ("letter", "word", "command"):
+    elif token.kind in ("letter", "word", "name", "command"):
         term = named(c)
     elif token.text == "|":
         c.fail("an absolute value is not known here", hint=r"a squared norm is \lVert w \rVert^2")
@@ -214,6 +214,9 @@ def named(c: Cursor) -> Term:
     token, start = c.token, c.at
     before = c.tokens[c.at - 1]
     run = "" if before.kind == "letter" and before.end == token.start else c.run()
+    if c.untyped and token.text == functions.SOFTMAX and token.kind == "name":
+        c.take()
+        return functions.softmax(c, token)
     word = token.text if token.kind == "word" else run
     if word in functions.WORDS and word not in c.known and f"{token.face}{{{word}}}" not in c.known:
         c.at += 1 if token.kind == "word" else len(run)

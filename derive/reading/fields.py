@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any, Literal, cast
 
 from derive.reading.errors import ReadError, nearest
@@ -21,6 +22,16 @@ class SymbolFields:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkFields:
+    """The entry of one result of a mark scheme."""
+
+    result: str
+    points: Fraction
+    equivalent: bool = True
+    follow_through: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Fields:
     """A problem file taken apart."""
 
@@ -35,6 +46,7 @@ class Fields:
     letters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     symbols: Mapping[str, SymbolFields] = field(default_factory=dict)
     expected: Mapping[str, str] = field(default_factory=dict)
+    marks: tuple[MarkFields, ...] = ()
 
     def key(self, *path: str | int) -> str:
         """How messages name a place in the file; items of a list are counted from 1."""
@@ -68,7 +80,7 @@ def read_fields(text: str, source: str) -> Fields:
         raise ReadError("the file is nested too deeply", origin=source) from None
     except ValueError as error:
         raise ReadError(f"this is not TOML: {error}", origin=source) from None
-    _known(content, (*_TEXTS, *_LISTS, *_TABLES), source)
+    _known(content, (*_TEXTS, *_LISTS, *_TABLES, "marks"), source)
     for key in _NEEDED:
         if key not in content:
             raise ReadError(f"{key} is missing", origin=source, hint=f"add the line {_EXAMPLES[key]}")
@@ -90,6 +102,7 @@ def read_fields(text: str, source: str) -> Fields:
         {key: _texts(value, source, "letters", key) for key, value in tables["letters"].items()},
         {key: _symbol(value, source, key) for key, value in tables["symbols"].items()},
         {key: _text(value, _place(source, "expected", key)) for key, value in tables["expected"].items()},
+        read_marks(content.get("marks", []), source),
     )
 
 
@@ -114,6 +127,40 @@ def _symbol(value: object, source: str, name: str) -> SymbolFields:
         _text(table.get("says", ""), place),
         cast(Literal["real", "positive", "nonzero"], domain),
     )
+
+
+def read_marks(value: object, source: str) -> tuple[MarkFields, ...]:
+    """The entries of a mark scheme, a list of tables.
+
+    Raises ReadError for keys that are unknown, missing or of a wrong type.
+    """
+    if not isinstance(value, list):
+        raise ReadError(f"expected tables [[marks]], found {_kind(value)}", origin=_place(source, "marks"))
+    return tuple(_mark(entry, source, n) for n, entry in enumerate(value))
+
+
+def _mark(value: object, source: str, n: int) -> MarkFields:
+    place = _place(source, "marks", n)
+    table = _table(value, place)
+    _known(table, ("result", "points", "equivalent", "follow_through"), place)
+    for key, example in (("result", "result = 'p_c = 1'"), ("points", "points = 2")):
+        if key not in table:
+            raise ReadError(f"{key} is missing", origin=place, hint=f"add the line {example}")
+    points = table["points"]
+    if isinstance(points, bool) or not isinstance(points, int | float):
+        raise ReadError(f"expected a number of points, found {_kind(points)}", origin=place)
+    if not 0 < points <= _MOST_POINTS:
+        raise ReadError(
+            f"{points} is no number of points: it is above 0, at most {_MOST_POINTS}", origin=place
+        )
+    switches = {key: table.get(key, key == "equivalent") for key in ("equivalent", "follow_through")}
+    for key, switch in switches.items():
+        if not isinstance(switch, bool):
+            raise ReadError(f"{key} is true or false, not {_kind(switch)}", origin=place)
+    return MarkFields(_text(table["result"], place), Fraction(str(points)), **switches)
+
+
+_MOST_POINTS = 1000
 
 
 def _known(table: Mapping[str, object], known: tuple[str, ...], place: str) -> None:

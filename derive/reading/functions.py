@@ -24,6 +24,9 @@ WORDS: dict[str, str] = {
     read.removeprefix(r"\operatorname{").strip("\\}"): name for read, name in FUNCTIONS.items()
 }
 
+# A function of vectors that is no operator: it is read where shapes are still open, and written out after.
+SOFTMAX = r"\operatorname{softmax}"
+
 # Operators that are written with a letter which a problem may declare for something else.
 _LETTER_OF = {"exp": "e", "sigmoid": r"\sigma", "delta": r"\delta"}
 
@@ -66,6 +69,24 @@ def function(c: Cursor, operator: str, written: str) -> Term:
     term = powers.to_the(c, term, hangs)
     c.loose = loose
     return term
+
+
+def softmax(c: Cursor, token: Token) -> Term:
+    """Softmax of a vector, whole or at an index; whoever knows the shapes writes out what it means."""
+    hangs = scripts(c)
+    if hangs.above or hangs.primes:
+        c.fail("softmax takes no superscript", token)
+    bracketed = c.token.text in ("(", "[", r"\{")
+    inside = expressions.bracket(c) if bracketed else expressions.factor(c)
+    late = scripts(c)
+    if late.primes or (late.below and hangs.below):
+        c.fail("too many scripts on softmax", token)
+    below = late.below or hangs.below
+    indices = c.within(below, index_list) if below else ()
+    if len(indices) > 1:
+        c.fail("softmax takes one index", token)
+    c.loose = None
+    return powers.to_the(c, Apply("softmax", (inside, *indices)), late)
 
 
 def special(c: Cursor, name: str, hangs: Scripts, token: Token) -> Term | None:

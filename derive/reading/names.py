@@ -51,6 +51,8 @@ def scripts(c: Cursor) -> Scripts:
 def base_name(c: Cursor) -> str:
     r"""A name without its scripts: ``x``, ``\ell``, ``\hat{y}``, ``\mathbf{x}``, or a declared longer one."""
     token = c.take()
+    if token.kind == "name":
+        return token.text
     if token.kind == "letter":
         c.at -= 1
         longer = [n for n in c.long_names if n[0] == token.text]
@@ -120,7 +122,7 @@ def symbol(c: Cursor, name: str, token: Token, below: Span | None) -> Symbol:
     declared = c.known.get(name)
     if declared is None and name not in c.scope.sizes:
         c.unknown(name, token, f"{name} has neither a definition nor a shape", [*c.known, *c.scope.sizes])
-    if name in c.unshaped:
+    if c.untyped or name in c.unshaped:
         return Symbol(name, indices)
     shape = (declared or Declared()).shape
     if len(indices) > len(shape):
@@ -161,7 +163,7 @@ def index(c: Cursor) -> Term:
         if not token.text.isdigit() or int(token.text) < 1:
             c.fail(f"{token.text} is no index: indices are counted from 1", token)
         return Number(Fraction(int(token.text)))
-    if token.kind not in ("letter", "command", "word"):
+    if token.kind not in ("letter", "command", "word", "name"):
         c.fail(
             f"expected an index, found {described(token)}",
             hint="an index is a letter, a positive integer or a symbol",
@@ -187,7 +189,7 @@ def index(c: Cursor) -> Term:
 
 
 def _held(c: Cursor, held: Symbol, token: Token) -> Symbol:
-    if len(held.indices) != len(c.known[held.name].shape):
+    if not c.untyped and len(held.indices) != len(c.known[held.name].shape):
         c.fail(f"{held.name} is an array here; an index is one number", token)
     return held
 
@@ -204,6 +206,8 @@ def undeclared_letter(c: Cursor, name: str, token: Token) -> Never:
 
 def same_size(c: Cursor, left: Term, right: Term, token: Token) -> None:
     """Refuse to compare indices that run over different sizes."""
+    if c.untyped:
+        return
     sizes = [c.scope.letters[t.name.rstrip("'")] for t in (left, right)
              if isinstance(t, Symbol) and t.name not in c.known and is_letter(c.scope, t.name)]  # fmt: skip
     if len(set(sizes)) > 1:

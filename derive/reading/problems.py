@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from derive.binding import free_names
-from derive.problem import Problem
+from derive.problem import Mark, Problem
 from derive.reading.definitions import read_definition, read_equation, read_left, read_name
 from derive.reading.errors import ReadError
 from derive.reading.expressions import read_expression
@@ -70,6 +70,7 @@ def build(fields: Fields) -> Problem:
         parameters=parameters,
         expected=_expected(fields, scope, parameters),
         order=order,
+        marks=tuple(_mark(fields, n, scope) for n in range(len(fields.marks))),
     )
 
 
@@ -243,3 +244,16 @@ def _expected(fields: Fields, scope: Scope, parameters: tuple[Symbol, ...]) -> d
             raise ReadError(f"{latex(by)} stands here twice", origin=at)
         found[latex(by)] = read_expression(text, scope, at)
     return found
+
+
+def _mark(fields: Fields, n: int, scope: Scope) -> Mark:
+    """A result of the mark scheme, both of whose sides have one shape."""
+    at, entry = fields.key("marks", n), fields.marks[n]
+    left, right = read_equation(entry.result, scope, at)
+    try:
+        shapes = shape(left, scope), shape(right, scope)
+    except ModelError as error:
+        raise ReadError(str(error), origin=at) from error
+    if shapes[0] != shapes[1]:
+        raise ReadError("the sides of the result are of different shapes", origin=at)
+    return Mark(left, right, entry.points, entry.equivalent, entry.follow_through)

@@ -5,6 +5,9 @@ The grammar is recursive across modules: what stands inside is read by `derive.r
 
 from __future__ import annotations
 
+from fractions import Fraction
+
+from derive.binding import substitute
 from derive.reading import expressions
 from derive.reading.cursor import Cursor, described
 from derive.reading.names import (
@@ -18,7 +21,9 @@ from derive.reading.names import (
     undeclared_letter,
 )
 from derive.reading.tokens import Token
-from derive.term import Bind, Branch, Cases, Condition, Range, Symbol, Term, neg
+from derive.term import Bind, Branch, Cases, Condition, Number, Range, Symbol, Term, add, neg
+
+MOST_TERMS = 12  # of a sum that is written out
 
 
 def total(c: Cursor, token: Token) -> Term:
@@ -31,9 +36,13 @@ def total(c: Cursor, token: Token) -> Term:
     if hangs.above is not None:
         upper = c.tokens[hangs.above[0]]
         written = c.text[upper.start : c.tokens[hangs.above[1] - 1].end]
-        if written != size.name:
+        if c.untyped:
+            if upper.kind == "number" and hangs.above[1] == hangs.above[0] + 1 and starts and but is None:
+                return _few(c, letter, upper)
+            size = Symbol(c.within(hangs.above, base_name))
+        elif written != size.name:
             c.fail(f"{letter} runs over {size.name}, and this sum ends at {written}", upper)
-    elif starts:
+    elif starts and not c.untyped:
         c.fail(
             "this sum has no upper bound",
             token,
@@ -53,6 +62,16 @@ def total(c: Cursor, token: Token) -> Term:
     body = expressions.product(c)
     c.bound, c.loose = outer, None
     return Bind("sum", letter, Range(size, but), neg(body) if minus else body)
+
+
+def _few(c: Cursor, letter: str, upper: Token) -> Term:
+    """A sum that ends at a numeral, term by term."""
+    if not upper.text.isdigit() or not 1 <= int(upper.text) <= MOST_TERMS:
+        c.fail(f"a sum of {upper.text} terms", upper, "name the size by a letter")
+    outer, c.bound = c.bound, (*c.bound, letter)
+    body = expressions.product(c)
+    c.bound, c.loose = outer, None
+    return add(*(substitute(body, {letter: Number(Fraction(n + 1))}) for n in range(int(upper.text))))
 
 
 def _bounds(c: Cursor) -> tuple[str, Term | None, bool]:

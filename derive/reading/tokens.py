@@ -16,12 +16,15 @@ from derive.reading.errors import ReadError
 MAX_TEXT = 40_000  # characters; the longest formula seen in print has 2,795
 MAX_DIGITS = 30
 
-Kind = Literal["number", "letter", "command", "word", "mark", "end"]
+Kind = Literal["number", "letter", "command", "word", "name", "mark", "end"]
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of text. A ``word`` is upright text in braces, ``\\text{if}``; its ``face`` is the command."""
+    """A piece of text. A ``word`` is upright text in braces, ``\\text{if}``; its ``face`` is the command.
+
+    A ``name`` is never read from text: it is a whole name, made of several tokens by who rewrites them.
+    """
 
     kind: Kind
     text: str

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import assert_never
 
 from derive.documents.document import (
+    Beside,
     Block,
     Bullets,
     Callout,
@@ -23,6 +24,7 @@ from derive.documents.document import (
     Line,
     Math,
     Paragraph,
+    Remark,
     Strong,
     Table,
     Text,
@@ -122,8 +124,24 @@ def _block(block: Block, above: int) -> str:
             return f"<details>\n<summary>{_text(block.summary)}</summary>\n{body}\n</details>"
         case Table():
             return _table(block)
+        case Beside():
+            return _beside(block, above)
         case _:
             assert_never(block)
+
+
+def _beside(beside: Beside, above: int) -> str:
+    part = f'<div class="part">\n{_blocks(beside.blocks, above)}\n</div>'
+    remarks = "\n".join(_remark(remark, above) for remark in beside.remarks)
+    return f'<section class="beside">\n{part}\n<div class="remarks">\n{remarks}\n</div>\n</section>'
+
+
+def _remark(remark: Remark, above: int) -> str:
+    """The sign is hidden from a screen reader, since the title says the same in words."""
+    sign = f'<span class="sign" aria-hidden="true">{escape(remark.sign)}</span> ' if remark.sign else ""
+    title = f'<p class="title">{sign}{escape(remark.title)}</p>'
+    body = f"\n{_blocks(remark.blocks, above)}" if remark.blocks else ""
+    return f'<div class="remark {remark.tone}">\n{title}{body}\n</div>'
 
 
 def _line(line: Line) -> str:

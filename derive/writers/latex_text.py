@@ -36,7 +36,8 @@ _MATH = {
     "∘": "circ", "⊙": "odot", "⊗": "otimes", "⊕": "oplus", "⊤": "top", "⊥": "perp", "∥": "parallel",
     "‖": "Vert", "ℓ": "ell", "′": "prime", "✓": "checkmark", "°": "mathord{^\\circ}", "ϵ": "epsilon",
     "ε": "varepsilon", "ς": "varsigma", "ϕ": "phi", "φ": "varphi", "ϑ": "vartheta", "ο": "mathit{o}",
-    "ᵀ": "mathord{^\\top}", "Σ": "Sigma", "ɛ": "varepsilon", "ϖ": "varpi", "ϱ": "varrho", "ℏ": "hbar",
+    "✗": "times", "ᵀ": "mathord{^\\top}", "Σ": "Sigma", "ɛ": "varepsilon",
+    "ϖ": "varpi", "ϱ": "varrho", "ℏ": "hbar",
 }  # fmt: skip
 _GREEK = (
     "alpha beta gamma delta zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon chi psi omega "

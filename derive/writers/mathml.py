@@ -13,16 +13,13 @@ takes several times as long as importing its reader.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+
+from latex2mathml.walker import Node, walk
 
 from derive.writers import leaves
 from derive.writers.leaves import BINARY, CLOSE, FUNCTION, OPEN, ORDINARY, SPACE, Atom, escape
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from latex2mathml.walker import Node
 
 XMLNS = "http://www.w3.org/1998/Math/MathML"
 DEPTH = 60  # groups within groups; the reader uses two frames of the stack a level and we use three
@@ -98,8 +95,6 @@ def _check(latex: str) -> None:
 
 
 def _read(latex: str) -> list[Node]:
-    from latex2mathml.walker import walk
-
     try:
         # its own reading of \operatorname knows letters alone
         return walk(latex.replace(r"\operatorname", r"\mathop"))

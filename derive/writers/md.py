@@ -15,6 +15,7 @@ import re
 from typing import assert_never
 
 from derive.documents.document import (
+    Beside,
     Block,
     Bullets,
     Callout,
@@ -176,6 +177,8 @@ def _block(block: Block) -> str:
             return "\n\n".join(part for part in (summary, *map(_block, block.blocks), "</details>") if part)
         case Table():
             return _table(block)
+        case Beside():
+            return "\n\n".join(part for part in map(_block, block.below) if part)
         case _:
             assert_never(block)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import assert_never
 
 from derive.documents.document import (
+    Beside,
     Block,
     Bullets,
     Callout,
@@ -130,8 +131,20 @@ def _block(block: Block) -> str:
             return _group(rf"{{\raggedright\itshape {_text(block.summary)}\par}}\nobreak", block.blocks)
         case Table():
             return _table(block)
+        case Beside():
+            return _beside(block)
         case _:
             assert_never(block)
+
+
+def _beside(beside: Beside) -> str:
+    """The part, then its remarks below it, each behind a rule in its colour."""
+    parts = [_blocks(beside.blocks)]
+    for remark in beside.remarks:
+        sign = f"{escape(remark.sign)}\\enspace " if remark.sign else ""
+        opening = rf"\begin{{DeriveRemark}}{{{remark.tone.capitalize()}}}{{{sign}{escape(remark.title)}}}"
+        parts.append(f"{opening}\n{_blocks(remark.blocks)}\n\\end{{DeriveRemark}}")
+    return "\n".join(parts)
 
 
 def _group(label: str, blocks: tuple[Block, ...]) -> str:

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from derive.documents.document import (
+    Beside,
     Block,
     Bullets,
     Callout,
@@ -141,6 +142,8 @@ def _block(block: Block, width: int) -> list[str]:
             return [*summary, "", *_indented(_blocks(block.blocks, width - 2), "  ")]
         case Table():
             return _table(block, width)
+        case Beside():
+            return _blocks(block.below, width)
         case _:
             assert_never(block)
 

@@ -1,0 +1,168 @@
+"""One question to the kernel about a line that a person wrote: is it true, as far as the text says?
+
+The kernel takes a name without a definition for a free quantity. A person who writes ``dL/dz`` without
+saying what L is does not: such a derivative is any function here, never 0, and a line that is refuted
+only because nothing says what a name in it stands for is undecided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from derive.binding import free_names
+from derive.checking.inputs import inputs_first
+from derive.meaning.agree import Judge
+from derive.meaning.evidence import Evidence, Proved, Refuted, Undecided
+from derive.mistakes.sieve import Sieve
+from derive.mistakes.spot import Line
+from derive.scope import Declared, ModelError, Scope
+from derive.shapes import shape
+from derive.term import Condition, Derivative, Number, Symbol, Term, map_parts, parts
+
+Given = tuple[Condition, ...]
+
+
+class Kernel:
+    """Asks the kernel, with one Judge for all scopes that say the same.
+
+    ``functions`` are names without a definition that the text differentiates: they stand for something.
+    """
+
+    def __init__(self, functions: frozenset[str] = frozenset()) -> None:
+        self.functions = functions
+        self._judges: dict[object, Judge] = {}
+
+    def judge(self, scope: Scope) -> Judge:
+        """The Judge of a scope, with all that it remembers."""
+        key = (
+            tuple(scope.sizes), tuple(scope.letters.items()), tuple(scope.symbols.items()),
+            tuple(scope.definitions.items()), scope.facts, scope.given,
+        )  # fmt: skip
+        if key not in self._judges:
+            self._judges[key] = Judge(scope)
+        return self._judges[key]
+
+    def ask(self, left: Term, right: Term, scope: Scope, given: Given = ()) -> Evidence:
+        """Whether ``left = right``; shapes that do not fit refute it."""
+        if left == right:
+            return Proved("the same formula")
+        try:
+            one, other, inner = masked(left, right, scope)
+            found = self.judge(inputs_first(one, other, inner)).agree(one, other, given)
+        except ModelError as error:
+            return Refuted(None, str(error))
+        if not isinstance(found, Refuted) or found.witness is None:
+            return found
+        missing = self._unexplained(left, right, scope)
+        if inner is not scope:
+            return Undecided("nothing says how " + _listed(differentiated(left, right, scope)))
+        if missing:
+            return Undecided(f"nothing says what {' and '.join(missing)} stands for")
+        return found
+
+    def plausible(self, left: Term, right: Term, scope: Scope, given: Given = ()) -> bool:
+        """Whether the sides are equal at a few points, so that a proof is worth asking for."""
+        return Sieve(Line(left, right, inputs_first(left, right, scope), given)).passes(right)
+
+    def _unexplained(self, left: Term, right: Term, scope: Scope) -> list[str]:
+        """Names that no definition holds or uses and that stand on one side only, and undefined functions."""
+        used = {name for d in scope.definitions.values() for name in free_names(d.body)} | {
+            *scope.definitions
+        }
+        sides = [{scope.canonical(n) for n in free_names(side)} & {*scope.symbols} for side in (left, right)]
+        found = {n for n in sides[0] ^ sides[1] if n not in used}
+        if any(isinstance(part, Derivative) for side in (left, right) for part in parts(side)):
+            reads = scope.closure(left) | scope.closure(right)
+            found |= {n for n in reads & self.functions if n not in scope.definitions}
+        return sorted(found)
+
+
+def masked(left: Term, right: Term, scope: Scope) -> tuple[Term, Term, Scope]:
+    """Both sides with each derivative of what is not known to vary as a symbol of its own.
+
+    The scope is the same one where there is none.
+    """
+    symbols: dict[str, Declared] = {}
+
+    def change(part: Term) -> Term:
+        if not isinstance(part, Derivative) or not unknown(part, scope):
+            return part
+        slots = _slots(part)
+        name = f"*{_pattern(part)}"
+        sizes = tuple(_size(index, scope) for index in slots)
+        rest = tuple(axis.name for axis in shape(part, scope) if isinstance(axis, Symbol))
+        symbols[name] = Declared((*sizes, *rest))
+        return Symbol(name, slots)
+
+    one, other = map_parts(left, change), map_parts(right, change)
+    if not symbols:
+        return left, right, scope
+    return one, other, replace(scope, symbols={**scope.symbols, **symbols})
+
+
+def unknown(derivative: Derivative, scope: Scope) -> bool:
+    """Whether nothing says that a quantity varies with a variable, nor that it does not.
+
+    It does not where one definition uses both, as a loss uses its targets and its scores.
+    """
+    if scope.depends(derivative.of, derivative.by.name):
+        return False
+    names = {scope.canonical(n) for n in free_names(derivative.of)} & {*scope.symbols}
+    names |= {scope.canonical(derivative.by.name)}
+    whole = (scope.closure(Symbol(name)) for name in scope.definitions)
+    return len(names) > 1 and not any(names <= reads for reads in whole)
+
+
+def differentiated(left: Term, right: Term, scope: Scope) -> list[tuple[str, str]]:
+    """The quantities and variables of the derivatives of which nothing is known."""
+    found: dict[tuple[str, str], None] = {}
+    for side in (left, right):
+        for part in parts(side):
+            if isinstance(part, Derivative) and unknown(part, scope):
+                names = sorted({scope.canonical(n) for n in free_names(part.of)} & {*scope.symbols})
+                found[" and ".join(names), part.by.name] = None
+    return list(found)
+
+
+def _listed(pairs: list[tuple[str, str]]) -> str:
+    return ", nor how ".join(f"{of} depends on {by}" for of, by in pairs)
+
+
+def _slots(derivative: Derivative) -> tuple[Term, ...]:
+    """The indices of a derivative, in order; those of a longer expression once each."""
+    if isinstance(derivative.of, Symbol):
+        return (*derivative.of.indices, *derivative.by.indices)
+    found: dict[Term, None] = {}
+    for part in parts(derivative):
+        if isinstance(part, Symbol):
+            found.update(dict.fromkeys(i for i in part.indices if not isinstance(i, Number)))
+    free = free_names(derivative)
+    return tuple(i for i in found if isinstance(i, Symbol) and i.name in free)
+
+
+def _pattern(derivative: Derivative) -> str:
+    """A name for a derivative that does not depend on its letters."""
+    of, by = derivative.of, derivative.by
+    if isinstance(of, Symbol):
+        return f"{of.name}/{by.name}"
+    places = {i: Symbol(f"#{n}") for n, i in enumerate(_slots(derivative))}
+    return str(map_parts(derivative, lambda part: places.get(part, part)))
+
+
+def _size(index: Term, scope: Scope) -> str:
+    size = scope.size_of(index) if isinstance(index, Symbol) else None
+    if not isinstance(size, Symbol):
+        raise ModelError("an index that is no letter, of what is not defined")
+    return size.name
+
+
+def undefined_functions(terms: Iterable[Term], defined: frozenset[str]) -> frozenset[str]:
+    """The names without definition that the given Terms differentiate."""
+    return frozenset(
+        part.of.name
+        for term in terms
+        for part in parts(term)
+        if isinstance(part, Derivative) and isinstance(part.of, Symbol)
+        if part.of.name not in defined and part.of.name != part.by.name
+    )

@@ -1,0 +1,92 @@
+"""The next step, without the answer: where to look again, or what to work out next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from derive.checking.report import Goal, Verdict
+from derive.checking.results import Stated, closed, stated, stating
+from derive.deriving.differentiate import NoRule
+from derive.deriving.indexed import indexed
+from derive.deriving.lemmas import Lemmas
+from derive.deriving.steps import Bench, Level, Working
+from derive.problem import Problem
+from derive.scope import ModelError
+from derive.term import Derivative, Symbol, Term
+from derive.writing import condition, plain
+
+
+def hint(verdicts: Sequence[Verdict], goals: Sequence[Goal], problem: Problem | None) -> str:
+    """The next step: the first slip, else the first derivative on the way that is missing, else nothing."""
+    slip = next((v for v in verdicts if v.kind in ("mistake", "wrong")), None)
+    if slip is not None:
+        return _again(slip)
+    missing = next((goal for goal in goals if not goal.forms), None)
+    if missing is not None and problem is not None:
+        return _next(missing.sought, list(stated(verdicts, problem.scope)), problem)
+    doubt = next((v for v in verdicts if v.kind in ("unreadable", "undecided")), None)
+    if doubt is not None:
+        return f"Line {doubt.statement.place.line} could not be judged: write its step out in more detail."
+    return "Nothing is left to do: every line holds."
+
+
+def _again(slip: Verdict) -> str:
+    """Where to look again, and at which point to compare the sides; not what is wrong there."""
+    found = f"Look again at line {slip.statement.place.line}: its two sides are not equal."
+    if slip.witness is None:
+        return found
+    where = (*slip.witness.sizes, *slip.witness.indices, *slip.witness.inputs)
+    at = ", ".join(f"{plain(Symbol(name))} = {value}" for name, value in where)
+    return f"{found} Work out both for {at}."
+
+
+def _next(sought: Term, said: Sequence[Stated], problem: Problem) -> str:
+    """The first factor of the chain rule that is not stated, after what is stated of the way."""
+    assert isinstance(sought, Derivative)
+    working = _working(sought, problem)
+    factors = () if working is None else _factors(working)
+    if working is None or not factors:
+        rule = "" if working is None else _rule(working)
+        return f"Work out {plain(sought)}{rule}."
+    reached = 0
+    for n, factor in enumerate(factors[1:], 1):
+        assert isinstance(factor.start, Derivative)
+        if isinstance(factor.start.of, Symbol) and _known(
+            Derivative(problem.loss, factor.start.of), said, problem
+        ):
+            reached = n
+    for factor in factors[reached:]:
+        if not _known(factor.start, said, problem):
+            return f"Work out {plain(factor.start)}{_rule(factor)}."
+    return f"Put the factors together by the chain rule for {plain(sought)}, and simplify."
+
+
+def _working(sought: Derivative, problem: Problem) -> Working | None:
+    """How the derivative is worked; None for what no rule differentiates."""
+    try:
+        given = indexed(problem)
+        by = given.parameters[problem.parameters.index(sought.by)]
+        lemmas = Lemmas(Bench(given.scope), given.loss, frozenset())
+        return lemmas.of_loss(Derivative(given.loss, by)).working
+    except (NoRule, ModelError):
+        return None
+
+
+def _factors(working: Working) -> tuple[Working, ...]:
+    return next((step.inner for step in working.steps if step.rule == "factors"), ())
+
+
+def _known(sought: Term, said: Iterable[Stated], problem: Problem) -> bool:
+    """Whether it is stated, in whatever form, with nothing left to be differentiated."""
+    return bool(stating(sought, said, problem.scope, lambda e: closed(e.right) and e.proved))
+
+
+def _rule(working: Working) -> str:
+    """The rule that the work turns on, and the cases that it has."""
+    shown = [step for step in working.steps if step.level < Level.FULL]
+    plain_ones = ("definition", "sign", "constant factor", "parts", "cases")
+    main = next((step.rule for step in shown if step.rule not in plain_ones), None)
+    cases = next((step.inner for step in shown if step.rule == "cases"), ())
+    named = f" ({main})" if main else ""
+    apart = " and ".join(condition(case.when[-1]).plain for case in cases if case.when)
+    return f"{named}; take the cases {apart} apart" if apart else named

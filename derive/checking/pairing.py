@@ -1,0 +1,166 @@
+"""Whether two definitions are the same but for names: pairings of names, decided by the kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice, permutations
+
+from derive.binding import free_names
+from derive.checking.renaming import rename
+from derive.meaning.agree import Here, agree
+from derive.meaning.evidence import Proved
+from derive.scope import ModelError, Scope
+from derive.shapes import opened
+from derive.term import Derivative, Symbol, Term, delta, map_parts, parts
+
+_MOST = 24  # pairings that are tried for two definitions
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A definition for one entry: ``name_{indices} = body``, the body a number.
+
+    ``reads`` are the symbols of the body in the order in which they stand there; ``labels`` the
+    index letters that it leaves fixed, such as the true class.
+    """
+
+    name: str
+    indices: tuple[str, ...]
+    body: Term
+    reads: tuple[str, ...]
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """Names of one scope with names of another.
+
+    ``one_hot`` are symbols of the first whose entry k is ``\\delta_{kc}`` for a label c of the second.
+    """
+
+    symbols: Mapping[str, str] = field(default_factory=dict)
+    sizes: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    one_hot: Mapping[str, str] = field(default_factory=dict)
+
+    def __or__(self, other: Pairing) -> Pairing:
+        """Both together."""
+        return Pairing(
+            {**self.symbols, **other.symbols},
+            {**self.sizes, **other.sizes},
+            {**self.labels, **other.labels},
+            {**self.one_hot, **other.one_hot},
+        )
+
+
+def entries(scope: Scope) -> list[Entry]:
+    """The definitions of a scope in index form; a name for a derivative is no layer of a model."""
+    found = []
+    for definition in scope.definitions.values():
+        if any(isinstance(part, Derivative) for part in parts(definition.body)):
+            continue
+        try:
+            left, body, _ = opened(definition.left, definition.body, scope)
+        except ModelError:
+            continue
+        assert isinstance(left, Symbol)
+        indices = tuple(i.name for i in left.indices if isinstance(i, Symbol))
+        free = free_names(body) - set(indices)
+        reads = dict.fromkeys(scope.canonical(p.name) for p in parts(body) if isinstance(p, Symbol))
+        found.append(
+            Entry(
+                left.name,
+                indices,
+                body,
+                tuple(name for name in reads if name in scope.symbols),
+                tuple(x for x in scope.letters if x in free and x not in scope.symbols),
+            )
+        )
+    return found
+
+
+def paired(own: Entry, other: Entry, theirs: Scope, ours: Scope, known: Pairing) -> Pairing | None:
+    """A pairing under which two definitions are proved equal, whatever they read; None if there is none."""
+    if len(own.indices) != len(other.indices):
+        return None
+    for pairing in islice(_pairings(own, other, theirs, ours, known), _MOST):
+        sized = _sized(own, other, theirs, ours, known | pairing)
+        if sized is not None and _proved(own, other, theirs, ours, sized):
+            return sized
+    return None
+
+
+def _pairings(own: Entry, other: Entry, theirs: Scope, ours: Scope, known: Pairing) -> Iterator[Pairing]:
+    """The ways to pair what two definitions read: the same letters first, else in their order."""
+    new = [name for name in own.reads if name not in known.symbols and name not in known.one_hot]
+    given = {known.symbols[name] for name in own.reads if name in known.symbols}
+    left = [name for name in other.reads if name not in given]
+    if not given <= set(other.reads) or set(left) & set(known.symbols.values()):
+        return
+    left.sort(key=lambda name: name not in new)
+    new.sort(key=lambda name: left.index(name) if name in left else len(left))
+    if len(new) == len(left):
+        for chosen in permutations(left):
+            pairs = list(zip(new, chosen, strict=True))
+            if all(_rank(theirs, a) == _rank(ours, b) for a, b in pairs):
+                for labels in permutations(other.labels, len(own.labels)):
+                    yield Pairing(dict(pairs), {}, dict(zip(own.labels, labels, strict=True)))
+    for name in new:  # a one-hot target in place of the label
+        rest = [a for a in new if a != name]
+        if _rank(theirs, name) == 1 and not own.labels and len(other.labels) == 1 and len(rest) == len(left):
+            yield Pairing(dict(zip(rest, left, strict=True)), {}, {}, {name: other.labels[0]})
+
+
+def _rank(scope: Scope, name: str) -> int:
+    return len(scope.symbol(name).shape)
+
+
+def _sized(own: Entry, other: Entry, theirs: Scope, ours: Scope, pairing: Pairing) -> Pairing | None:
+    """The pairing with the sizes that it makes the same; None where they contradict each other."""
+    sizes = dict(pairing.sizes)
+    pairs = [
+        (theirs.letters.get(a.rstrip("'"), ""), ours.letters.get(b.rstrip("'"), ""))
+        for a, b in (*zip(own.indices, other.indices, strict=True), *pairing.labels.items())
+    ]
+    for a, b in pairing.symbols.items():
+        pairs += zip(theirs.symbol(a).shape, ours.symbol(b).shape, strict=False)
+    pairs += [(theirs.symbol(a).shape[0], ours.letters[c]) for a, c in pairing.one_hot.items()]
+    for a, b in pairs:
+        if sizes.setdefault(a, b) != b:
+            return None
+    if len(set(sizes.values())) < len(sizes):
+        return None
+    return Pairing(pairing.symbols, sizes, pairing.labels, pairing.one_hot)
+
+
+def _proved(own: Entry, other: Entry, theirs: Scope, ours: Scope, pairing: Pairing) -> bool:
+    """Whether the bodies agree when all that they read may have any value."""
+    apart = {letter: f"{letter} of the text" for letter in theirs.letters}
+    letters = {**apart, **dict(zip(own.indices, other.indices, strict=True)), **pairing.labels}
+    sizes = {apart[x]: pairing.sizes.get(size, size) for x, size in theirs.letters.items()}
+    scope = Scope(ours.sizes, {**sizes, **ours.letters}, ours.symbols)
+    body = rename(hot(own.body, pairing.one_hot), {**letters, **pairing.sizes, **pairing.symbols})
+    try:
+        return _likely(body, other.body, scope) and isinstance(agree(body, other.body, scope), Proved)
+    except ModelError:
+        return False
+
+
+def _likely(left: Term, right: Term, scope: Scope) -> bool:
+    """Whether two Terms agree at one size with all letters apart: without it no proof need be tried."""
+    free = sorted((free_names(left) | free_names(right)) & set(scope.letters))
+    size = max(len(free), 2)
+    here = Here(scope, dict.fromkeys(scope.sizes, size), {x: n + 1 for n, x in enumerate(free)})
+    return isinstance(here.agree(left, right), Proved)
+
+
+def hot(term: Term, one_hot: Mapping[str, str]) -> Term:
+    """A Term with deltas in place of the entries of one-hot symbols."""
+
+    def change(part: Term) -> Term:
+        if isinstance(part, Symbol) and part.name in one_hot and len(part.indices) == 1:
+            return delta(part.indices[0], Symbol(one_hot[part.name]))
+        return part
+
+    return map_parts(term, change) if one_hot else term

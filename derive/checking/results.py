@@ -1,0 +1,197 @@
+"""Where a person states a result: in general, or in cases that together are the general one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from derive.binding import alpha, free_names, substitute
+from derive.checking.report import Verdict
+from derive.meaning.agree import agree
+from derive.meaning.evidence import Evidence, Proved, Undecided
+from derive.reading.definitions import read_equation
+from derive.scope import ModelError, Scope, is_index
+from derive.term import Apply, Condition, Derivative, Symbol, Term, parts
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """An equation that a statement makes: its own, or the head of its chain with its right side.
+
+    Where it was compared with a result, ``letters`` are the sought letters for the person's, and ``when``
+    are the conditions, in the sought letters, under which it states the result.
+    """
+
+    verdict: Verdict
+    left: Term
+    right: Term
+    scope: Scope
+    given: tuple[Condition, ...] = ()
+    letters: tuple[tuple[str, Term], ...] = ()
+    when: tuple[Condition, ...] = ()
+
+    @property
+    def line(self) -> int:
+        """Where it stands."""
+        return self.verdict.statement.place.line
+
+    def evidence(self) -> Evidence:
+        """Whether it holds of the model under its conditions."""
+        readings = self.verdict.statement.readings
+        if readings and self.verdict.holds is not None:
+            judged = readings[0]
+            if (judged.head, judged.right, judged.given) == (self.left, self.right, self.given):
+                return self.verdict.holds
+        try:
+            return agree(self.left, self.right, self.scope.assuming(*self.given))
+        except ModelError as error:
+            return Undecided(str(error))
+
+    @property
+    def proved(self) -> bool:
+        """Whether it is proved of the model."""
+        return isinstance(self.evidence(), Proved)
+
+
+def stated(verdicts: Iterable[Verdict], model: Scope) -> Iterator[Stated]:
+    """The equations of a submission, in order, in the scope of the model and what the text adds to it.
+
+    A repaired line states what it was read as.
+    """
+    for verdict in verdicts:
+        statement = verdict.statement
+        own = statement.scope
+        scope = replace(
+            own,
+            symbols={**own.symbols, **model.symbols},
+            definitions={**own.definitions, **model.definitions},
+            facts=tuple(dict.fromkeys((*own.facts, *model.facts))),
+        )
+        if verdict.kind == "repaired" and verdict.repair is not None:
+            try:
+                yield Stated(verdict, *read_equation(verdict.repair, scope), scope)
+            except ValueError:
+                continue
+        elif statement.readings and verdict.kind not in ("prose", "unreadable"):
+            reading = statement.readings[0]
+            if reading.head != reading.left:
+                yield Stated(verdict, reading.left, reading.right, scope, reading.given)
+            yield Stated(verdict, reading.head, reading.right, scope, reading.given)
+
+
+def stating(
+    sought: Term, said: Iterable[Stated], scope: Scope, accept: Callable[[Stated], bool]
+) -> tuple[Stated, ...]:
+    """The acceptable equations that state what is sought: one for it all, or one for each of two cases.
+
+    The last general one counts, since a chain ends with its result; empty if there is none.
+    """
+    cases: dict[tuple[frozenset[Term], bool], Stated] = {}
+    general: Stated | None = None
+    for equation in said:
+        if (fitted := fit(equation, sought, scope)) is None or not accept(fitted):
+            continue
+        if not fitted.when:
+            general = fitted
+        elif len(fitted.when) == 1:
+            (condition,) = fitted.when
+            cases[frozenset((condition.left, condition.right)), condition.equal] = fitted
+    if general is not None:
+        return (general,)
+    for sides, equal in cases:
+        if equal and (sides, False) in cases:
+            return cases[sides, True], cases[sides, False]
+    return ()
+
+
+def fit(equation: Stated, sought: Term, scope: Scope) -> Stated | None:
+    """The equation with the conditions under which its left side is what is sought; None if it never is."""
+    fitting = _Fitting(scope, equation.scope)
+    if not fitting.fits(equation.left, sought):
+        return None
+    borne = bearing(equation.given, equation.left, equation.right)
+    conditions = (*_translated(borne, fitting.letters), *fitting.conditions)
+    when = tuple(dict.fromkeys(c for c in conditions if c.left != c.right))
+    return replace(equation, letters=tuple(fitting.letters.items()), when=when)
+
+
+def _translated(given: Sequence[Condition], letters: dict[str, Term]) -> tuple[Condition, ...]:
+    return tuple(
+        replace(c, left=substitute(c.left, letters), right=substitute(c.right, letters)) for c in given
+    )
+
+
+@dataclass(slots=True)
+class _Fitting:
+    """Compares a left side with what is sought, taking the person's free letters for the sought ones."""
+
+    ours: Scope
+    theirs: Scope
+    letters: dict[str, Term] = field(default_factory=dict)
+    conditions: list[Condition] = field(default_factory=list)
+
+    def fits(self, term: Term, sought: Term) -> bool:
+        """Whether a part is what is sought, under the conditions that are collected."""
+        if is_index(term, self.theirs) and is_index(sought, self.ours):
+            self._index(term, sought)
+            return True
+        if isinstance(term, Symbol) and isinstance(sought, Derivative):
+            unfolded = self.theirs.unfold(term)
+            return unfolded != term and self.fits(unfolded, sought)
+        match term, sought:
+            case Symbol(), Symbol():
+                if self.theirs.canonical(term.name) != self.ours.canonical(sought.name):
+                    return False
+                pairs = zip(term.indices, sought.indices, strict=False)
+                return all(self.fits(*pair) for pair in pairs) and self._whole(
+                    term.indices[len(sought.indices) :]
+                )
+            case Derivative(of, by), Derivative(sought_of, sought_by):
+                return self._same_value(of, sought_of) and self.fits(by, sought_by)
+            case Apply(operator, args), Apply(other, others) if operator == other and len(args) == len(
+                others
+            ):
+                return all(self.fits(*pair) for pair in zip(args, others, strict=True))
+        return alpha(term) == alpha(sought)
+
+    def _index(self, term: Term, sought: Term) -> None:
+        """A free letter may be any; a fixed one, or one that is taken, is a condition."""
+        free = isinstance(term, Symbol) and term.name not in self.theirs.letters_in_definitions
+        if isinstance(term, Symbol) and free:
+            term = self.letters.setdefault(term.name, sought)
+        if term != sought:
+            self.conditions.append(Condition(sought, term))
+
+    def _whole(self, more: tuple[Term, ...]) -> bool:
+        """Whether the indices beyond those that are sought run over whole axes."""
+        names = [i.name for i in more if isinstance(i, Symbol) and is_index(i, self.theirs)]
+        if len(set(names)) < len(more) or any(name in self.letters for name in names):
+            return False
+        self.letters |= {name: Symbol(name) for name in names}
+        return not set(names) & self.theirs.letters_in_definitions
+
+    def _same_value(self, of: Term, sought: Term) -> bool:
+        """Whether the same is differentiated, by its name or by its value."""
+        letters, conditions = dict(self.letters), list(self.conditions)
+        if self.fits(of, sought):
+            return True
+        self.letters, self.conditions = letters, conditions
+        try:
+            return isinstance(agree(of, sought, self.theirs), Proved)
+        except ModelError:
+            return False
+
+
+def bearing(given: Sequence[Condition], *terms: Term) -> tuple[Condition, ...]:
+    """The conditions that bear on Terms: both letters of ``i \\ne k`` must stand free in them.
+
+    >>> bearing((Condition(Symbol("i"), Symbol("k"), False),), Symbol("p", (Symbol("i"),)))
+    ()
+    """
+    free = frozenset[str]().union(*map(free_names, terms))
+    return tuple(c for c in given if free_names(c.left) | free_names(c.right) <= free)
+
+
+def closed(term: Term) -> bool:
+    """Whether nothing is left to be differentiated."""
+    return not any(isinstance(part, Derivative) for part in parts(term))

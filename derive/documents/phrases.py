@@ -1,0 +1,52 @@
+"""Formulas within sentences that others wrote, drawn where they can be read and shown as text else.
+
+>>> from derive.scope import Declared, Scope
+>>> scope = Scope(symbols={"p": Declared()})
+>>> [part if isinstance(part, str) else part.plain for part in phrase("it needs $p^2$ and `q`", scope)]
+['it needs ', 'p²', ' and ', 'q']
+"""
+
+from __future__ import annotations
+
+import re
+
+from derive.documents.document import Inline, Math, Text
+from derive.documents.formulas import case, equation, math
+from derive.reading.definitions import read_equation
+from derive.reading.expressions import read_condition, read_expression
+from derive.scope import Scope
+
+_MARKED = re.compile(r"(\$\$?|`|\\\()(.{1,400}?)(\$\$?|`|\\\))", re.DOTALL)
+_CLOSED_BY = {"$": "$", "$$": "$$", "`": "`", r"\(": r"\)"}
+
+
+def phrase(text: str, scope: Scope) -> Text:
+    """A sentence with its formulas, those between dollars or back quotes, in the names of a scope."""
+    found: list[Inline] = []
+    at = 0
+    for marked in _MARKED.finditer(text):
+        opening, inside, closing = marked.groups()
+        if _CLOSED_BY[opening] == closing:
+            drawn = formula(inside, scope)
+            found += [
+                text[at : marked.start()],
+                marked[0] if drawn is None and opening != "`" else drawn or inside,
+            ]
+            at = marked.end()
+    return tuple(piece for piece in (*found, text[at:]) if piece)
+
+
+def formula(text: str, scope: Scope) -> Math | None:
+    """A text as a formula, None where it is none in the names of a scope."""
+    try:
+        return equation(*read_equation(text, scope))
+    except ValueError:
+        pass
+    try:
+        return case(read_condition(text, scope))
+    except ValueError:
+        pass
+    try:
+        return math(read_expression(text, scope))
+    except ValueError:
+        return None

@@ -1,0 +1,166 @@
+"""What each verdict is called and how it is signed, and its explanation in sentences.
+
+>>> WORDS["carried"].sign, WORDS["carried"].word
+('→', 'carried forward')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from derive.checking.report import Award, Goal, Kind, Match, Report, Verdict
+from derive.documents.document import Tone
+from derive.meaning.evidence import Refuted, Tested, Undecided, Witness
+from derive.names import plain_name
+from derive.writing import plain, relation
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A kind of verdict in a report: a sign and a word, so that no colour has to tell it."""
+
+    sign: str
+    word: str
+    tone: Tone
+    counted: str  # one and several
+
+
+WORDS: Mapping[Kind, Word] = {
+    "mistake": Word("✗", "mistake", "bad", "a mistake|mistakes"),
+    "wrong": Word("✗", "wrong", "bad", "a wrong line|wrong lines"),
+    "carried": Word("→", "carried forward", "care", "a line carried forward|lines carried forward"),
+    "undecided": Word("?", "undecided", "open", "an undecided line|undecided lines"),
+    "unreadable": Word("?", "unreadable", "open", "an unreadable line|unreadable lines"),
+    "repaired": Word("≈", "repaired", "care", "a repaired line|repaired lines"),
+    "conditional": Word(
+        "!", "correct under a condition", "care", "a line that needs a condition|lines that need a condition"
+    ),
+    "leap": Word("✓", "correct, a big leap", "good", "a big leap|big leaps"),
+    "correct": Word("✓", "correct", "good", "a correct line|correct lines"),
+    "definition": Word("·", "definition", "plain", "a definition|definitions"),
+    "prose": Word("", "prose", "plain", "a piece of prose|pieces of prose"),
+}
+FINE: tuple[Kind, ...] = ("definition", "correct", "prose")
+
+
+def headline(verdict: Verdict) -> str:
+    """The verdict in a few words: ``mistake: sign lost``."""
+    word = WORDS[verdict.kind].word
+    return f"{word}: {verdict.mistake}" if verdict.mistake else word
+
+
+def said(verdict: Verdict) -> list[str]:
+    """The explanation of a verdict, a sentence or two each: why, at which point, what it needs."""
+    found = reasons(verdict)
+    if verdict.witness is not None:
+        found.append(counterexample(verdict.witness))
+    found += [f"It needs {need}." for need in verdict.needs]
+    if verdict.repair is not None:
+        verb = "It holds if read as" if verdict.kind == "repaired" else "It should read"
+        found.append(f"{verb} {verdict.repair}")
+    if verdict.points is not None:
+        found.append(f"Points: {amount(verdict.points)}.")
+    return found
+
+
+def reasons(verdict: Verdict) -> list[str]:
+    """Why the verdict is what it is, in sentences."""
+    trouble = verdict.statement.trouble if verdict.kind == "unreadable" else ""
+    found = [verdict.says or _why(verdict), trouble]
+    return [_sentence(text) for text in dict.fromkeys(found) if text.strip()]
+
+
+def _sentence(text: str) -> str:
+    """A text with a capital at its beginning and a stop at its end."""
+    text = text.strip()
+    return text[0].upper() + text[1:] + ("" if text[-1] in ".!?:" else ".")
+
+
+def notes(verdict: Verdict) -> list[str]:
+    """What reading took for granted, and that there was another way to read."""
+    readings = verdict.statement.readings
+    found = [_sentence(note) for reading in readings[:1] for note in reading.notes if note.strip()]
+    if len(readings) > 1:
+        other = relation(readings[1].left, readings[1].right).plain
+        found.append(f"It could also be read as {other}.")
+    return found
+
+
+def reached(goal: Goal) -> str:
+    """Whether a derivative that is sought was reached, and in which form."""
+    if not goal.forms:
+        return f"not reached: {plain(goal.sought)}"
+    forms = " and ".join(map(plain, goal.forms))
+    return f"reached: {plain(goal.sought)} in the form {forms}, line {goal.line}"
+
+
+def earned(award: Award) -> str:
+    """What a result of the mark scheme earned, and why."""
+    result = relation(*award.result).plain
+    return f"{amount(award.points)} of {amount(award.of)} for {result}: {award.why}"
+
+
+def points(report: Report) -> str:
+    """The sum of what was earned."""
+    total = sum((award.points for award in report.awards), Fraction(0))
+    of = sum((award.of for award in report.awards), Fraction(0))
+    return f"Points: {amount(total)} of {amount(of)}."
+
+
+def amount(points: Fraction) -> str:
+    """A number of points, as a decimal where it has one.
+
+    >>> amount(Fraction(3, 2)), amount(Fraction(2)), amount(Fraction(1, 3))
+    ('1.5', '2', '1/3')
+    """
+    return str(points) if points.denominator not in (2, 4, 5, 10) else str(float(points))
+
+
+def matched(match: Match) -> str:
+    """A name of the person, with the problem's name for it and the reason."""
+    return f"{plain_name(match.theirs)} is the problem's {plain_name(match.ours)}: {match.because}"
+
+
+def _why(verdict: Verdict) -> str:
+    """The reason that the evidence itself gives."""
+    match verdict.holds:
+        case Refuted(None, why) | Undecided(why) | Tested(_, _, why) if verdict.kind != "correct":
+            return why
+    return ""
+
+
+def counterexample(witness: Witness) -> str:
+    """A refutation as a person would give it.
+
+    >>> counterexample(Witness((("C", 2),), (("i", 1),), (("z", "(0, 1)"),), "0.269", "-0.269"))
+    'Take C = 2, i = 1, z = (0, 1): the left side is 0.269, the right side -0.269.'
+    """
+    where = (*witness.sizes, *witness.indices, *witness.inputs)
+    at = ", ".join(f"{plain_name(name)} = {value}" for name, value in where)
+    sides = f"the left side is {witness.left}, the right side {witness.right}"
+    return f"Take {at}: {sides}." if at else f"T{sides[1:]}."
+
+
+def summary(report: Report) -> str:
+    """The counts of all verdicts in a line, what is wrong first.
+
+    >>> from derive.scope import Scope
+    >>> from derive.statement import Submission
+    >>> summary(Report(Submission("a.md", "", (), Scope()), ()))
+    'No formula was found.'
+    """
+    told = [_counted(report.summary.get(kind, 0), word) for kind, word in WORDS.items() if kind != "prose"]
+    told = [text for text in told if text]
+    if not told:
+        return "No formula was found."
+    every = " and ".join(part for part in (", ".join(told[:-1]), told[-1]) if part)
+    first = report.first_error
+    last = "" if first is None else f" The first error stands in line {first.statement.place.line}."
+    return f"{every[0].upper()}{every[1:]}.{last}"
+
+
+def _counted(count: int, word: Word) -> str:
+    one, several = word.counted.split("|")
+    return f"{count} {several}" if count > 1 else one if count else ""

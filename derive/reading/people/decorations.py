@@ -1,0 +1,74 @@
+r"""What says nothing about the meaning of a formula: labels, colours, spacing. Each by name, as data.
+
+Decorations are blanked, so that every other character keeps its place.
+
+>>> undecorated(r"a = b \label{eq:1} \tag{2}").rstrip()
+'a = b'
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Decoration:
+    """Text that is passed over. What the groups of the pattern match is kept."""
+
+    name: str
+    pattern: re.Pattern[str]
+
+
+def _decoration(name: str, pattern: str) -> Decoration:
+    return Decoration(name, re.compile(pattern))
+
+
+_LENGTH = r"-?[0-9.]+\s*(?:pt|em|ex|mm|cm|mu|in|\\baselineskip)"
+
+DECORATIONS: tuple[Decoration, ...] = (
+    _decoration("comment", r"(?<!\\)%[^\n]*"),
+    _decoration("label or number", r"\\(?:label|tag\*?|eqref|ref|cite|index|footnotemark)\s*\{[^{}]*\}"),
+    _decoration("number left out", r"\\(?:nonumber|notag|qedhere|hline|centering|allowbreak|newline"
+                r"|strut)(?![A-Za-z])"),
+    _decoration("colour", r"\\(?:text|page)?color\s*(?:\[[^\[\]]*\])?\s*\{[^{}]*\}|\\colorbox\s*\{[^{}]*\}"),
+    _decoration("length", r"\\(?:[hv]space\*?|hskip|kern|mkern|mskip)\s*\{?\s*" + _LENGTH + r"\s*\}?"),
+    _decoration("row distance", r"(\\\\)\s*\*?\[\s*" + _LENGTH + r"\s*\]"),
+    _decoration("phantom", r"\\[hv]?phantom\s*\{[^{}]*\}|\\mathstrut(?![A-Za-z])"),
+    _decoration("empty bracket", r"\\(?:left|right|[bB]igg?[lrm]?)\s*\."),
+    _decoration("old typeface", r"\\(?:rm|bf|it|sf|tt|cal|normalsize|small|large|Large|tiny|scriptsize"
+                r"|footnotesize|boldmath|scriptscriptstyle)(?![A-Za-z])"),
+    _decoration("box", r"\\(?:boxed|fbox|smash|mathclap|mathop|mathbin|mathrel|mathord|ensuremath|cancel"
+                r"|bcancel|xcancel|vcenter|hbox|class\s*\{[^{}]*\})(?![A-Za-z])"),
+    _decoration("dollars in text", r"(\\(?:text|textrm|mbox|textit|textbf|textnormal)\s*\{[^{}$]*)"
+                r"\$([^{}$]*)\$\s*\}"),
+    _decoration("markup", r"<br\s*/?>|&nbsp;|</?(?:span|div|p|center|b|i)(?:\s[^<>]*)?>|\u200b|\ufeff"),
+)  # fmt: skip
+
+# What Markdown makes people write: an escaped underscore is an underscore.
+_ESCAPED = re.compile(r"\\([_*])")
+
+
+def undecorated(text: str) -> str:
+    """The text with its decorations blanked, as long as before."""
+    for decoration in DECORATIONS:
+        if decoration.name == "dollars in text":
+            text = decoration.pattern.sub(_words_closed, text)
+        else:
+            text = decoration.pattern.sub(_blanked, text)
+    return _ESCAPED.sub(r" \1", text)
+
+
+def _blanked(found: re.Match[str]) -> str:
+    """Blanks for a match, but for its groups."""
+    kept = [" "] * (found.end() - found.start())
+    for group in range(1, (found.re.groups or 0) + 1):
+        if found[group] is not None:
+            start = found.start(group) - found.start()
+            kept[start : start + len(found[group])] = found[group]
+    return "".join(kept)
+
+
+def _words_closed(found: re.Match[str]) -> str:
+    r"""``\text{if $i = c$}`` -> ``\text{if }i = c``: the words end where the formula begins."""
+    return (found[1] + "}" + found[2]).ljust(found.end() - found.start())

@@ -1,0 +1,71 @@
+r"""Which equations of a text introduce a name, and which state a fact about one.
+
+A definition has a new name on its left, with letters for indices, and nothing on its right that leads
+back to it. ``\sum_k y_k = 1`` about a name without definition is a fact of the model.
+"""
+
+from __future__ import annotations
+
+from derive.binding import free_names
+from derive.scope import Definition, ModelError, Scope, SumsToOne
+from derive.shapes import shape
+from derive.term import ONE, Apply, Bind, Derivative, Number, Range, Symbol, Term, parts
+
+
+def definition(left: Term, right: Term, scope: Scope) -> Definition | None:
+    """The definition that an equation makes, None if it makes none."""
+    if not isinstance(left, Symbol) or left.name in scope.definitions or left.name in scope.sizes:
+        return None
+    letters = tuple(
+        i.name for i in left.indices if isinstance(i, Symbol) and not i.indices and i.name in scope.letters
+    )
+    if len(letters) != len(left.indices) or len(set(letters)) != len(letters) or _plain_number(right):
+        return None
+    if left.name in scope.closure(right) or any(_by(part, left.name) for part in parts(right)):
+        return None
+    rank = len(scope.symbols[left.name].shape) if left.name in scope.symbols else 0
+    try:
+        axes = shape(right, scope)
+    except ModelError:
+        return None
+    if len(letters) + len(axes) != rank:
+        return None
+    return Definition(left.name, letters, right)
+
+
+def _plain_number(term: Term) -> bool:
+    return all(isinstance(part, Number | Apply) for part in parts(term))
+
+
+def _by(part: Term, name: str) -> bool:
+    return isinstance(part, Derivative) and part.by.name == name
+
+
+def fact(left: Term, right: Term, scope: Scope) -> SumsToOne | None:
+    """The fact that an equation states: a name without definition sums to one over its last index."""
+    if left == ONE:
+        left, right = right, left
+    match left, right:
+        case Bind("sum", letter, Range(_, None), Symbol(name, indices)), one if one == ONE and indices:
+            own = scope.symbols.get(name)
+            if own is None or name in scope.definitions or len(indices) != len(own.shape):
+                return None
+            if indices[-1] == Symbol(letter) and letter not in {
+                n for i in indices[:-1] for n in free_names(i)
+            }:
+                return SumsToOne(name)
+    return None
+
+
+def abstract(term: Term, scope: Scope, differentiated: frozenset[str]) -> str | None:
+    """A name in a derivative of which nothing says how it depends on the variable; None if there is none.
+
+    ``differentiated`` are the names without definition whose derivatives the text takes.
+    """
+    for part in parts(term):
+        if isinstance(part, Derivative):
+            inside = scope.closure(part.of) & differentiated
+            unknown = {n for n in inside if n not in scope.definitions and n != scope.canonical(part.by.name)}
+            if unknown:
+                return min(unknown)
+    return None

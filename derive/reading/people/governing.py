@@ -1,0 +1,118 @@
+r"""Conditions that stand in the words around formulas: how far ``when $i = c$`` reaches.
+
+A condition within a sentence governs the formulas of that sentence. One that begins a paragraph as its
+heading ("Case 1: $i = c$.") governs what follows, up to the next heading, the next condition or words
+that put the cases together.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from derive.reading.people.links import Found
+from derive.term import Apply, Cases, Condition, Term, parts
+
+_ENDS = re.compile(r"(?:[.!?](?=[\s*_)\"]|$)|\n[ \t]*\n(?=\s*[A-Z#*\\-])|\n[ \t]*(?:[-*•]|[0-9]+[.)])[ \t])")
+_HEADING = re.compile(r"^[ \t]*(?:#{1,6}[ \t]|\\(?:sub)*section|\\paragraph|\*\*\*|---)", re.MULTILINE)
+_TOGETHER = re.compile(
+    r"\b(?:combin\w*|both cases|all cases|either case|in general|together|summar\w*|overall|unif\w+|merg\w+"
+    r"|regardless|for (?:all|any|every)|in one|compact\w*|altogether|generally|collect\w*)\b",
+    re.IGNORECASE,
+)
+_CASE = re.compile(r"\b(?:case|when|if|for|where|first|second|suppose|assume|consider|let)\b", re.IGNORECASE)
+_DENIED = re.compile(r"\b(?:not only|unless|whether|except|both|or)\W*\Z", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Active:
+    conditions: list[Condition]
+    heading: bool
+
+
+def govern(text: str, found: list[Found]) -> None:
+    """Give each equation the conditions that hold where it stands; they are added to its own."""
+    active: _Active | None = None
+    end = 0
+    for n, one in enumerate(found):
+        begin, after = one.sheet.formula.outer
+        gap = text[end:begin] if begin >= end else ""
+        if active is not None and gap and _is_over(active, gap, one.sheet.formula.display):
+            active = None
+        if one.left is None and one.given and not one.trouble:
+            reaching = _reaching(text, begin, after)
+            if reaching is not None:
+                if _mentioned_back(text, begin, found, n):
+                    _give_back(text, found, n)
+                active = _Active(one.given, reaching)
+        elif one.equation and active is not None and not one.given:
+            one.around = list(active.conditions)
+            one.apart = _tells_apart(found, n, active.conditions)
+        end = max(end, after)
+
+
+def _tells_apart(found: list[Found], n: int, conditions: list[Condition]) -> bool:
+    """Whether the chain of a link ends in a formula with the cases in it, so that it is about all."""
+    last = n
+    while last + 1 < len(found) and found[last + 1].number == found[n].number:
+        last += 1
+    right = found[last].right
+    if right is None or not right.readings:
+        return False
+    pairs = [{c.left, c.right} for c in conditions]
+    return any(pair in pairs for pair in _compared(right.readings[0].term))
+
+
+def _compared(term: Term) -> list[set[Term]]:
+    """The pairs of indices that deltas and case distinctions in a Term compare."""
+    found: list[set[Term]] = []
+    for part in parts(term):
+        match part:
+            case Apply("delta", (left, right)):
+                found.append({left, right})
+            case Cases(branches):
+                found += [{b.when.left, b.when.right} for b in branches if b.when is not None]
+    return found
+
+
+def _is_over(active: _Active, gap: str, display: bool) -> bool:
+    """Whether the words between two formulas end what a condition governs."""
+    if _HEADING.search(gap) or _TOGETHER.search(gap):
+        return True
+    if active.heading:
+        return len(gap.split()) > 60
+    return bool(_ENDS.search(gap.strip("*_ \t").removeprefix("."))) or bool(re.match(r"\s*\.(?:\s|$)", gap))
+
+
+def _reaching(text: str, begin: int, after: int) -> bool | None:
+    """Whether a condition heads what follows (True), holds for its sentence (False) or is denied (None)."""
+    line = text.rfind("\n", 0, begin) + 1
+    before = text[line:begin]
+    if _DENIED.search(before):
+        return None
+    stop = text.find("\n", after)
+    behind = text[after : len(text) if stop < 0 else stop].strip(" *_$)")
+    opens = (
+        bool(_CASE.search(before)) or not before.strip(" *_#-0123456789.()") or bool(_HEADING.match(before))
+    )
+    short = len(before.split()) <= 8 and "$" not in before
+    heads = opens and short and (behind[:1] in (":", "") or len(behind.split()) <= 3)
+    return bool(heads or _HEADING.match(before))
+
+
+def _mentioned_back(text: str, begin: int, found: list[Found], n: int) -> bool:
+    """Whether a condition stands behind the formula that it governs: ``$a = b$ when $i = c$``."""
+    if n == 0 or found[n - 1].left is None:
+        return False
+    gap = text[found[n - 1].sheet.formula.outer[1] : begin]
+    return len(gap) < 40 and bool(
+        re.fullmatch(r"\s*[,;]?\s*(?:but )?(?:only )?(?:if|when|whenever|for|where|in case)\s*", gap)
+    )
+
+
+def _give_back(text: str, found: list[Found], n: int) -> None:
+    number = found[n - 1].number
+    for m in range(n - 1, -1, -1):
+        if found[m].number != number or found[m].sheet is not found[n - 1].sheet:
+            break
+        found[m].given = [*found[m].given, *(c for c in found[n].given if c not in found[m].given)]

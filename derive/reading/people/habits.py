@@ -1,0 +1,208 @@
+r"""Habits of notation that are read in one way once it is known how the text uses its names."""
+
+from __future__ import annotations
+
+from derive.reading.functions import SOFTMAX, WORDS
+from derive.reading.people.bases import CONNECTIVES, atoms, base_at, numbered, run_at
+from derive.reading.people.bounds import range_in_words, size_in_bars, split, sum_bounds
+from derive.reading.people.liberty import (
+    Liberty,
+    Rewriting,
+    Tokens,
+    braced,
+    closing,
+    group,
+    made,
+    named,
+    text_at,
+    texts,
+)
+from derive.reading.people.usage import Usage
+from derive.reading.tokens import Token
+
+
+def _run(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    """Several letters without a gap are a word, a function or a name, unless each stands for itself."""
+    end = run_at(tokens, n)
+    if end < n + 2:
+        return None
+    word = "".join(t.text for t in tokens[n:end])
+    before = text_at(tokens, n - 1)
+    if before in ("_", "^") or (before == "{" and text_at(tokens, n - 2) not in ("^", r"\frac", "}")):
+        return None  # indices, or the inside of an accent
+    plain = word.lower()
+    if plain in CONNECTIVES and (len(word) > 2 or plain in ("if", "or", "so", "as")):
+        return Rewriting(end, [Token("word", word, tokens[n].start, tokens[end - 1].end, r"\text")])
+    if plain == "softmax":
+        return Rewriting(end, [named(SOFTMAX, tokens[n:end])])
+    if word in WORDS:
+        return None
+    differential = word[0] == "d" and before in ("{", r"\frac")
+    if len(word) >= 3 and not differential and not all(letter in usage.singles for letter in word):
+        return Rewriting(end, [named(f"\\mathrm{{{word}}}", tokens[n:end])])
+    if len(word) >= 2 and word.isupper() and not all(letter in usage.singles for letter in word):
+        return Rewriting(end, [named(f"\\mathrm{{{word}}}", tokens[n:end])])
+    return None
+
+
+def _softmax(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    """Softmax under any of its names."""
+    token = tokens[n]
+    if token.kind == "word" and token.text.lower() in ("softmax", "soft max", "smax"):
+        return Rewriting(n + 1, [named(SOFTMAX, [token])])
+    base = base_at(tokens, n)
+    if base and base[0] in usage.vectors and text_at(tokens, base[1]) == "(":
+        return Rewriting(base[1], [named(SOFTMAX, tokens[n : base[1]])], f"{base[0]} is the softmax function")
+    return None
+
+
+def _counted_above(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""An index in raised brackets comes first: ``x^{(n)}_d`` is ``x_{n d}``."""
+    base = base_at(tokens, n)
+    if base is None:
+        return None
+    at, below, above, primes = base[1], None, None, Tokens()
+    while text_at(tokens, at) in ("_", "^", "'"):
+        mark = text_at(tokens, at)
+        if mark == "'":
+            primes, at = [*primes, tokens[at]], at + 1
+            continue
+        inside = group(tokens, at + 1)
+        if inside is None:
+            return None
+        if mark == "^" and above is None and numbered(inside[0]):
+            above = inside[0][1:-1]
+        elif mark == "_" and below is None:
+            below = inside[0]
+        else:
+            break
+        at = inside[1]
+    found = atoms(above) if above else None
+    if not above or not found or all(a.isdigit() for a in found):
+        return None
+    like = tokens[n]
+    indices = [*above, *([made(",", like), *below] if below else [])]
+    new = [*tokens[n : base[1]], *primes, made("_", like), *braced(indices, like)]
+    return Rewriting(at, new)
+
+
+def _label(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""What stands below a name and runs over nothing belongs to the name: ``W_h``, ``L_{CE}``."""
+    base = base_at(tokens, n)
+    if base is None or text_at(tokens, base[1]) != "_" or text_at(tokens, n - 1) == r"\sum":
+        return None
+    if base[0] in (r"\delta", "e", r"\mathbf{1}", r"\mathbb{1}") and base[0] not in usage.bare:
+        return None
+    inside = group(tokens, base[1] + 1)
+    if inside is None:
+        return None
+    content, after = inside
+    words = [t for t in content if t.kind == "word" or (t.kind == "name" and t.text.startswith("\\mathrm"))]
+    run = run_at(content, 0) if content else 0
+    if not words and run >= 2 and _is_label("".join(t.text for t in content[:run]), usage):
+        words = content[:run]
+    if words and words[0] is content[0]:
+        label, rest = content[: len(words)], content[len(words) :]
+    else:
+        found = atoms(content)
+        if not found:
+            return None
+        labels = [a for place, a in enumerate(found) if _tells_apart(base[0], place, a, usage)]
+        if len(labels) != len(found):
+            return None
+        label, rest = content, []
+    if rest and text_at(rest, 0) == ",":
+        rest = rest[1:]
+    name = f"{base[0]}_{{{texts(label)}}}"
+    below = [made("_", content[0]), *braced(rest, content[0])] if rest else []
+    return Rewriting(after, [named(name, tokens[n:after]), *below])
+
+
+def _is_label(word: str, usage: Usage) -> bool:
+    """Whether letters below a name are a word and not indices."""
+    return not all(usage.is_index(letter) for letter in word)
+
+
+def _tells_apart(name: str, place: int, atom: str, usage: Usage) -> bool:
+    if atom.isdigit():
+        return not any(usage.is_index(a) for a in usage.spots.get((name, place), ()))
+    return not usage.is_index(atom) and atom not in usage.sizes
+
+
+_ONES = ("1", "I", r"\mathbb{1}", r"\mathbf{1}", r"\mathbb{I}", r"\mathbf{I}", r"\mathrm{1}", r"\mathcal{I}",
+         r"\text{1}", r"\mathbb{1}_{}", r"\boldsymbol{1}", r"\mathrm{I}", r"\chi")  # fmt: skip
+
+
+def _indicator(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""``1\{i = c\}``, ``I(i = c)``, ``\mathbb{1}_{\{i = c\}}`` and ``[i = c]`` are deltas."""
+    token = tokens[n]
+    if token.text == "[" and token.kind == "mark":
+        name, at = "", n
+        before = tokens[n - 1] if n else None
+        if before is not None and (before.kind in ("word", "name") or base_at(tokens, n - 1)):
+            return None
+    elif token.kind == "number" and token.text == "1":
+        name, at = "1", n + 1
+    else:
+        base = base_at(tokens, n)
+        if base is None or base[0] not in _ONES:
+            return None
+        name, at = base
+    below = text_at(tokens, at) == "_"
+    if below:
+        inside = group(tokens, at + 1)
+        if inside is None:
+            return None
+        content, after = inside
+        if text_at(content, 0) in (r"\{", "(", "[") and closing(content, 0) == len(content) - 1:
+            content = content[1:-1]
+    else:
+        if text_at(tokens, at) not in (r"\{", "(", "[") or (end := closing(tokens, at)) < 0:
+            return None
+        content, after = tokens[at + 1 : end], end + 1
+    signs = [m for m, t in enumerate(content) if t.text in ("=", r"\ne")]
+    if len(signs) != 1:
+        return None
+    sides = content[: signs[0]], content[signs[0] + 1 :]
+    if not all(side and len(side) <= 6 and (base_at(side, 0) or side[0].kind == "number") for side in sides):
+        return None
+    delta = [made(r"\delta", token, "command"), made("_", token),
+             *braced([*sides[0], made(",", token), *sides[1]], token)]  # fmt: skip
+    shown = texts(tokens[n:after])
+    if content[signs[0]].text == r"\ne":
+        one = made("1", token, "number")
+        new = [made("(", token), one, made("-", token), *delta, made(")", token)]
+        return Rewriting(after, new, f"{shown} read as 1 - {texts(delta)}")
+    return Rewriting(after, delta, f"{shown} read as {texts(delta)}" if name in ("I", "") else "")
+
+
+def _positive_part(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""``\max(0, a)`` is ReLU."""
+    if text_at(tokens, n) != r"\max" or text_at(tokens, n + 1) not in ("(", r"\{"):
+        return None
+    if (end := closing(tokens, n + 1)) < 0:
+        return None
+    sides = split(tokens[n + 2 : end])
+    if len(sides) != 2 or ["0"] not in ([t.text for t in sides[0]], [t.text for t in sides[1]]):
+        return None
+    inside = sides[1] if [t.text for t in sides[0]] == ["0"] else sides[0]
+    relu = Token("word", "ReLU", tokens[n].start, tokens[n].end, r"\operatorname")
+    return Rewriting(end + 1, [relu, made("(", tokens[n]), *inside, made(")", tokens[end])])
+
+
+NAMES: tuple[Liberty, ...] = (
+    Liberty("ranges in words", 0, range_in_words),
+    Liberty("letters that are a word", 0, _run),
+    Liberty("softmax by name", 0, _softmax),
+)
+
+
+HABITS: tuple[Liberty, ...] = (
+    Liberty("softmax under another name", 0, _softmax),
+    Liberty("the positive part", 0, _positive_part),
+    Liberty("indicators", 0, _indicator),
+    Liberty("indices in raised brackets", 0, _counted_above),
+    Liberty("a size within bars", 0, size_in_bars),
+    Liberty("bounds of sums", 0, sum_bounds),
+    Liberty("labels below names", 0, _label),
+)

@@ -1,0 +1,127 @@
+"""Each relation of a text with what its two sides may mean, before anything is known of shapes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from derive.reading.cursor import Cursor
+from derive.reading.errors import ReadError
+from derive.reading.names import condition
+from derive.reading.people.chains import Chain
+from derive.reading.people.liberty import Tokens
+from derive.reading.people.rows import EQUALITIES, OTHERS
+from derive.reading.people.search import Candidate, Place, candidates, parse
+from derive.reading.people.sheet import Sheet
+from derive.reading.people.usage import Usage
+from derive.reading.tokens import Token
+from derive.scope import Scope
+from derive.term import Apply, Condition, Term
+
+
+@dataclass(slots=True)
+class Member:
+    """One side of a relation: its tokens, its readings, or why there are none."""
+
+    tokens: Tokens
+    sheet: Sheet
+    readings: tuple[Candidate, ...] = ()
+    trouble: ReadError | None = None
+
+
+@dataclass(slots=True)
+class Found:
+    """One link of a chain, a lone expression (no ``right``), or a condition (no ``left``).
+
+    ``given`` are the conditions that stand with it, ``around`` those of the words around it; ``apart``
+    where the chain comes to a formula that tells those cases apart, so that it may be about all of them.
+    """
+
+    sheet: Sheet
+    number: int
+    left: Member | None = None
+    right: Member | None = None
+    head: Member | None = None
+    relation: Token | None = None
+    given: list[Condition] = field(default_factory=list)
+    otherwise: bool = False
+    trouble: str = ""
+    around: list[Condition] = field(default_factory=list)
+    apart: bool = False
+
+    @property
+    def equation(self) -> bool:
+        """Whether this is an equation."""
+        return self.relation is not None and self.relation.text in EQUALITIES
+
+
+class Links:
+    """Reads all chains of a text."""
+
+    def __init__(self, sheets: list[Sheet], usage: Usage, scope: Scope) -> None:
+        self.usage, self.scope = usage, scope
+        self.found: list[Found] = []
+        self.number = 0
+        self.last: Found | None = None
+        for sheet in sheets:
+            self._sheet(sheet)
+
+    def _sheet(self, sheet: Sheet) -> None:
+        if sheet.trouble is not None:
+            self.found.append(Found(sheet, 0, trouble=str(sheet.trouble.message)))
+            return
+        if not sheet.chains:
+            self.found.append(Found(sheet, 0))
+        for chain in sheet.chains:
+            self._chain(sheet, chain)
+
+    def _member(self, tokens: Tokens, sheet: Sheet) -> Member:
+        member = Member(tokens, sheet)
+        try:
+            member.readings = candidates(tokens, Place(sheet.text, self.usage, self.scope))
+        except ReadError as error:
+            member.trouble = error
+        return member
+
+    def _conditions(self, given: list[Tokens], sheet: Sheet) -> list[Condition]:
+        return [c for c in (read_condition(tokens, sheet, self.usage, self.scope) for tokens in given) if c]
+
+    def _chain(self, sheet: Sheet, chain: Chain) -> None:
+        given = self._conditions(chain.given, sheet)
+        if not chain.head and not chain.links:
+            self.found.append(Found(sheet, 0, given=given))
+            return
+        head = left = self._member(chain.head, sheet) if chain.head else None
+        if left is None and chain.goes_on and self.last is not None:
+            left, head = self.last.right or self.last.left, self.last.head
+        else:
+            self.number += 1
+        if not chain.links:
+            one = Found(sheet, self.number, left, None, head, given=given)
+            self.found.append(one)
+            self.last = one
+        for link in chain.links:
+            right = self._member(link.right, sheet)
+            own = [*given, *self._conditions(link.given, sheet)]
+            one = Found(sheet, self.number, left, right, head or right, link.relation, own, link.otherwise)
+            if not one.equation:
+                one.trouble = f"{OTHERS.get(link.relation.text, 'a relation')} is not judged"
+            elif left is None:
+                one.trouble = "nothing stands before this relation"
+            self.found.append(one)
+            self.last = one
+            left = right
+
+
+def read_condition(tokens: Tokens, sheet: Sheet, usage: Usage, scope: Scope) -> Condition | None:
+    """The index condition that tokens write, None if they write none."""
+    holder: list[Condition] = []
+
+    def read(cursor: Cursor) -> Term:
+        holder.append(condition(cursor))
+        return Apply("delta", (holder[0].left, holder[0].right))
+
+    try:
+        parse(tokens, Place(sheet.text, usage, scope), read)
+    except ReadError:
+        return None
+    return holder[0]

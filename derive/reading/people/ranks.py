@@ -1,0 +1,113 @@
+r"""How many axes each name of a text has: what its subscripts show, and what makes its formulas fit.
+
+Starting from subscripts and transposes, the numbers are changed a few at a time while that lets more
+formulas fit. A formula that fits with no choice is somebody's mistake, and stays as it is.
+
+>>> from derive.term import mul
+>>> x, w, b = Symbol("x"), Symbol("w"), Symbol("b")
+>>> score = (b, mul(Apply("transpose", (w,)), x))
+>>> ranks([[score]], {})
+{'b': 0, 'w': 1, 'x': 1}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations, product
+from typing import TypeAlias
+
+from derive.reading.people.axes import UNKNOWN, Axes, Clash
+from derive.term import Apply, Symbol, Term, parts
+
+Formula: TypeAlias = Sequence[tuple[Term, Term]]
+
+MOST_TRIED = 400
+_MOST_NAMES = 6  # of one formula whose numbers are changed together
+
+
+def occurrences(formulas: Sequence[Formula]) -> dict[str, set[int]]:
+    """With how many indices each name stands."""
+    found: dict[str, set[int]] = {}
+    for formula in formulas:
+        for left, right in formula:
+            for term in (left, right):
+                for part in parts(term):
+                    if isinstance(part, Symbol) and part.name != UNKNOWN:
+                        found.setdefault(part.name, set()).add(len(part.indices))
+    return found
+
+
+def ranks(
+    formulas: Sequence[Formula], fixed: Mapping[str, int], letters: frozenset[str] = frozenset()
+) -> dict[str, int]:
+    """The number of axes of every name that is no index letter; ``fixed`` ones are known."""
+    seen = {name: counts for name, counts in occurrences(formulas).items() if name not in letters}
+    found = {name: fixed.get(name, max(counts)) for name, counts in seen.items()}
+    for formula in formulas:
+        for left, right in formula:
+            for part in (*parts(left), *parts(right)):
+                match part:
+                    case Apply("transpose", (Symbol(name, indices),)) if name not in fixed and name in found:
+                        found[name] = max(found[name], len(indices) + 1)
+                    case Apply("softmax", (Symbol(name, indices), *_)) if name not in fixed and name in found:
+                        found[name] = max(found[name], len(indices) + (0 if indices else 1))
+    _improve(formulas, found, frozenset(fixed), {name: max(counts) for name, counts in seen.items()})
+    return found
+
+
+def _fits(formula: Formula, found: Mapping[str, int]) -> bool:
+    axes = Axes()
+    axes.ranks = dict(found)
+    try:
+        axes.formula(formula)
+    except Clash:
+        return False
+    return True
+
+
+def _improve(
+    formulas: Sequence[Formula], found: dict[str, int], fixed: frozenset[str], least: Mapping[str, int]
+) -> None:
+    """Change the numbers of a few names at a time while that lets more formulas fit."""
+    names = [
+        {p.name for pair in f for t in pair for p in parts(t) if isinstance(p, Symbol)} for f in formulas
+    ]
+    fits = [_fits(formula, found) for formula in formulas]
+    tried = 0
+    changed = True
+    while changed:
+        changed = False
+        for n, formula in enumerate(formulas):
+            if fits[n]:
+                continue
+            free = [name for name in sorted(names[n]) if name in found and name not in fixed][:_MOST_NAMES]
+            for change in _changes(free, found, least):
+                if tried >= MOST_TRIED:
+                    return
+                tried += 1
+                trial = {**found, **change}
+                if not _fits(formula, trial):
+                    continue
+                touched = [m for m in range(len(formulas)) if names[m] & change.keys()]
+                new = {m: _fits(formulas[m], trial) for m in touched}
+                if sum(new.values()) > sum(fits[m] for m in touched):
+                    found.update(change)
+                    for m, fit in new.items():
+                        fits[m] = fit
+                    changed = True
+                    break
+
+
+_COST = {1: 1.0, 2: 1.7, -1: 2.5}  # of more axes, and of one less than a transpose shows
+
+
+def _changes(free: list[str], found: Mapping[str, int], least: Mapping[str, int]) -> list[dict[str, int]]:
+    """Other numbers for one, two or three names, the smallest changes first."""
+    tries: list[tuple[float, dict[str, int]]] = []
+    for many in (1, 2, 3):
+        for names in combinations(free, many):
+            for steps in product(_COST if many < 3 else (1,), repeat=many):
+                change = {name: found[name] + step for name, step in zip(names, steps, strict=True)}
+                if all(least[name] <= rank <= 3 for name, rank in change.items()):
+                    tries.append((sum(_COST[step] for step in steps), change))
+    return [change for _, change in sorted(tries, key=lambda t: t[0])]

@@ -1,0 +1,179 @@
+"""From Terms without sizes to Terms in a Scope: sizes named, sums bounded, softmax written out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from derive.binding import free_names, fresh
+from derive.operators import exp
+from derive.reading.people.axes import UNKNOWN, Axes, Clash
+from derive.reading.people.ranks import Formula, ranks
+from derive.scope import Declared, Scope
+from derive.shapes import axes as axes_of
+from derive.shapes import entry
+from derive.term import Apply, Bind, Range, Symbol, Term, children, div, parts, rebuild, total
+
+_SIZES = ("C", "D", "N", "K", "M", "H", "B", "R", "S", "Q")  # for ranges that the text gives no name
+
+
+@dataclass(slots=True)
+class Typed:
+    """What the formulas of a text say of its names.
+
+    ``own`` gives the letters of those formulas in which they run over other ranges than elsewhere.
+    """
+
+    scope: Scope
+    axes: Axes
+    own: dict[int, dict[str, str]] = field(default_factory=dict)
+
+    def scope_of(self, formula: int) -> Scope:
+        """The scope for one formula."""
+        if formula not in self.own:
+            return self.scope
+        letters = {**self.scope.letters, **self.own[formula]}
+        return Scope(self.scope.sizes, letters, self.scope.symbols, self.scope.definitions, self.scope.facts)
+
+
+def typed(
+    formulas: Sequence[Formula],
+    letters: frozenset[str],
+    sizes: frozenset[str],
+    known: Scope | None = None,
+    shapes: Mapping[str, tuple[str | None, ...]] | None = None,
+) -> Typed:
+    """The scope in which formulas make sense. ``known`` and ``shapes`` are given beforehand."""
+    axes = Axes()
+    hints: dict[str, tuple[str | None, ...]] = dict(shapes or {})
+    if known is not None:
+        for letter, size in known.letters.items():
+            if letter in letters:
+                axes.letters[letter] = axes.sized(size)
+        for name, declared in known.symbols.items():
+            hints.setdefault(name, declared.shape)
+            if declared.whole:
+                hints.setdefault(declared.whole, declared.shape)
+    fixed = {name: len(shape) for name, shape in hints.items()}
+    axes.ranks = ranks(formulas, fixed, letters)
+    for name, shape in hints.items():
+        for place, axis in enumerate(shape):
+            node = axes.axis(name, place)
+            if axis is not None:
+                axes.join(node, axes.sized(axis))
+    own: dict[int, dict[str, int]] = {}
+    for n, formula in enumerate(formulas):
+        _take_in(axes, n, formula, own)
+    for size in sorted(sizes):
+        axes.sized(size)
+    return _named(axes, letters, sizes, own, known)
+
+
+def _take_in(axes: Axes, n: int, formula: Formula, own: dict[int, dict[str, int]]) -> None:
+    """One formula; where its letters do not fit with the others, it gets letters of its own."""
+    try:
+        axes.formula(formula)
+    except Clash:
+        letters: dict[str, int] = {}
+        try:
+            axes.formula(formula, letters)
+            own[n] = letters
+        except Clash:
+            for pair in formula:  # what is wrong as a whole may be right in parts
+                for side in pair:
+                    try:
+                        axes.formula([(side, side)])
+                    except Clash:
+                        continue
+
+
+def _named(
+    axes: Axes,
+    letters: frozenset[str],
+    sizes: frozenset[str],
+    own: Mapping[int, Mapping[str, int]],
+    known: Scope | None,
+) -> Typed:
+    """The scope, with a name for every size."""
+    taken = set(axes.ranks) | set(axes.sizes) | set(sizes) | (set(known.sizes) if known else set())
+    free = [size for size in _SIZES if size not in taken]
+
+    def size(node: int) -> str:
+        if (found := axes.size(node)) is not None:
+            return found
+        name = free.pop(0) if free else fresh("K", taken)
+        taken.add(name)
+        axes.name[axes.root(node)] = name
+        return name
+
+    symbols = {
+        name: Declared(tuple(size(axes.axis(name, place)) for place in range(rank)))
+        for name, rank in axes.ranks.items()
+        if name not in sizes and name not in axes.sizes
+    }
+    found = {letter: size(axes.letter(letter)) for letter in sorted(letters)}
+    names = dict.fromkeys(
+        (*sorted(sizes), *found.values(), *(s for d in symbols.values() for s in d.shape)), ""
+    )
+    if known is not None:
+        names |= known.sizes
+        found = {**known.letters, **found}
+        symbols = {
+            **known.symbols,
+            **{n: d for n, d in symbols.items() if known.canonical(n) not in known.symbols},
+        }
+    mine = {n: {letter: size(node) for letter, node in letters.items()} for n, letters in own.items()}
+    names |= {s: "" for letters in mine.values() for s in letters.values() if s not in names}
+    _complete(names, found, taken)
+    return Typed(Scope(names, found, symbols), axes, mine)
+
+
+def _complete(sizes: Mapping[str, str], letters: dict[str, str], taken: set[str]) -> None:
+    """Every size gets two letters at least, for entries that are looked at one by one."""
+    spare = [a for a in "ijklmnrstuvq" if a not in letters and a not in taken]
+    for size in sizes:
+        while spare and sum(own == size for own in letters.values()) < 2:
+            letters[spare.pop(0)] = size
+
+
+def resolved(term: Term, scope: Scope) -> Term:
+    """A Term with the sizes of its sums and softmax written out. Raises ModelError for what has none."""
+    kids = children(term)
+    if isinstance(term, Apply) and term.operator == "softmax":
+        return _softmax(resolved(term.args[0], scope), term.args[1:], scope)
+    if kids:
+        new = tuple(resolved(kid, scope) for kid in kids)
+        term = rebuild(term, new) if new != kids else term
+    if isinstance(term, Bind) and term.over.size == Symbol(UNKNOWN):
+        return Bind(
+            term.operator, term.index, Range(scope.size_of(Symbol(term.index)), term.over.but), term.body
+        )
+    return term
+
+
+def _softmax(inside: Term, place: tuple[Term, ...], scope: Scope) -> Term:
+    r"""``e^{z_i} / \sum_j e^{z_j}``, or the vector of these."""
+    shape = axes_of(inside, scope)
+    if not shape and not place and isinstance(inside, Symbol) and inside.indices:
+        place = inside.indices[-1:]  # softmax(z_i), meant as softmax(z)_i
+        inside = Symbol(inside.name, inside.indices[:-1])
+        shape = axes_of(inside, scope)
+    if len(shape) != 1 or not isinstance(shape[0], Symbol):
+        from derive.scope import ModelError
+
+        raise ModelError("softmax takes a vector")
+    taken = free_names(inside).union(*(free_names(p) for p in place))
+    letters = scope.letters_of(shape[0].name)
+    letter = fresh("j" if "j" in letters or not letters else letters[0], taken, letters)
+    bottom = total(letter, shape[0], exp(entry(inside, scope, (Symbol(letter),))))
+    top = entry(exp(inside), scope, place) if place else exp(inside)
+    return div(top, bottom)
+
+
+def has_softmax_of_entry(term: Term) -> bool:
+    """Whether softmax is given one entry, ``softmax(z_i)``."""
+    for part in parts(term):
+        match part:
+            case Apply("softmax", (Symbol(_, indices),)) if indices:
+                return True
+    return False

@@ -1,0 +1,99 @@
+"""A text as formulas: found, tokenized, their liberties undone, taken apart into chains.
+
+What is known of names only after the whole text was seen is used on the second look: which letters are
+indices, which are labels, which names are functions.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from derive.reading.errors import ReadError
+from derive.reading.people.chains import Chain, chains
+from derive.reading.people.decorations import undecorated
+from derive.reading.people.habits import HABITS, NAMES
+from derive.reading.people.liberty import Liberty, Tokens, all_rewritten
+from derive.reading.people.naming import names_in, softmax_names
+from derive.reading.people.sources import Formula, formulas
+from derive.reading.people.spellings import SPELLINGS
+from derive.reading.people.usage import Usage, count_letters, observe
+from derive.reading.tokens import tokenize
+from derive.scope import Declared, Scope
+
+MOST = 120_000  # characters of formulas that are read of one text
+_GAP = re.compile(r"\\q?quad(?![A-Za-z])|\\[hv]space|~~|\\;\s*\\;|\\ \s*\\ |   +|\t")
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One formula of a text. Tokens count from the begin of ``text``, which is as long as what was typed."""
+
+    formula: Formula
+    text: str
+    tokens: Tokens = field(default_factory=list)
+    trouble: ReadError | None = None
+    notes: tuple[str, ...] = ()
+    chains: list[Chain] = field(default_factory=list)
+    gaps: frozenset[int] = frozenset()
+
+
+def sheets(text: str, kind: str, known: Scope | None) -> tuple[list[Sheet], Usage, Scope]:
+    """The formulas of a text with their chains, how it uses names, and a scope without shapes."""
+    found: list[Sheet] = []
+    total = 0
+    for formula in formulas(text, kind):
+        total += formula.end - formula.start
+        found.append(_tokenized(formula, text, total > MOST))
+    usage = Usage()
+    for sheet in found:
+        sheet.tokens, sheet.notes = all_rewritten(sheet.tokens, SPELLINGS, usage)
+    count_letters((sheet.tokens for sheet in found), usage)
+    _rewrite(found, NAMES, usage)
+    lists = [sheet.tokens for sheet in found]
+    softmax_names(lists, text, usage)
+    if known is not None:
+        usage.counted |= known.letters.keys() & _letters_below(lists)
+    observe(lists, usage)
+    _rewrite(found, HABITS, usage)
+    for sheet in found:
+        sheet.chains = chains(sheet.tokens, usage, sheet.gaps)
+    names = names_in((sheet.tokens for sheet in found), usage)
+    letters = dict.fromkeys(usage.indices, "?")
+    scope = Scope(
+        dict.fromkeys(usage.sizes, ""), letters, {n: Declared() for n in sorted(names - usage.indices)}
+    )
+    return found, usage, scope
+
+
+def _letters_below(lists: list[Tokens]) -> set[str]:
+    return {t.text for tokens in lists for t in tokens if t.kind == "letter"}
+
+
+def _rewrite(found: list[Sheet], liberties: tuple[Liberty, ...], usage: Usage) -> None:
+    for sheet in found:
+        sheet.tokens, notes = all_rewritten(sheet.tokens, liberties, usage)
+        sheet.notes += notes
+
+
+def _tokenized(formula: Formula, text: str, too_much: bool) -> Sheet:
+    shown = undecorated(text[formula.start : formula.end])
+    sheet = Sheet(formula, shown)
+    if too_much:
+        sheet.trouble = ReadError(f"more than {MOST} characters of formulas in one text", shown, 0)
+        return sheet
+    try:
+        sheet.tokens = tokenize(shown)[:-1]
+    except ReadError as error:
+        sheet.trouble = error
+        return sheet
+    after = [found.end() for found in _GAP.finditer(shown)]
+    starts = [token.start for token in sheet.tokens]
+    gaps, n = set(), 0
+    for at in after:
+        while n < len(starts) and starts[n] < at:
+            n += 1
+        if n < len(starts):
+            gaps.add(starts[n])
+    sheet.gaps = frozenset(gaps)
+    return sheet

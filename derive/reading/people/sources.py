@@ -1,0 +1,170 @@
+r"""Where the formulas of a text stand: between dollars, in environments, on lines that look like formulas.
+
+>>> [text[f.start:f.end] for text in [r"Let $a=b$ and \[c=d\]"] for f in formulas(text, "md")]
+['a=b', 'c=d']
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from derive.reading.functions import WORDS
+
+LONGEST = 12_000  # characters of a formula; what is longer is no formula but a delimiter that got lost
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula: where its content stands, and whether it stands on lines of its own.
+
+    ``outer`` is where it begins and ends with its delimiters; ``plain`` formulas have none.
+    """
+
+    start: int
+    end: int
+    display: bool
+    outer: tuple[int, int]
+    plain: bool = False
+
+
+ENVIRONMENTS = (
+    *("equation", "align", "aligned", "gather", "gathered", "eqnarray", "multline", "flalign", "alignat"),
+    *("split", "cases", "displaymath", "math", "dmath", "array"),
+)
+_OPENER = re.compile(
+    r"(?P<escaped>\\\\(?![\[(])|\\[$%`])"
+    r"|(?P<code>^[ \t]*(?P<fence>```+|~~~+)|`+)"
+    r"|(?P<comment>%[^\n]*)"
+    r"|(?P<open>\$\$|\$|\\\\?\[|\\\\?\()"
+    rf"|\\begin\s*\{{(?P<environment>(?:{'|'.join(ENVIRONMENTS)})\*?)\}}"
+    r"|\\begin\s*\{(?P<verbatim>verbatim\*?|lstlisting|minted|comment)\}",
+    re.MULTILINE,
+)
+_CLOSERS = {"$$": "$$", "$": "$", r"\[": r"\]", r"\(": r"\)", r"\\[": r"\\]", r"\\(": r"\\)"}
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+
+
+class _Search:
+    """Looks for closers, each place of the text at most once where there are none."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.missing: set[str] = set()
+
+    def find(self, closer: str, start: int) -> int:
+        """Where a closer stands, -1 if nowhere."""
+        if closer in self.missing:
+            return -1
+        at = self.text.find(closer, start)
+        while at > 0 and closer.startswith("$") and self.text[at - 1] == "\\" and self.text[at - 2] != "\\":
+            at = self.text.find(closer, at + 1)
+        if at < 0:
+            self.missing.add(closer)
+        return at
+
+
+def formulas(text: str, kind: str) -> Iterator[Formula]:
+    """The formulas of a Markdown, LaTeX or plain text, in order."""
+    found = list(_delimited(text, kind))
+    if kind == "txt":
+        found = sorted((*found, *_lines(text, found)), key=lambda f: f.start)
+    return iter(found)
+
+
+def _delimited(text: str, kind: str) -> Iterator[Formula]:
+    search, at = _Search(text), 0
+    if kind == "tex":
+        begin = text.find(r"\begin{document}")
+        at = begin + len(r"\begin{document}") if begin >= 0 else 0
+    while opener := _OPENER.search(text, at):
+        at = opener.end()
+        if opener["code"]:
+            at = at if kind == "tex" else _after_code(opener, text, search)
+        elif opener["comment"]:
+            at = at if kind == "tex" else opener.start() + 1
+        elif opener["verbatim"]:
+            end = search.find(f"\\end{{{opener['verbatim']}}}", at)
+            at = at if end < 0 else end
+        elif opener["environment"]:
+            closer = f"\\end{{{opener['environment']}}}"
+            end = search.find(closer, at)
+            if 0 <= end - at <= LONGEST:
+                yield Formula(opener.start(), end + len(closer), True, (opener.start(), end + len(closer)))
+                at = end + len(closer)
+        elif opener["open"]:
+            formula = _between(opener["open"], opener.start(), at, text, kind, search)
+            if formula is not None:
+                yield formula
+                at = formula.outer[1]
+
+
+def _between(open: str, start: int, at: int, text: str, kind: str, search: _Search) -> Formula | None:
+    if kind == "tex" and open.startswith("\\\\"):
+        return None  # a line break with a length
+    closer = _CLOSERS[open]
+    end = search.find(closer, at)
+    if not 0 <= end - at <= LONGEST:
+        return None
+    inside = text[at:end]
+    display = open in ("$$", r"\[", r"\\[")
+    if not inside.strip() or (not display and _BLANK_LINE.search(inside)):
+        return None
+    money = inside[0].isdigit() and " " in inside.strip() and inside.replace(" ", "").isalnum()
+    if open == "$" and (money or text[end + 1 : end + 2].isdigit()):
+        return None  # sums of money
+    return Formula(at, end, display, (start, end + len(closer)))
+
+
+def _after_code(opener: re.Match[str], text: str, search: _Search) -> int:
+    """The end of a piece of code, which holds no formulas."""
+    mark = opener["fence"] or opener["code"]
+    if opener["fence"]:
+        end = search.find("\n" + mark, opener.end())
+        return len(text) if end < 0 else end + 1 + len(mark)
+    end = search.find(mark, opener.end())
+    line = text.find("\n\n", opener.end(), end) if end >= 0 else 0
+    return opener.end() if end < 0 or line >= 0 else end + len(mark)
+
+
+_LABEL = re.compile(r"[ \t]*(?:[-*•>]+|\(?[0-9]{1,2}[.)]|\([a-z]\)|[a-z]\))?[ \t]+|[ \t]*")
+_WORD = re.compile(r"(?<![A-Za-z\\_^])[A-Za-z]{2,}(?![A-Za-z])")
+_FORMULA_WORDS = {
+    *WORDS, *("softmax", "sum", "sigma", "delta", "lambda", "alpha", "beta", "eta", "theta", "frac"),
+    "partial",
+    *("if", "when", "for", "and", "or", "otherwise", "where", "so", "then", "else", "with", "loss", "all"),
+}  # fmt: skip
+
+
+def _lines(text: str, taken: list[Formula]) -> Iterator[Formula]:
+    """The lines of a plain text that look like formulas: a relation, and hardly any words."""
+    at, next_taken = 0, 0
+    for line in text.splitlines(keepends=True):
+        start, at = at, at + len(line)
+        while next_taken < len(taken) and taken[next_taken].outer[1] <= start:
+            next_taken += 1
+        if next_taken < len(taken) and taken[next_taken].outer[0] < at:
+            continue
+        label = _LABEL.match(line)
+        begin = start + (label.end() if label else 0)
+        content = text[begin:at].rstrip()
+        if len(content) <= LONGEST and looks_like_formula(content):
+            yield Formula(begin, begin + len(content), True, (begin, begin + len(content)), plain=True)
+
+
+def looks_like_formula(line: str) -> bool:
+    """Whether a line of plain text holds a relation and hardly any words that no formula has.
+
+    >>> looks_like_formula("dL/dz_i = p_i - y_i"), looks_like_formula("so the loss = the sum of all")
+    (True, False)
+    """
+    if not any(sign in line for sign in ("=", "\\frac", "\\sum", "≠")):
+        return False
+    strange = [w for w in _WORD.findall(line) if w.lower() not in _FORMULA_WORDS and not _product(w)]
+    return len(strange) <= len(line) // 40
+
+
+def _product(word: str) -> bool:
+    """Whether letters may be a product, or the d of a differential with its variable."""
+    return len(word) <= 2 or (word[0] == "d" and len(word) == 3)

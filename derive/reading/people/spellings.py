@@ -1,0 +1,148 @@
+r"""Spellings of the same formula: rewritings that are certain, whatever the names mean.
+
+>>> from derive.reading.people.liberty import all_rewritten, texts
+>>> from derive.reading.tokens import tokenize
+>>> from derive.reading.people.usage import Usage
+>>> texts(all_rewritten(tokenize(r"\underbrace{a}_{x} . b")[:-1], SPELLINGS, Usage())[0])
+'a\\cdot b'
+"""
+
+from __future__ import annotations
+
+from derive.alphabet import ACCENTS, FACES
+from derive.reading.people.liberty import Liberty, Rewriting, Tokens, braced, closing, group, made, text_at
+from derive.reading.people.usage import Usage
+
+_BRACES = (r"\underbrace", r"\overbrace", r"\underline", r"\underbracket", r"\overbracket")
+_STACKED = (r"\stackrel", r"\overset", r"\underset", r"\textcolor")
+_DEFINES = (r"\equiv", r"\triangleq", r"\doteq", r"\coloneqq", r"\eqdef", r"\stackrel")
+_SAME = {
+    r"\bullet": r"\cdot", r"\star": r"\cdot", r"\larr": r"\leftarrow", r"\rarr": r"\rightarrow",
+    r"\gets": r"\leftarrow", r"\to": r"\rightarrow", r"\implies": r"\Rightarrow",
+    r"\Longrightarrow": r"\Rightarrow", r"\iff": r"\Leftrightarrow",
+    r"\Longleftrightarrow": r"\Leftrightarrow",
+    r"\triangleq": ":=", r"\equiv": ":=", r"\doteq": ":=", r"\eqdef": ":=", r"\cdotp": r"\cdot",
+    r"\hadamard": r"\odot", r"\bold": r"\mathbf", r"\mathds": r"\mathbb", r"\mathbbm": r"\mathbb",
+    r"\pmb": r"\boldsymbol", r"\symbf": r"\mathbf", r"\dots": r"\ldots", r"\cdots": r"\ldots",
+    r"\dotsb": r"\ldots", r"\dotsc": r"\ldots", r"\hdots": r"\ldots", r"\mid": "|", r"\colon": ":",
+    r"\thinspace": "", r"\lnot": r"\neg", r"\epsilon": r"\epsilon", r"\leq": r"\le", r"\geq": r"\ge",
+}  # fmt: skip
+
+
+def _same(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    """One spelling of what can be spelled in several ways."""
+    token = tokens[n]
+    if token.kind == "command" and token.text in _SAME:
+        text = _SAME[token.text]
+        kept = (
+            [type(token)("command" if text[0] == "\\" else "mark", text, token.start, token.end)]
+            if text
+            else []
+        )
+        return Rewriting(n + 1, kept) if text != token.text else None
+    if token.text == ":" and text_at(tokens, n + 1) == "=":
+        return Rewriting(n + 2, [type(token)("mark", ":=", token.start, tokens[n + 1].end)])
+    if token.text == "." and [text_at(tokens, n + k) for k in (1, 2)] == [".", "."]:
+        return Rewriting(n + 3, [type(token)("command", r"\ldots", token.start, tokens[n + 2].end)])
+    return None
+
+
+def _under_braces(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    """What a brace below or above says is no part of the formula."""
+    if text_at(tokens, n) not in _BRACES or (inside := group(tokens, n + 1)) is None:
+        return None
+    content, after = inside
+    if text_at(tokens, after) in ("_", "^") and (said := group(tokens, after + 1)):
+        after = said[1]
+    return Rewriting(after, content)
+
+
+def _stacked(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    """A sign with words above it is the sign."""
+    if text_at(tokens, n) not in _STACKED or (above := group(tokens, n + 1)) is None:
+        return None
+    if (sign := group(tokens, above[1])) is None and text_at(tokens, above[1]) == "=":
+        sign = [tokens[above[1]]], above[1] + 1
+    return Rewriting(sign[1], sign[0]) if sign else None
+
+
+def _dot_between(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    """A dot between two factors is a product."""
+    token = tokens[n]
+    if token.text != "." or token.kind != "mark" or not 0 < n < len(tokens) - 1:
+        return None
+    before, after = tokens[n - 1], tokens[n + 1]
+    ends = before.kind in ("letter", "number", "name") or before.text in (")", "]", "}")
+    begins = (
+        after.kind in ("letter", "number", "name")
+        or after.text in ("(", r"\frac", r"\sum", "[", r"\log", r"\partial", *ACCENTS, *FACES)
+        or (
+            after.kind == "command"
+            and after.text[1:].isalpha()
+            and after.text not in (r"\Rightarrow", r"\\", r"\ldots")
+        )
+    )
+    return Rewriting(n + 1, [made(r"\cdot", token, "command")]) if ends and begins else None
+
+
+_TAKES_GROUP = {
+    *ACCENTS, *FACES, "_", "^", r"\frac", r"\sqrt", r"\overset", r"\stackrel", r"\underset", r"\textcolor",
+    r"\begin{array}", r"\begin{alignedat}", r"\begin{alignat}",
+}  # fmt: skip
+
+
+def _idle_braces(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    """Braces that are no argument do not show."""
+    if text_at(tokens, n) != "{" or (end := closing(tokens, n)) < 0:
+        return None
+    before = text_at(tokens, n - 1)
+    if before in _TAKES_GROUP or _second_argument(tokens, n):
+        return None
+    if text_at(tokens, end + 1) in ("_", "^", "'") and not _one_name(tokens[n + 1 : end]):
+        return None
+    return Rewriting(end + 1, tokens[n + 1 : end])
+
+
+def _one_name(tokens: Tokens) -> bool:
+    """Whether tokens are one name: a letter under accents and in typefaces."""
+    while tokens and tokens[0].text in (*ACCENTS, *FACES):
+        inside = group(tokens, 1)
+        if inside is None or inside[1] != len(tokens):
+            return False
+        tokens = inside[0]
+    return len(tokens) == 1 or (len(tokens) > 1 and all(t.kind == "letter" for t in tokens))
+
+
+def _second_argument(tokens: Tokens, n: int) -> bool:
+    r"""Whether the group at ``n`` is the second argument of a ``\frac``."""
+    if n < 2:
+        return False
+    if text_at(tokens, n - 1) == "}":
+        depth = 0
+        for m in range(n - 1, -1, -1):
+            text = text_at(tokens, m)
+            depth += (text == "}") - (text == "{")
+            if depth == 0:
+                return text_at(tokens, m - 1) == r"\frac"
+        return False
+    return text_at(tokens, n - 2) == r"\frac"
+
+
+def _partial_below(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""``\partial_{z_i} f`` is ``\frac{\partial}{\partial z_i} f``."""
+    token = tokens[n]
+    if token.text != r"\partial" or text_at(tokens, n + 1) != "_" or (by := group(tokens, n + 2)) is None:
+        return None
+    partial = made(r"\partial", token, "command")
+    fraction = [made(r"\frac", token, "command"), *braced([token], token), *braced([partial, *by[0]], token)]
+    return Rewriting(by[1], fraction)
+
+
+SPELLINGS: tuple[Liberty, ...] = (
+    Liberty("one spelling", 0, _same),
+    Liberty("braces below and above", 0, _under_braces),
+    Liberty("stacked signs", 0, _stacked),
+    Liberty("a dot for a product", 0, _dot_between),
+    Liberty("idle braces", 0, _idle_braces),
+    Liberty("the variable below a derivative", 0, _partial_below),
+)

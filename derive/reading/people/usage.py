@@ -1,0 +1,211 @@
+r"""How a text uses its names: which letters are indices and which are labels, which names are sizes.
+
+Letters at the same place below a name run over the same range. Where one of them is the letter of a sum,
+of a delta or of a condition, or is a number beside a letter, all of them are indices; otherwise they tell
+names apart, as in ``W_h`` and ``W_o``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from derive.alphabet import ACCENTS, FACES, LETTERS
+from derive.reading.functions import FUNCTIONS, WORDS
+from derive.reading.people.bases import atoms, base_at, is_sign, joins, numbered
+from derive.reading.people.liberty import Tokens, closing, group, text_at, texts
+from derive.reading.tokens import Token
+
+_DELTAS = (r"\delta",)
+
+
+_NUMERALS = "0123456789"
+
+
+@dataclass(slots=True)
+class Usage:
+    """What the formulas of a text show of its names; grows while they are looked through.
+
+    ``spots`` gives, for each place below a name, the letters that were seen there. ``counted`` are
+    letters that certainly run over a range, ``ends`` the names at the end of a letter's sums. ``applied``
+    holds the arguments with which a name was written, as texts; ``vectors`` are names of the softmax
+    function. ``singles`` are letters that stand by themselves, ``bare`` names that stand without indices.
+    """
+
+    spots: dict[tuple[str, int], set[str]] = field(default_factory=dict)
+    counted: set[str] = field(default_factory=set)
+    ends: dict[str, set[str]] = field(default_factory=dict)
+    alone: dict[str, int] = field(default_factory=dict)
+    applied: dict[str, set[str]] = field(default_factory=dict)
+    bare: set[str] = field(default_factory=set)
+    vectors: set[str] = field(default_factory=set)
+    joined: list[set[str]] = field(default_factory=list)
+    singles: set[str] = field(default_factory=set)
+    indices: frozenset[str] = frozenset()
+    paired: bool = False
+
+    @property
+    def sizes(self) -> frozenset[str]:
+        """The names that stand at the end of sums."""
+        return frozenset().union(*self.ends.values()) if self.ends else frozenset()
+
+    def is_index(self, letter: str) -> bool:
+        """Whether a letter runs over a range."""
+        return letter.rstrip("'") in self.indices
+
+
+def observe(lists: Iterable[Tokens], usage: Usage) -> None:
+    """Look through formulas."""
+    for tokens in lists:
+        for n in range(len(tokens)):
+            _observe(tokens, n, usage)
+    usage.indices = _indices(usage)
+
+
+def _observe(tokens: Tokens, n: int, usage: Usage) -> None:
+    token = tokens[n]
+    text = text_at(tokens, n)
+    if text in (r"\sum", r"\prod"):
+        _sum(tokens, n, usage)
+        return
+    if text in ("=", r"\ne"):
+        _compared(tokens, n, usage)
+        return
+    base = base_at(tokens, n)
+    if base is None or is_sign(tokens, n):
+        return
+    name, after = base
+    if name in FUNCTIONS or (token.kind == "word" and token.text in WORDS):
+        return
+    if text_at(tokens, n - 1) in ACCENTS or text_at(tokens, n - 1) in FACES:
+        return
+    lower = upper = None
+    primes = 0
+    while text_at(tokens, after) in ("_", "^", "'"):
+        mark = text_at(tokens, after)
+        if mark == "'":
+            primes, after = primes + 1, after + 1
+            continue
+        inside = group(tokens, after + 1)
+        if inside is None:
+            break
+        if mark == "_":
+            lower = inside[0]
+        else:
+            upper = inside[0]
+        after = inside[1]
+    found = atoms(lower) if lower else []
+    if upper is not None and numbered(upper):
+        front = atoms(upper[1:-1])
+        if front and found is not None and not all(a.isdigit() for a in front):
+            usage.counted |= {a.rstrip("'") for a in front if not a.isdigit()}
+            found = front + found
+    if found is None:
+        return
+    if name in _DELTAS and (len(found) == 2 or (len(found) == 1 and upper and len(upper) == 1)):
+        pair = found if len(found) == 2 else [*found, upper[0].text] if upper else found
+        usage.counted |= set(pair)
+        usage.joined.append(set(pair))
+        usage.paired = True
+        return
+    if not found:
+        usage.bare.add(name)
+        usage.alone[name] = usage.alone.get(name, 0) + 1
+    for place, letter in enumerate(found):
+        usage.spots.setdefault((name, place), set()).add(letter.rstrip("'"))
+    if text_at(tokens, after) == "(" and (end := closing(tokens, after)) > 0:
+        usage.applied.setdefault(name, set()).add(texts(tokens[after + 1 : end]))
+
+
+def count_letters(lists: Iterable[Tokens], usage: Usage) -> None:
+    """Note the letters that stand by themselves, not in a run of letters."""
+    for tokens in lists:
+        for n, token in enumerate(tokens):
+            if token.kind == "letter" and not (joins(tokens, n - 1) or joins(tokens, n)):
+                usage.singles.add(token.text)
+
+
+def _sum(tokens: Tokens, n: int, usage: Usage) -> None:
+    after, below, above = n + 1, None, None
+    while text_at(tokens, after) in ("_", "^"):
+        inside = group(tokens, after + 1)
+        if inside is None:
+            break
+        if text_at(tokens, after) == "_":
+            below = inside[0]
+        else:
+            above = inside[0]
+        after = inside[1]
+    letters: list[str] = []
+    for m, _ in enumerate(below or []):
+        base = base_at(below or [], m)
+        if base and not (m and text_at(below or [], m - 1) in ("=", "_", "^", r"\in")):
+            letters.append(base[0])
+    usage.counted |= set(letters)
+    if len(letters) > 1 and below and any(t.text == r"\ne" for t in below):
+        usage.joined.append(set(letters))
+    if letters and above:
+        end = base_at(above, 0)
+        if end and (end[1] == len(above) or text_at(above, end[1]) == "-"):
+            usage.ends.setdefault(letters[0], set()).add(end[0])
+
+
+def _compared(tokens: Tokens, n: int, usage: Usage) -> None:
+    r"""``i = c`` and ``i \ne c`` between two letters, with nothing around them."""
+    if not (1 <= n < len(tokens) - 1):
+        return
+    left, right = tokens[n - 1], tokens[n + 1]
+    if not (_letter(left) and _letter(right)):
+        return
+    before, after = tokens[n - 2] if n > 1 else None, tokens[n + 2] if n + 2 < len(tokens) else None
+    free = (before is None or before.kind == "word" or before.text in _EDGES) and (
+        after is None or after.kind == "word" or after.text in _EDGES
+    )
+    if free:
+        usage.joined.append({left.text, right.text})
+
+
+_EDGES = (
+    "(",
+    ")",
+    "{",
+    "}",
+    "[",
+    "]",
+    r"\{",
+    r"\}",
+    ",",
+    ";",
+    ".",
+    ":",
+    "&",
+    r"\\",
+    r"\Rightarrow",
+    r"\forall",
+)
+
+
+def _letter(token: Token) -> bool:
+    return (token.kind == "letter" and token.text.islower()) or token.text in LETTERS
+
+
+def _indices(usage: Usage) -> frozenset[str]:
+    """The letters that run over ranges: all that share a place with one that certainly does."""
+    below = set().union(*usage.spots.values()) if usage.spots else set()
+    sure = set(usage.counted)
+    for pair in usage.joined:
+        if all(letter in below or letter in sure for letter in pair):
+            sure |= pair  # i = c compares indices only where both stand below names somewhere
+    while True:
+        more = set(sure)
+        for letters in usage.spots.values():
+            if letters & sure or (any(a[0] in _NUMERALS for a in letters) and _lower(letters)):
+                more |= letters
+        if more == sure:
+            break
+        sure = more
+    return frozenset(a for a in sure if a[0] not in _NUMERALS and a not in usage.sizes)
+
+
+def _lower(letters: set[str]) -> bool:
+    return any(len(a) == 1 and a.islower() for a in letters)

@@ -1,0 +1,92 @@
+"""Submissions: what people write is found, read and told apart; what is not understood says where."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.reading.submissions import Kind, read_submission
+from derive.scope import SumsToOne
+from derive.statement import Statement, Submission
+from derive.term import Condition, Symbol
+from derive.writing import plain
+
+SOFTMAX = r"""# A solution
+
+Let $z_i = w_i^\top x + b_i$ for $i = 1, \dots, C$, and let
+
+$$p_k = \frac{e^{z_k}}{\sum_{j=1}^{C} e^{z_j}}, \qquad \ell = -\log p_c.$$
+
+By the chain rule
+$$\frac{\partial \ell}{\partial z_i} = \sum_k \frac{\partial \ell}{\partial p_k} \frac{\partial p_k}{\partial z_i}$$
+
+Case $i = c$:
+\begin{align*}
+\frac{\partial p_c}{\partial z_i} &= \frac{e^{z_c} \sum_j e^{z_j} - e^{z_c} e^{z_c}}{(\sum_j e^{z_j})^2} \\
+ &= p_c (1 - p_c)
+\end{align*}
+
+When $i \ne c$ we have
+$$\frac{\partial p_c}{\partial z_i} = - p_c p_i$$
+
+so
+$$\frac{\partial \ell}{\partial z_i} = p_i - \delta_{ic}$$
+
+and $\nabla_{w_i} \ell = (p_i - \delta_{ic}) x$.
+"""
+
+
+def read(text: str, kind: Kind = "md") -> Submission:
+    return read_submission(text, kind)
+
+
+def shown(statement: Statement) -> str:
+    reading = statement.readings[0]
+    return f"{plain(reading.left)} = {plain(reading.right)}"
+
+
+def claims(text: str, kind: Kind = "md") -> list[str]:
+    return [shown(s) for s in read(text, kind).statements if s.kind == "claim"]
+
+
+def test_a_solution_of_the_softmax_problem() -> None:
+    found = read(SOFTMAX)
+    assert [(s.kind, s.place.line) for s in found.statements] == [
+        ("definition", 3), ("prose", 3), ("definition", 5), ("definition", 5), ("claim", 8), ("condition", 10),
+        ("claim", 12), ("claim", 13), ("condition", 16), ("claim", 17), ("claim", 20), ("claim", 22),
+    ]  # fmt: skip
+    scope = found.scope
+    assert {name: scope.symbol(name).shape for name in "zwxbp"} == {
+        "z": ("C",), "w": ("C", "D"), "x": ("D",), "b": ("C",), "p": ("C",),
+    }  # fmt: skip
+    assert list(scope.definitions) == ["z", "p", r"\ell"]
+    i, c = Symbol("i"), Symbol("c")
+    by_line = {s.place.line: s for s in found.statements}
+    assert by_line[12].readings[0].given == by_line[13].readings[0].given == (Condition(i, c),)
+    assert by_line[17].readings[0].given == (Condition(i, c, False),)
+    assert by_line[20].readings[0].given == ()
+    assert by_line[12].chain == by_line[13].chain
+    assert by_line[13].readings[0].head == by_line[12].readings[0].left
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"$a = b + c$", r"\(a = b + c\)", r"\[a = b + c\]", "$$a = b + c$$",
+        r"\begin{equation} a = b + c \end{equation}", r"\begin{align*} a &= b + c \end{align*}",
+        r"$$\begin{aligned} a &= b \\ &\quad + c \end{aligned}$$",
+        r"\begin{eqnarray} a &=& b + c \label{eq:sum} \nonumber \end{eqnarray}",
+        r"$$\boxed{a = \color{red}{b} + c}$$", r"$$a = \underbrace{b}_{\text{first}} + c.$$",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", ["md", "tex"])
+def test_formulas_are_found(text: str, kind: Kind) -> None:
+    (found,) = read(f"Some words.\n\n{text}\n", kind).statements
+    assert (found.kind, shown(found)) == ("definition", "a = b + c")
+    assert found.place.line == 3
+    assert text[found.place.start - 13 :].startswith(found.source)
+
+
+def test_a_fact_is_found_wherever_it_stands() -> None:
+    found = read(r"$$\ell = -\sum_{k=1}^{K} y_k \log p_k$$ where $\sum_k y_k = 1$.")
+    assert found.scope.facts == (SumsToOne("y"),)
+    assert all(s.scope.facts or s.kind == "definition" for s in found.statements)
