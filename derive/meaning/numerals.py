@@ -139,6 +139,17 @@ class Numerals:
 
     def _inverse(self, term: Term, by: tuple[str, ...]) -> Jet:
         """``1/g``: its derivatives are ``-(1/g) sum_k binom(m, k) g^(k) (1/g)^(m-k)``."""
+        match term:
+            case Symbol() if self.unfolding.opens(term):
+                return self._inverse(self.unfolding.body(term), by)
+            case Apply("neg", (inner,)):
+                return self._inverse(inner, by)
+            case Apply("mul", args):
+                return reduce(self._times, [self._inverse(a, by) for a in args])
+            case Apply("div", (top, bottom)):
+                return self._times(self._inverse(top, by), self.jet(bottom, by))
+            case Apply("pow", (base, n)) if isinstance(k := exponent(n), int) and k > 0:
+                return self._power(self._inverse(base, by), k, len(by))
         jet = self.jet(term, by)
         bits, degree = self._weight(jet[0].under)
         key = self._denominator(term, jet[0].bits, jet[0].degree)
