@@ -15,7 +15,7 @@ from test_reports import BAD, validator
 import derive
 from derive.cli import main
 from derive.reading.notebooks import markdown
-from derive.writers.reports import FORMATS, write
+from derive.writers.reports import BY_ITSELF, FORMATS, write
 
 SOFTMAX = r"$p_k = \frac{e^{z_k}}{\sum_{j=1}^{C} e^{z_j}}$"
 RIGHT = SOFTMAX + "\n\n" + r"$$\frac{\partial p_k}{\partial z_i} = p_k (\delta_{ki} - p_i)$$" + "\n"
@@ -117,7 +117,7 @@ def test_formats_go_to_a_folder_or_to_standard_output(run, tmp_path: Path) -> No
     status, out, err = run("check", "a.md", "--out", "reports")
     assert status == 1 and "✗ mistake" in out and err.startswith("wrote ")
     written = sorted(path.name for path in (tmp_path / "reports").iterdir())
-    assert written == sorted("report.txt" if f == "text" else f"report.{f}" for f in FORMATS)
+    assert written == sorted("report.txt" if f == "text" else f"report.{f}" for f in BY_ITSELF)
     assert (tmp_path / "reports" / "report.txt").read_text() == out
     status, out, _ = run("check", "a.md", "--to", "json", "--out", "-")
     assert status == 1
@@ -207,7 +207,7 @@ HOSTILE = (
 def test_hostile_texts_are_checked_and_come_out_as_text(text: str, run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
     (tmp_path / "a.md").write_text(text, encoding="utf-8")
     for arguments in ((), ("--problem", "softmax-cross-entropy")):
-        status, out, err = run("check", "a.md", *arguments, "--to", ",".join(FORMATS), "--out", "-")
+        status, out, err = run("check", "a.md", *arguments, "--to", ",".join(BY_ITSELF), "--out", "-")
         assert status in (0, 1), err
         assert not BAD.search(out)
         assert "<script" not in out.replace("\\", "").partition("<!DOCTYPE")[2].partition("</html>")[0]

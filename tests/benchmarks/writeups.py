@@ -14,8 +14,9 @@ from collections import Counter
 from pathlib import Path
 from statistics import median, quantiles
 
-from reading import text_of
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from benchmarks.reading import text_of
 from derive.checking.judge import judge
 from derive.checking.report import FAULTS, Verdict
 from derive.reading.submissions import read_submission
