@@ -22,6 +22,7 @@ _HOMES = {
     "Problem": ("derive.posing", "pose"),
     "find": ("derive.posing", "find"),
     "problems": ("derive.posing", "catalogue"),
+    "code": ("derive.solving", "code"),
     "solve": ("derive.solving", "solve"),
     "write": ("derive.solving", "write"),
     "agree": ("derive.deciding", "agree"),
@@ -30,7 +31,9 @@ _HOMES = {
     "ReadError": ("derive.reading.errors", "ReadError"),
 }
 
-__all__ = ["ModelError", "Problem", "ReadError", "agree", "check", "find", "problems", "solve", "write"]
+__all__ = [
+    "ModelError", "Problem", "ReadError", "agree", "check", "code", "find", "problems", "solve", "write",
+]  # fmt: skip
 
 if TYPE_CHECKING:
     from typing import Any
@@ -41,7 +44,7 @@ if TYPE_CHECKING:
     from derive.posing import pose as Problem
     from derive.reading.errors import ReadError
     from derive.scope import ModelError
-    from derive.solving import solve, write
+    from derive.solving import code, solve, write
     from derive.verifying import check
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
 
@@ -27,12 +28,14 @@ class Declared:
 
     ``shape`` names the size of each axis, ``()`` for a scalar. ``whole`` is the letter of the
     symbol without indices where that is another one: ``W`` is the matrix whose rows are the ``w_i``.
+    ``values`` are those from which the numbers of an example are drawn, where not any number will do.
     """
 
     shape: tuple[str, ...] = ()
     whole: str | None = None
     says: str = ""
     domain: Literal["real", "positive", "nonzero"] = "real"
+    values: tuple[Fraction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

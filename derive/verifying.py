@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import get_args
 
 from derive.checking.check import check as assemble
 from derive.checking.report import Report
-from derive.posing import find
 from derive.problem import Problem
 from derive.reading.errors import ReadError
 from derive.reading.submissions import Kind
+from derive.writers.reports import write
+
+
+@dataclass(frozen=True, slots=True)
+class Checked(Report):
+    """A report that shows itself: as text where it is printed, as a page in a notebook."""
+
+    def __str__(self) -> str:
+        """The messages, as the command prints them."""
+        return write(self, "text").decode()
+
+    def _repr_markdown_(self) -> str:
+        return write(self, "md").decode()
+
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 _LARGEST = 1_000_000  # bytes of a submission
@@ -24,7 +38,7 @@ def check(
     kind: Kind | None = None,
     name: str = "text",
     hint: bool = False,
-) -> Report:
+) -> Checked:
     r"""A report on a text: a verdict for each of its formulas, with the reason and a counterexample.
 
     Without a ``problem`` (a Problem, a name of the catalogue or the path of a file) the text must hold
@@ -44,8 +58,13 @@ def check(
         raise ReadError(f"there is no kind {kind!r} of texts", hint=f"there are {', '.join(KINDS)}")
     if len(text) > _LARGEST:
         raise ReadError(f"{name} has more than {_LARGEST} characters")
-    posed = find(problem) if isinstance(problem, str) else problem
-    return assemble(text, kind or _guessed(text), name, posed, hint)
+    posed = problem
+    if isinstance(posed, str):
+        from derive.posing import find
+
+        posed = find(posed)
+    found = assemble(text, kind or _guessed(text), name, posed, hint)
+    return Checked(*(getattr(found, field.name) for field in fields(found)))
 
 
 def _guessed(text: str) -> Kind:

@@ -16,19 +16,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture
-def golden(request: pytest.FixtureRequest) -> Callable[[Path, bytes], None]:
-    """Compares bytes with a golden file; with ``--accept`` writes it instead."""
+def golden(request: pytest.FixtureRequest) -> Callable[..., None]:
+    """Compares bytes with a golden file, or what a ``reading`` of both finds; with ``--accept`` writes it."""
     accept = request.config.getoption("--accept")
 
-    def compare(path: Path, found: bytes) -> None:
+    def compare(path: Path, found: bytes, reading: Callable[[bytes], str] | None = None) -> None:
+        read = reading or (lambda content: content.decode(errors="replace"))
+        known = path.read_bytes() if path.is_file() else None
+        same = known is not None and (known == found or (reading is not None and read(known) == read(found)))
         if accept:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(found)
+            if not same:
+                path.write_bytes(found)
             return
-        assert path.is_file(), f"{path} is missing; pytest --accept writes it"
-        known = path.read_bytes()
-        if known != found:
-            old, new = (text.decode(errors="replace").splitlines() for text in (known, found))
+        assert known is not None, f"{path} is missing; pytest --accept writes it"
+        if not same:
+            old, new = (read(content).splitlines() for content in (known, found))
             lines = list(unified_diff(old, new, str(path), "now", lineterm="", n=1))
             pytest.fail("\n".join([*lines[:60], f"{len(lines)} lines of difference"]), pytrace=False)
 

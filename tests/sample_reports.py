@@ -38,6 +38,7 @@ and with a lost hat $\frac{\partial}{b_i} \ell = p_i - \delta_{ic}$. Without mor
 $\frac{\partial \ell}{\partial w_{id}} = (p_i - \delta_{ic}) x_d$,
 and it vanishes: $\sum_{i=1}^{C} \frac{\partial \ell}{\partial z_i} = \mu$.
 Also $\sum_{k=1}^{C} p_k = 1$ if $p_1 ?! 3$ and $\log(p_c)^2 = 2 \log p_c$.
+For instance $b_i = 0$.
 """
 
 
@@ -99,6 +100,7 @@ def _sample() -> Report:
         judged(at(r"\sum_{k=1}^{C} p_k = 1", r"\sum_{k=1}^{C} p_k = 1", chain=10), "conditional", needs=(r"\sum_{k=1}^{C} p_k = 1", "i = c")),
         Verdict(at("p_1 ?! 3", kind="unreadable", trouble="column 30: ?! is not understood"), "unreadable"),
         Verdict(at(r"\log(p_c)^2 = 2 \log p_c", r"\log(p_c^2) = 2 \log p_c", chain=11, notes=("the square is taken within the logarithm",)), "undecided", Undecided("the logarithm is outside what can be decided"), Tested(4, 12, "no proof")),
+        Verdict(at("b_i = 0", "b_i = 0", kind="prose", trouble="an example is not judged"), "prose"),
     )  # fmt: skip
     scores = Derivative(Symbol(r"\ell"), Symbol("w", (Symbol("i"),)))
     biases = Derivative(Symbol(r"\ell"), Symbol("b", (Symbol("i"),)))

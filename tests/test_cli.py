@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from solved import CATALOGUE
 
-from derive.cli import FORMATS, main
+from derive.cli import main
+from derive.commands.solve import BY_ITSELF
 
 MAIN = "softmax-cross-entropy"
 GOOD = r"""
@@ -55,8 +56,8 @@ def test_the_plain_run_prints_the_text_and_writes_five_files(run, tmp_path: Path
     assert status == 0
     assert "∂ℓ/∂w_i = (p_i − δ_ic) x" in out
     folder = tmp_path / "output" / MAIN
-    assert sorted(path.name for path in folder.iterdir()) == sorted(f"solution.{f}" for f in FORMATS)
-    for name in FORMATS:
+    assert sorted(path.name for path in folder.iterdir()) == sorted(f"solution.{f}" for f in BY_ITSELF)
+    for name in BY_ITSELF:
         assert f"output/{MAIN}/solution.{name}" in err
         assert (folder / f"solution.{name}").stat().st_size > 500
     assert (folder / "solution.txt").read_text() in out
@@ -169,7 +170,7 @@ def test_a_bad_file_is_refused(kind: str, run, tmp_path: Path) -> None:  # type:
         (["a\0b"], ("a",)),
         ([""], ()),
         (["x" * 5000 + ".toml"], ()),
-        ([MAIN, "--to", "pdf"], ("pdf", "tex")),
+        ([MAIN, "--to", "doc"], ("doc", "tex")),
         ([MAIN, "--to", ""], ("tex",)),
         ([MAIN, "--by", "q"], ("q",)),
         ([MAIN, "--by", "x"], ("parameters",)),

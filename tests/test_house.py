@@ -33,7 +33,9 @@ def calls(tree: ast.AST) -> set[str]:
             found.add(node.func.id)
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             owner = node.func.value
-            if not (node.func.attr == "compile" and isinstance(owner, ast.Name) and owner.id == "re"):
+            if not (
+                node.func.attr == "compile" and isinstance(owner, ast.Name) and owner.id in ("re", "typst")
+            ):
                 found.add(node.func.attr)
         elif isinstance(node, ast.ImportFrom | ast.Import):
             found |= {alias.name.rsplit(".", 1)[-1] for alias in node.names}

@@ -22,16 +22,17 @@ LOSS = r"\frac{\partial \ell}{\partial z_i}"
 FREE = replace(find("one-hot-cross-entropy").scope, facts=())  # nothing says that the targets sum to one
 
 
-def verdicts(*lines: str, scope: Scope = MODEL) -> list[Verdict]:
-    return list(judge(submitted(*lines, scope=scope)))
+def verdicts(*lines: str, scope: Scope = MODEL, free: bool = False) -> list[Verdict]:
+    """The verdicts on lines about a problem, or on a free text that happens to define the same."""
+    return list(judge(submitted(*lines, scope=scope), None if free else scope))
 
 
-def kinds(*lines: str, scope: Scope = MODEL) -> list[str]:
-    return [v.kind for v in verdicts(*lines, scope=scope)]
+def kinds(*lines: str, scope: Scope = MODEL, free: bool = False) -> list[str]:
+    return [v.kind for v in verdicts(*lines, scope=scope, free=free)]
 
 
-def last(*lines: str, scope: Scope = MODEL) -> Verdict:
-    return verdicts(*lines, scope=scope)[-1]
+def last(*lines: str, scope: Scope = MODEL, free: bool = False) -> Verdict:
+    return verdicts(*lines, scope=scope, free=free)[-1]
 
 
 RIGHT = [
@@ -194,14 +195,14 @@ VAGUE = Scope(
     ],
 )
 def test_what_nothing_is_known_of_is_neither_right_nor_wrong(line: str) -> None:
-    verdict = last(line, scope=VAGUE)
+    verdict = last(line, scope=VAGUE, free=True)
     assert verdict.kind == "undecided"
     assert "nothing says" in verdict.says
 
 
 def test_what_holds_for_every_function_holds() -> None:
     line = r"\frac{\partial L}{\partial q_i} \frac{\partial q_i}{\partial z_i} = \frac{\partial q_i}{\partial z_i} \frac{\partial L}{\partial q_i}"
-    assert kinds(line, scope=VAGUE) == ["correct"]
+    assert kinds(line, scope=VAGUE, free=True) == ["correct"]
 
 
 def readings(*equations: str) -> Submission:
@@ -215,7 +216,7 @@ def test_another_reading_is_never_taken_silently() -> None:
     assert verdict.kind == "repaired"
     assert verdict.says
     assert verdict.repair
-    (verdict,) = judge(readings(r"p_k = e^{z_k}", r"p_k = e^{z_k} + 1"))
+    (verdict,) = judge(readings(r"p_k = e^{z_k}", r"p_k = e^{z_k} + 1"), MODEL)
     assert verdict.kind in ("mistake", "wrong")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import product
 from random import Random
 from typing import Any
@@ -186,6 +187,12 @@ def arrays(problem: Any) -> dict[str, Any]:
     return found
 
 
+@cache
+def solved(name: str) -> Any:
+    """A model solved once for the whole suite."""
+    return derive.solve(MODELS[name].problem())
+
+
 def marks(name: str, model: Model) -> Any:
     """What cannot be solved yet must fail; three layers take over 10 s."""
     if model.fails:
@@ -199,8 +206,8 @@ CASES = [pytest.param(name, marks=marks(name, model), id=name) for name, model i
 @pytest.mark.parametrize("name", CASES)
 def test_a_users_model_is_solved_and_right(name: str) -> None:
     model = MODELS[name]
-    problem = model.problem()
-    solution = derive.solve(problem)
+    solution = solved(name)
+    problem = solution.problem
     scope, given = problem.scope, arrays(problem)
     assert len(solution.results) == len(model.parameters)
     for result in solution.results:

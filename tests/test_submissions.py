@@ -137,3 +137,24 @@ def test_reading_is_total(seed: int, kind: Kind) -> None:
         at = random.randrange(len(text))
         text[at] = random.choice(["$", "\\", "{", "}", "_", "^", "\0", "&", "=", "", "\\\\", "e^", "é"])
     read("".join(text[random.randrange(200) :]), kind)
+
+
+def test_what_a_definition_reads_is_no_unknown_function() -> None:
+    r"""``\partial b / \partial w`` is 0 where b is a bias, and does not make b a function of w."""
+    text = r"$z = w^\top x + b$ so $\frac{\partial z}{\partial w} = x + \frac{\partial b}{\partial w} = x$."
+    assert "b" not in read_submission(text, "md").scope.definitions
+
+
+@pytest.mark.parametrize(
+    "name", [r"\operatorname{diag}", r"\mathrm{diag}", r"\text{diag}", r"\mathop{\mathrm{diag}}"]
+)
+def test_a_function_has_its_name_in_any_upright_face(name: str) -> None:
+    text = rf"$p_k = e^{{z_k}}$ and $A = {name}(p) - p p^\top$"
+    shown = plain(read_submission(text, "md").statements[-1].readings[0].right)
+    assert shown == "diag(p) − p pᵀ"
+
+
+def test_rows_may_end_with_cr_and_bear_numbers() -> None:
+    text = r"$$\begin{aligned} a & = b + b & & \quad (1) \cr & = 2 b & & \quad (2)\end{aligned}$$"
+    found = read_submission(text, "md").statements
+    assert [plain(s.readings[0].right) for s in found] == ["b + b", "2 b"]

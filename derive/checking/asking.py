@@ -12,13 +12,14 @@ from dataclasses import replace
 
 from derive.binding import free_names
 from derive.checking.inputs import inputs_first
+from derive.checking.misread import misread
 from derive.meaning.agree import Judge
 from derive.meaning.evidence import Evidence, Proved, Refuted, Undecided
 from derive.mistakes.sieve import Sieve
 from derive.mistakes.spot import Line
 from derive.scope import Declared, ModelError, Scope
 from derive.shapes import shape
-from derive.term import Condition, Derivative, Number, Symbol, Term, map_parts, parts
+from derive.term import Apply, Bind, Cases, Condition, Derivative, Number, Symbol, Term, map_parts, parts
 
 Given = tuple[Condition, ...]
 
@@ -47,6 +48,9 @@ class Kernel:
         """Whether ``left = right``; shapes that do not fit refute it."""
         if left == right:
             return Proved("the same formula")
+        doubt = _unclear_index(left, right, scope)
+        if doubt:
+            return Undecided(doubt)
         try:
             one, other, inner = masked(left, right, scope)
             found = self.judge(inputs_first(one, other, inner)).agree(one, other, given)
@@ -57,6 +61,9 @@ class Kernel:
         missing = self._unexplained(left, right, scope)
         if inner is not scope:
             return Undecided("nothing says how " + _listed(differentiated(left, right, scope)))
+        doubt = misread(left, right, scope)
+        if doubt:
+            return Undecided(doubt)
         if missing:
             return Undecided(f"nothing says what {' and '.join(missing)} stands for")
         return found
@@ -66,16 +73,41 @@ class Kernel:
         return Sieve(Line(left, right, inputs_first(left, right, scope), given)).passes(right)
 
     def _unexplained(self, left: Term, right: Term, scope: Scope) -> list[str]:
-        """Names that no definition holds or uses and that stand on one side only, and undefined functions."""
-        used = {name for d in scope.definitions.values() for name in free_names(d.body)} | {
-            *scope.definitions
-        }
-        sides = [{scope.canonical(n) for n in free_names(side)} & {*scope.symbols} for side in (left, right)]
-        found = {n for n in sides[0] ^ sides[1] if n not in used}
+        """Inputs on one side of which the other knows nothing, and undefined functions."""
+        reads = [scope.closure(side) for side in (left, right)]
+        stated = [{scope.canonical(n) for n in free_names(side)} & {*scope.symbols} for side in (left, right)]
+        found = {n for n in (stated[0] - reads[1]) | (stated[1] - reads[0]) if n not in scope.definitions}
         if any(isinstance(part, Derivative) for side in (left, right) for part in parts(side)):
-            reads = scope.closure(left) | scope.closure(right)
-            found |= {n for n in reads & self.functions if n not in scope.definitions}
+            found |= {n for n in (reads[0] | reads[1]) & self.functions if n not in scope.definitions}
         return sorted(found)
+
+
+def _unclear_index(left: Term, right: Term, scope: Scope) -> str:
+    """What keeps an index from being the letter of one size; empty where all is clear."""
+    for side in (left, right):
+        for part in parts(side):
+            for index in _places(part):
+                if isinstance(index, Symbol) and not index.indices and not _is_place(index.name, scope):
+                    return f"nothing says over what {index.name} runs as an index"
+    return ""
+
+
+def _places(part: Term) -> tuple[Term, ...]:
+    """The indices that stand directly in a Term."""
+    match part:
+        case Symbol(_, indices):
+            return indices
+        case Apply("delta" | "unit", args):
+            return args
+        case Bind(_, _, over, _):
+            return () if over.but is None else (over.but,)
+        case Cases(branches):
+            return tuple(side for b in branches if b.when for side in (b.when.left, b.when.right))
+    return ()
+
+
+def _is_place(name: str, scope: Scope) -> bool:
+    return name in scope.sizes or (name.rstrip("'") in scope.letters and name not in scope.symbols)
 
 
 def masked(left: Term, right: Term, scope: Scope) -> tuple[Term, Term, Scope]:
@@ -84,12 +116,13 @@ def masked(left: Term, right: Term, scope: Scope) -> tuple[Term, Term, Scope]:
     The scope is the same one where there is none.
     """
     symbols: dict[str, Declared] = {}
+    names: dict[str, str] = {}
 
     def change(part: Term) -> Term:
         if not isinstance(part, Derivative) or not unknown(part, scope):
             return part
         slots = _slots(part)
-        name = f"*{_pattern(part)}"
+        name = names.setdefault(_pattern(part), f"*{len(names)}")
         sizes = tuple(_size(index, scope) for index in slots)
         rest = tuple(axis.name for axis in shape(part, scope) if isinstance(axis, Symbol))
         symbols[name] = Declared((*sizes, *rest))
@@ -142,7 +175,7 @@ def _slots(derivative: Derivative) -> tuple[Term, ...]:
 
 
 def _pattern(derivative: Derivative) -> str:
-    """A name for a derivative that does not depend on its letters."""
+    """What a derivative is beside its letters."""
     of, by = derivative.of, derivative.by
     if isinstance(of, Symbol):
         return f"{of.name}/{by.name}"
@@ -157,12 +190,12 @@ def _size(index: Term, scope: Scope) -> str:
     return size.name
 
 
-def undefined_functions(terms: Iterable[Term], defined: frozenset[str]) -> frozenset[str]:
-    """The names without definition that the given Terms differentiate."""
+def undefined_functions(terms: Iterable[Term], scope: Scope) -> frozenset[str]:
+    """The names without definition that the given Terms differentiate by what they may depend on."""
     return frozenset(
         part.of.name
         for term in terms
         for part in parts(term)
         if isinstance(part, Derivative) and isinstance(part.of, Symbol)
-        if part.of.name not in defined and part.of.name != part.by.name
+        if part.of.name not in scope.definitions and unknown(part, scope)
     )

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from derive.checking.goals import goals
-from derive.checking.hints import hint
 from derive.checking.judge import judge
-from derive.checking.marks import mark, sound
-from derive.checking.matching import match
-from derive.checking.report import Match, Report, Verdict
+from derive.checking.report import Report, Verdict
+from derive.checking.results import Stated, stated
 from derive.problem import Problem
+from derive.reading.notebooks import markdown
 from derive.reading.submissions import Kind, read_submission
-from derive.scope import Scope
+from derive.statement import Submission
 
 
 def check(text: str, kind: Kind, name: str, problem: Problem | None = None, hinting: bool = False) -> Report:
@@ -22,24 +21,40 @@ def check(text: str, kind: Kind, name: str, problem: Problem | None = None, hint
     Raises ReadError for a text that is no text of its kind, ModelError for a mark scheme that
     contradicts its problem.
     """
-    submission = read_submission(text, kind, name, Scope())
-    matches: tuple[Match, ...] = ()
-    title = None
+    if kind == "ipynb":
+        text, kind = markdown(text, name), "md"
+    submission = read_submission(text, kind, name)
     if problem is not None:
-        sound(problem)
-        title = problem.name
-        matching = match(submission, problem)
-        problem, matches = matching.problem, matching.matches
-        submission = read_submission(text, kind, name, problem.scope)
-    verdicts = judge(submission, None if problem is None else problem.scope)
-    reached = () if problem is None else goals(verdicts, problem)
+        return _answer(submission, kind, problem, hinting)
+    found = Report(submission, judge(submission))
+    return _hinted(found) if hinting else found
+
+
+def _answer(submission: Submission, kind: Kind, problem: Problem, hinting: bool) -> Report:
+    """The report on a submission as an answer to a problem, read once more with its names known."""
+    from derive.checking.goals import goals
+    from derive.checking.marks import mark, sound
+    from derive.checking.matching import match
+
+    sound(problem)
+    matching = match(submission, problem)
+    posed = matching.problem
+    submission = read_submission(submission.text, kind, submission.name, posed.scope)
+    verdicts = judge(submission, posed.scope, problem.scope)
+    said = list(stated(verdicts, posed.scope))
+    found = Report(submission, verdicts, problem.name, matching.matches, goals(said, posed))
     if hinting:
-        told = hint(verdicts, reached, problem)
-        return Report(submission, tuple(map(_covered, verdicts)), title, matches, reached, hint=told)
-    if problem is None:
-        return Report(submission, verdicts)
-    marked = mark(verdicts, problem)
-    return Report(submission, marked.verdicts, title, matches, reached, marked.awards)
+        return _hinted(found, said, posed)
+    marked = mark(said, verdicts, posed)
+    return replace(found, verdicts=marked.verdicts, awards=marked.awards)
+
+
+def _hinted(report: Report, said: Sequence[Stated] = (), problem: Problem | None = None) -> Report:
+    """The report with a hint in place of what gives the answer away."""
+    from derive.checking.hints import hint  # it works problems out itself
+
+    told = hint(report.verdicts, said, report.goals, problem)
+    return replace(report, verdicts=tuple(map(_covered, report.verdicts)), hint=told)
 
 
 def _covered(verdict: Verdict) -> Verdict:

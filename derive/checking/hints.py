@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from derive.checking.report import Goal, Verdict
-from derive.checking.results import Stated, closed, stated, stating
+from derive.checking.results import Stated, about, closed, stating
 from derive.deriving.differentiate import NoRule
 from derive.deriving.indexed import indexed
 from derive.deriving.lemmas import Lemmas
@@ -16,14 +16,19 @@ from derive.term import Derivative, Symbol, Term
 from derive.writing import condition, plain
 
 
-def hint(verdicts: Sequence[Verdict], goals: Sequence[Goal], problem: Problem | None) -> str:
-    """The next step: the first slip, else the first derivative on the way that is missing, else nothing."""
+def hint(
+    verdicts: Sequence[Verdict], said: Sequence[Stated], goals: Sequence[Goal], problem: Problem | None
+) -> str:
+    """The next step: the first slip, else the first derivative on the way that is missing, else nothing.
+
+    ``said`` are the equations that the verdicts state.
+    """
     slip = next((v for v in verdicts if v.kind in ("mistake", "wrong")), None)
     if slip is not None:
         return _again(slip)
     missing = next((goal for goal in goals if not goal.forms), None)
     if missing is not None and problem is not None:
-        return _next(missing.sought, list(stated(verdicts, problem.scope)), problem)
+        return _next(missing.sought, said, problem)
     doubt = next((v for v in verdicts if v.kind in ("unreadable", "undecided")), None)
     if doubt is not None:
         return f"Line {doubt.statement.place.line} could not be judged: write its step out in more detail."
@@ -78,14 +83,18 @@ def _factors(working: Working) -> tuple[Working, ...]:
 
 def _known(sought: Term, said: Iterable[Stated], problem: Problem) -> bool:
     """Whether it is stated, in whatever form, with nothing left to be differentiated."""
-    return bool(stating(sought, said, problem.scope, lambda e: closed(e.right) and e.proved))
+    return bool(stating(about(sought, said, problem.scope), lambda e: closed(e.right) and e.proved))
+
+
+# Rules on which no derivative turns.
+_PLAIN = ("sign", "constant factor", "sum rule", "parts", "entries", "Kronecker delta", "cancel", "fold")
 
 
 def _rule(working: Working) -> str:
     """The rule that the work turns on, and the cases that it has."""
     shown = [step for step in working.steps if step.level < Level.FULL]
-    plain_ones = ("definition", "sign", "constant factor", "parts", "cases")
-    main = next((step.rule for step in shown if step.rule not in plain_ones), None)
+    rules = [step.rule for step in shown if step.rule not in ("definition", "cases")]
+    main = next((rule for rule in rules if rule not in _PLAIN), rules[0] if rules else None)
     cases = next((step.inner for step in shown if step.rule == "cases"), ())
     named = f" ({main})" if main else ""
     apart = " and ".join(condition(case.when[-1]).plain for case in cases if case.when)

@@ -7,26 +7,32 @@ from dataclasses import dataclass, field, replace
 from derive.binding import alpha
 from derive.checking.asking import Kernel, undefined_functions
 from derive.checking.carried import Slip, carried
-from derive.checking.counterexample import counterexample
+from derive.checking.faults import Link, anew, fault
 from derive.checking.leaps import Shown, leap
+from derive.checking.lenient import chosen, reindexed, rounded
 from derive.checking.report import FAULTS, Verdict
-from derive.checking.unstated import needed_case, needed_facts, stipulated
+from derive.checking.restoring import meant, readable
 from derive.meaning.evidence import Evidence, Proved, Refuted, Tested, Undecided
-from derive.mistakes.diagnose import Diagnosis, diagnose
-from derive.mistakes.spot import Line
+from derive.mistakes.indices import WRONG as WRONG_INDEX
+from derive.reading.people.defining import fact
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Reading, Statement, Submission
-from derive.term import Apply, Symbol, Term, parts
+from derive.term import Symbol, Term
 from derive.writing import relation
 
+_NO_INDEX = "The index on the left does not stand on the right, and another one does."
 
-def judge(submission: Submission, model: Scope | None = None) -> tuple[Verdict, ...]:
+
+def judge(
+    submission: Submission, model: Scope | None = None, own: Scope | None = None
+) -> tuple[Verdict, ...]:
     """A verdict for each statement, in order.
 
     Without a model the text must hold by itself: its own definitions count. ``model`` gives those of a
-    problem, in the names of the text; what the text defines otherwise is then judged as well.
+    problem, in the names of the text; what the text defines otherwise is then judged as well. ``own``
+    gives them in the names of the problem, in which misread characters are looked for too.
     """
-    court = Court(submission, model)
+    court = Court(submission, model, own)
     return tuple(court.judge(statement) for statement in submission.statements)
 
 
@@ -36,10 +42,12 @@ class Court:
 
     submission: Submission
     model: Scope | None = None
+    own: Scope | None = None
     kernel: Kernel = field(init=False)
     defined: dict[str, Definition] = field(default_factory=dict)
     facts: tuple[SumsToOne, ...] = ()
     slips: list[Slip] = field(default_factory=list)
+    ends: dict[int, Term] = field(default_factory=dict)  # of each chain, its last member
     shown: Shown = field(default_factory=Shown)
     origins: dict[int, int] = field(default_factory=dict)  # of each chain, the line of its slip
 
@@ -47,10 +55,7 @@ class Court:
         terms = [
             side for s in self.submission.statements for r in s.readings[:1] for side in (r.left, r.right)
         ]
-        known = frozenset(self.submission.scope.definitions) | frozenset(
-            self.model.definitions if self.model else ()
-        )
-        self.kernel = Kernel(undefined_functions(terms, known))
+        self.kernel = Kernel(undefined_functions(terms, self._modelled(self.submission.scope)))
 
     def judge(self, statement: Statement) -> Verdict:
         """The verdict of the next statement."""
@@ -58,7 +63,7 @@ class Court:
             case "prose":
                 return Verdict(statement, "prose")
             case "unreadable":
-                return Verdict(statement, "unreadable", says=statement.trouble)
+                return self._unreadable(statement)
             case "condition":
                 return Verdict(statement, "definition")
         if not statement.readings:
@@ -71,6 +76,29 @@ class Court:
         self._remember(verdict)
         return verdict
 
+    def _unreadable(self, statement: Statement) -> Verdict:
+        """What cannot be read, repaired if some misread characters explain it."""
+        scope = self.model or self.scope(statement)
+        given = statement.conditions
+        before = self.ends.get(statement.chain)
+        found = meant(statement.source, before, scope, given, self.kernel)
+        meant_here = found is not None
+        if found is None and self.own is not None:
+            found = meant(statement.source, None, self.own, given, self.kernel)
+        if found is not None:
+            if meant_here:  # what is in other names is no line to go on from
+                self.ends[statement.chain] = found.members[-1]
+            says = (
+                f"It cannot be read as it stands; it holds with {', '.join(f'`{c}`' for c in found.changes)}."
+            )
+            return Verdict(
+                statement, "repaired", found.evidence, found.evidence, says=says, repair=found.latex
+            )
+        right = readable(statement.source, scope) if before is not None else None
+        if before is not None and right is not None:
+            return self._reading(statement, Reading(before, right, before, given), scope)
+        return Verdict(statement, "unreadable", says=statement.trouble)
+
     def _definition(self, statement: Statement) -> Verdict | None:
         """A new name is defined; None where the name has a meaning already, so that it is a claim."""
         reading = statement.readings[0]
@@ -82,20 +110,18 @@ class Court:
         own = statement.scope.definitions.get(name)
         if name in self.defined and own is not None and alpha(self.defined[name].body) != alpha(own.body):
             return None
-        if own is not None:
-            self.defined[name] = own
-        return Verdict(statement, "definition")
+        if own is None:
+            return Verdict(statement, "definition")
+        mended = reindexed(own, statement.scope)
+        self.defined[name] = mended or own
+        if mended is None:
+            return Verdict(statement, "definition")
+        repair = relation(mended.left, mended.body).latex
+        return Verdict(statement, "mistake", mistake=WRONG_INDEX.name, says=_NO_INDEX, repair=repair)
 
     def scope(self, statement: Statement) -> Scope:
         """What is known where a statement stands: the text's definitions, the model's before them."""
-        scope = statement.scope
-        if self.model is not None:
-            scope = replace(
-                scope,
-                symbols={**scope.symbols, **self.model.symbols},
-                definitions={**scope.definitions, **self.model.definitions},
-                facts=tuple(dict.fromkeys((*scope.facts, *self.model.facts))),
-            )
+        scope = self._modelled(statement.scope)
         earlier = {
             n: d for n, d in self.defined.items() if self.model is None or n not in self.model.definitions
         }
@@ -103,6 +129,16 @@ class Court:
             scope,
             definitions={**scope.definitions, **earlier},
             facts=tuple(dict.fromkeys((*scope.facts, *self.facts))),
+        )
+
+    def _modelled(self, scope: Scope) -> Scope:
+        if self.model is None:
+            return scope
+        return replace(
+            scope,
+            symbols={**scope.symbols, **self.model.symbols},
+            definitions={**scope.definitions, **self.model.definitions},
+            facts=tuple(dict.fromkeys((*scope.facts, *self.model.facts))),
         )
 
     def _claim(self, statement: Statement) -> Verdict:
@@ -116,7 +152,7 @@ class Court:
             found = self._reading(statement, other, scope)
             if found.kind in ("correct", "leap"):
                 read = relation(other.left, other.right).latex
-                if verdict.kind == "undecided":
+                if verdict.kind == "undecided" and not isinstance(verdict.follows, Refuted):
                     return replace(found, says=f"Read as ${read}$. {found.says}".strip())
                 says = "As it stands this is refuted; it holds if read otherwise."
                 return replace(found, kind="repaired", says=says, repair=read)
@@ -125,14 +161,19 @@ class Court:
     def _reading(self, statement: Statement, reading: Reading, scope: Scope) -> Verdict:
         """One reading judged twice: against the line before, and against the model."""
         left, right, head, given = reading.left, reading.right, reading.head, reading.given
-        fact = stipulated(left, right, scope)
-        if fact is not None and fact not in scope.facts:
-            self.facts = (*self.facts, fact)
+        stated = fact(left, right, scope)
+        if stated is not None and stated not in scope.facts:
+            self.facts = (*self.facts, stated)
             return Verdict(statement, "definition", says="This is taken as a fact about the inputs.")
         follows = self.kernel.ask(left, right, scope, given)
-        holds = follows if head == left else self.kernel.ask(head, right, scope, given)
+        circular = head in (left, right)  # that a chain comes back to its head says nothing of the way
+        holds = follows if circular else self.kernel.ask(head, right, scope, given)
         verdict = Verdict(statement, "undecided", holds, follows)
         match holds, follows:
+            case _, Refuted() if head == left and chosen(left, right, scope):
+                return replace(verdict, kind="definition", says="This is taken as a choice of a value.")
+            case _, Refuted() if rounded(left, right, follows):
+                return replace(verdict, kind="correct", says="It holds to the decimals that are written.")
             case Proved(), Proved():
                 return self._correct(verdict, left, right, scope)
             case Proved(), _:
@@ -168,16 +209,11 @@ class Court:
                 slip, evidence = found
                 self.origins.setdefault(verdict.statement.chain, slip.line)
                 return replace(verdict, kind="carried", follows=evidence, says=_goes_on(slip.line))
-        if not isinstance(verdict.follows, Refuted):
-            left = reading.head
-        for known in (scope, self._later(scope)):
-            needed = needed_facts(left, right, known, given, self.kernel)
-            if needed is not None:
-                return replace(verdict, kind="conditional", follows=needed.evidence, needs=needed.conditions)
-        later = self._later(scope)
-        if later is not scope and isinstance(evidence := self.kernel.ask(left, right, later, given), Proved):
-            return replace(verdict, kind="correct", holds=evidence, says="It uses what the text says later.")
-        return self._diagnosed(verdict, left, right, reading, scope)
+        wrong = verdict.follows if isinstance(verdict.follows, Refuted) else verdict.holds
+        start = left if wrong is verdict.follows else reading.head
+        assert isinstance(wrong, Refuted)
+        known = self.model is not None
+        return fault(verdict, Link(start, right, given, scope, self._later(scope), wrong, known), self.kernel)
 
     def _later(self, scope: Scope) -> Scope:
         """The scope with what the text defines and states after this place."""
@@ -189,29 +225,6 @@ class Court:
             facts=tuple(dict.fromkeys((*scope.facts, *end.facts))),
         )
 
-    def _diagnosed(
-        self, verdict: Verdict, left: Term, right: Term, reading: Reading, scope: Scope
-    ) -> Verdict:
-        found = diagnose(Line(left, right, scope, reading.given), self.kernel.judge(scope))
-        case = needed_case(left, right, scope, reading.given, self.kernel)
-        name = None if found is None else found.mistake.name
-        repair = None if found is None else relation(left, found.repaired).latex
-        if case is not None and (found is None or _brings_delta(found, right)):
-            says = "It holds in one case only, and nothing here says that this is meant."
-            return replace(
-                verdict, kind="conditional", mistake=name, says=says, needs=case.conditions, repair=repair
-            )
-        witness = counterexample(left, right, scope, reading.given)
-        wrong = verdict.follows if isinstance(verdict.follows, Refuted) else verdict.holds
-        if witness is None and isinstance(wrong, Refuted):
-            witness = wrong.witness
-        if found is None:
-            says = wrong.why.capitalize() if isinstance(wrong, Refuted) and wrong.witness is None else ""
-            return replace(verdict, kind="wrong", says=says, witness=witness)
-        return replace(
-            verdict, kind="mistake", mistake=name, says=found.mistake.says, witness=witness, repair=repair
-        )
-
     def _remember(self, verdict: Verdict) -> None:
         """Wrong lines may be gone on from; derivatives that were stated need not be worked out again."""
         reading = verdict.statement.readings[0]
@@ -219,6 +232,12 @@ class Court:
             chain, line = verdict.statement.chain, verdict.statement.place.line
             origin = self.origins.setdefault(chain, line)
             self.slips.append(Slip(reading.head, reading.right, reading.given, origin))
+        made = None
+        if verdict.kind == "undecided" and isinstance(verdict.holds, Refuted):
+            made = anew(reading.left, reading.right, self.scope(verdict.statement), self.model is not None)
+        if made is not None:
+            self.defined[made.name] = made
+        self.ends[verdict.statement.chain] = reading.right
         self.shown.add(reading.head, reading.right)
 
 
@@ -234,12 +253,3 @@ def _open(evidence: Evidence) -> str:
         case Undecided(why):
             return f"Not decided: {why}."
     return ""
-
-
-def _brings_delta(found: Diagnosis, right: Term) -> bool:
-    """Whether the repair puts in the delta that tells the cases apart."""
-    return _deltas(found.repaired) > _deltas(right)
-
-
-def _deltas(term: Term) -> int:
-    return sum(isinstance(part, Apply) and part.operator == "delta" for part in parts(term))

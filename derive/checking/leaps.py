@@ -53,6 +53,8 @@ def _skipped(part: Derivative, scope: Scope, shown: Shown) -> list[tuple[str, st
         if n in scope.closure(part.of) and scope.depends(scope.definitions[n].body, by)
     ]
     layers.sort(key=lambda name: len(scope.closure(scope.definitions[name].body)), reverse=True)
+    if not layers:
+        return []
     steps = list(zip(layers, [*layers[1:], by], strict=True))
     covered: set[str] = set()
     for of, to in shown.pairs:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from derive.binding import alpha, substitute
 from derive.checking.report import FAULTS, Award, Verdict
-from derive.checking.results import Stated, closed, stated, stating
+from derive.checking.results import Stated, about, closed, stating
 from derive.meaning.agree import agree
 from derive.meaning.evidence import Proved, Refuted
 from derive.problem import Mark, Problem
-from derive.scope import ModelError, Scope
+from derive.scope import ModelError
 from derive.term import Apply, Term, add, map_parts, mul
 from derive.writing import relation
 
@@ -36,17 +36,16 @@ def sound(problem: Problem) -> None:
                 raise ModelError(f"marks number {n}: {result} is not true of the problem: {witness or why}")
 
 
-def mark(verdicts: Sequence[Verdict], problem: Problem) -> Marked:
-    """What each result of the problem's mark scheme earns.
+def mark(said: Sequence[Stated], verdicts: Sequence[Verdict], problem: Problem) -> Marked:
+    """What each result of the problem's mark scheme earns, by the equations that the verdicts state.
 
     A result is credited where a proved line that is no slip states it, in any form that the mark
     admits, or one that follows from an earlier slip where the mark admits that.
     """
-    said = list(stated(verdicts, problem.scope))
     earned: dict[int, Fraction] = {}
     awards = []
     for one in problem.marks:
-        award, by = _award(one, said, problem.scope)
+        award, by = _award(one, about(one.left, said, problem.scope))
         awards.append(award)
         if by is not None:
             earned[id(by.verdict)] = earned.get(id(by.verdict), _NOTHING) + award.points
@@ -55,46 +54,38 @@ def mark(verdicts: Sequence[Verdict], problem: Problem) -> Marked:
     return Marked(tuple(awards), told)
 
 
-def _award(one: Mark, said: Sequence[Stated], scope: Scope) -> tuple[Award, Stated | None]:
-    def ends(equation: Stated) -> bool:
-        return (closed(equation.right) or not closed(one.right)) and equation.right != equation.left
-
-    def admitted(equation: Stated) -> bool:
-        return one.equivalent or _ordered(substitute(equation.right, dict(equation.letters))) == _ordered(
-            one.right
-        )
+def _award(one: Mark, said: Sequence[Stated]) -> tuple[Award, Stated | None]:
+    """What the equations about a result earn: the first of the answers below that applies."""
+    said = [equation for equation in said if _ends(equation, one)]
 
     def award(points: Fraction, why: str, found: Sequence[Stated] = ()) -> Award:
         line = max((equation.line for equation in found), default=None)
         return Award((one.left, one.right), points, one.points, f"{why}{_lines(found)}", line)
 
-    def find(*tests: object) -> tuple[Stated, ...]:
-        return stating(one.left, said, scope, lambda e: ends(e) and all(test(e) for test in tests))  # type: ignore[operator]
-
-    sound = find(_sound, _proved, admitted)
-    if sound:
-        return award(one.points, "stated", sound), sound[-1]
-    if one.follow_through and (carried := find(_carried)):
-        return award(one.points, "follows from an earlier slip", carried), carried[-1]
-    for why, found in (
-        ("right, but not in the form that is asked for", find(_sound, _proved)),
-        ("right, but reached by a false step", find(_proved)),
-        ("follows from an earlier slip, which earns nothing here", find(_carried)),
-        ("undecided, for a person to mark", find(_open)),
-        ("another value", find()),
-    ):
-        if found:
-            amiss = [equation for equation in found if not (equation.proved and _sound(equation))]
+    if found := stating(said, lambda e: _right(e) and _as_asked(e, one)):
+        return award(one.points, "stated", found), found[-1]
+    if one.follow_through and (found := stating(said, lambda e: _right(e) or _carried(e))):
+        return award(one.points, "follows from an earlier slip", found), found[-1]
+    for why, accept in _DENIALS.items():
+        if found := stating(said, accept):
+            amiss = [equation for equation in found if not _right(equation)]
             return award(_NOTHING, why, amiss or found), None
     return award(_NOTHING, "not stated"), None
 
 
-def _sound(equation: Stated) -> bool:
-    return equation.verdict.kind not in FAULTS
+def _ends(equation: Stated, one: Mark) -> bool:
+    """Whether a right side can be the end of the work, not a step on the way."""
+    return (closed(equation.right) or not closed(one.right)) and equation.right != equation.left
 
 
-def _proved(equation: Stated) -> bool:
-    return equation.proved
+def _as_asked(equation: Stated, one: Mark) -> bool:
+    """Whether a right side is in a form that the mark admits."""
+    written = substitute(equation.right, dict(equation.letters))
+    return one.equivalent or _ordered(written) == _ordered(one.right)
+
+
+def _right(equation: Stated) -> bool:
+    return equation.proved and equation.verdict.kind not in FAULTS
 
 
 def _carried(equation: Stated) -> bool:
@@ -105,14 +96,22 @@ def _open(equation: Stated) -> bool:
     return not isinstance(equation.evidence(), Proved | Refuted)
 
 
+# Why a result that is stated somehow earns nothing, the best that can be said of it first.
+_DENIALS: dict[str, Callable[[Stated], bool]] = {
+    "right, but not in the form that is asked for": _right,
+    "right, but by a false step": lambda equation: equation.proved,
+    "follows from an earlier slip, which earns nothing here": lambda e: _right(e) or _carried(e),
+    "undecided, for a person to mark": lambda equation: equation.proved or _open(equation),
+    "another value": lambda equation: True,
+}
+
+
 def _lines(found: Sequence[Stated]) -> str:
-    match sorted({equation.line for equation in found}):
-        case []:
-            return ""
-        case [line]:
-            return f", line {line}"
-        case lines:
-            return f", lines {' and '.join(map(str, lines))}, a case each"
+    lines = sorted({equation.line for equation in found})
+    if not lines:
+        return ""
+    where = f", line{'s' if len(lines) > 1 else ''} {' and '.join(map(str, lines))}"
+    return f"{where}, a case each" if len(found) > 1 else where
 
 
 def _ordered(term: Term) -> Term:

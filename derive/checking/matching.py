@@ -6,25 +6,29 @@ come first, and a letter counts only where no definition speaks against it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, product
 
 from derive.binding import fresh
-from derive.checking.pairing import Pairing, entries, paired
+from derive.checking.pairing import DEEPEST, Pairing, entries, paired
 from derive.checking.renaming import rename_problem
 from derive.checking.report import Match
 from derive.names import plain_name
 from derive.problem import Problem
+from derive.reading.submissions import read_submission
 from derive.scope import Declared, Definition, Scope
 from derive.statement import Submission
 from derive.term import Apply, Bind, Symbol, delta, parts
 from derive.writing import latex
 
 _LOSSES = {r"\ell", "L", "J", "E", r"\mathcal{L}", r"\mathcal{J}", r"\mathcal{E}", r"\mathscr{L}", r"\xi"}
+_TARGETS = {"y", "t"}
 
 
 _PROVED = "its definition is the problem's"
+_STRANGE = "no definition of the problem is equal to its own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +41,43 @@ class Matching:
 
 def match(submission: Submission, problem: Problem) -> Matching:
     """The problem in the names of a submission that was read by itself, with the matching shown."""
-    theirs, ours = submission.scope, problem.scope
-    pairing, matches = _by_definition(theirs, ours)
-    for found in _by_convention(theirs, problem, pairing):
-        matches.append(found)
-        pairing = pairing | Pairing({found.theirs: found.ours})
-        for a, b in zip(theirs.symbol(found.theirs).shape, ours.symbol(found.ours).shape, strict=False):
-            if a not in pairing.sizes and b not in pairing.sizes.values():
-                pairing = pairing | Pairing(sizes={a: b})
-    return Matching(tuple(matches), _renamed(problem, pairing, submission))
+    ours = problem.scope
+    theirs, (pairing, matches) = _best(submission, ours)
+    more, usual = _by_convention(theirs, problem, pairing)
+    matches += usual
+    pairing = pairing | more
+    return Matching(tuple(matches), _renamed(problem, pairing, theirs, _summed(submission)))
+
+
+def _best(submission: Submission, ours: Scope) -> tuple[Scope, tuple[Pairing, list[Match]]]:
+    """The scope of the whole text, or of its definitions alone where these say more.
+
+    A wrong line may make sizes the same that the definitions keep apart.
+    """
+    whole = _defined(submission)
+    found = _by_definition(whole, ours)
+    if _proofs(found[1]) >= len(whole.definitions):
+        return whole, found
+    defined = (f"$${s.source}$$" for s in submission.statements if s.kind == "definition")
+    alone = _defined(read_submission("\n\n".join(defined), "md"))
+    other = _by_definition(alone, ours)
+    if _proofs(other[1]) <= _proofs(found[1]):
+        return whole, found
+    letters = {**dict.fromkeys(whole.letters, ""), **alone.letters}
+    symbols = {**dict.fromkeys(whole.symbols, Declared()), **alone.symbols}
+    return replace(alone, letters=letters, symbols=symbols), other
+
+
+def _defined(submission: Submission) -> Scope:
+    """The scope of a text with the definitions that it writes down, not those that reading supposes."""
+    scope = submission.scope
+    lefts = (r.left for s in submission.statements if s.kind == "definition" for r in s.readings[:1])
+    written = {scope.canonical(left.name) for left in lefts if isinstance(left, Symbol)}
+    return replace(scope, definitions={n: d for n, d in scope.definitions.items() if n in written})
+
+
+def _proofs(matches: list[Match]) -> int:
+    return sum(match.because == _PROVED for match in matches)
 
 
 def _by_definition(theirs: Scope, ours: Scope) -> tuple[Pairing, list[Match]]:
@@ -53,45 +85,89 @@ def _by_definition(theirs: Scope, ours: Scope) -> tuple[Pairing, list[Match]]:
     known, because = Pairing(), dict[str, str]()
     left = entries(ours)
     for own in entries(theirs):
-        for other in left:
-            if known.symbols.get(own.name, other.name) != other.name:
-                continue  # another definition says that it is another name
-            found = paired(own, other, theirs, ours, known)
+        name = own[0].name
+        meant = [other for other in left if known.symbols.get(name, other[0].name) == other[0].name]
+        # as they are written before what they mean in full
+        pairs = sorted(product(range(len(own)), meant, range(DEEPEST)), key=lambda one: one[0] + one[2])
+        for deep, other, ours_deep in pairs:
+            if ours_deep >= len(other):
+                continue
+            found = paired(own[deep], other[ours_deep], theirs, ours, known)
             if found is not None:
-                place = f"by its place in the definition of {plain_name(own.name)}"
-                because |= {name: place for name in own.reads if name not in because}
-                because[own.name] = _PROVED
-                known = found | Pairing({own.name: other.name})
+                place = f"by its place in the definition of {plain_name(name)}"
+                because |= {read: place for read in own[deep].reads if read not in because}
+                because[name] = _PROVED
+                known = found | Pairing({name: other[0].name})
                 left.remove(other)
                 break
+        else:
+            because.setdefault(name, _STRANGE)
     for name, reason in because.items():
-        if reason != _PROVED and name in theirs.definitions:
+        if reason not in (_PROVED, _STRANGE) and name in theirs.definitions:
             because[name] = f"{reason}, though its own definition differs"
-    units = {name: latex(Apply("unit", (Symbol(label),))) for name, label in known.one_hot.items()}
+    units = {name: _unit(label) for name, label in known.one_hot.items()}
     because |= {name: f"a one-hot target, {because[name]}" for name in units}
     named = {**known.symbols, **units}
-    return known, [Match(name, named[name], reason) for name, reason in because.items()]
+    return known, [Match(name, named.get(name, ""), reason) for name, reason in because.items()]
 
 
-def _by_convention(theirs: Scope, problem: Problem, known: Pairing) -> list[Match]:
-    """Names without a definition of their own that are spelt as the problem's, or usual for the loss."""
+def _by_convention(theirs: Scope, problem: Problem, known: Pairing) -> tuple[Pairing, list[Match]]:
+    """Names without a definition of their own that are spelt as the problem's, or usual for their part."""
     ours = problem.scope
     found: list[Match] = []
-    for name, declared in theirs.symbols.items():
+    labels = sorted(ours.letters_in_definitions)
+    one_hot = dict[str, str]()
+    for name, rank in _ranks(theirs, ours).items():
         own = ours.canonical(name)
         taken = {*known.symbols.values(), *(m.ours for m in found)}
         if name in known.symbols or name in known.one_hot or name in theirs.definitions:
             continue
-        if own in ours.symbols and own not in taken and len(declared.shape) <= len(ours.symbol(own).shape):
+        if own in ours.symbols and own not in taken and rank <= len(ours.symbol(own).shape):
             found.append(Match(name, own, "the same letter, and no definition says otherwise"))
-        elif name in _LOSSES and problem.loss.name not in taken and not declared.shape:
+        elif name in _LOSSES and problem.loss.name not in taken and not rank:
             found.append(Match(name, problem.loss.name, "a usual name of the loss"))
+        elif name in _TARGETS and rank == len(labels) == 1 and not (known.one_hot or one_hot):
+            one_hot[name] = labels[0]
+            found.append(Match(name, _unit(labels[0]), "a usual name of the one-hot target"))
+    paired = {m.theirs: m.ours for m in found if m.theirs not in one_hot}
+    return _with_sizes(Pairing(paired, {}, {}, one_hot), theirs, ours, known), found
+
+
+def _ranks(theirs: Scope, ours: Scope) -> dict[str, int]:
+    """The person's names, each with how many indices it takes.
+
+    A letter that a text uses once, in ``z_i``, may have been read as a part of the name.
+    """
+    found = {}
+    for name, declared in theirs.symbols.items():
+        below = re.fullmatch(r"(.+)_\{(\w)\}", name)
+        if below and below[2] in ours.letters:
+            found[below[1]] = 1
+        else:
+            found[name] = len(declared.shape)
     return found
 
 
-def _renamed(problem: Problem, pairing: Pairing, submission: Submission) -> Problem:
+def _with_sizes(new: Pairing, theirs: Scope, ours: Scope, known: Pairing) -> Pairing:
+    """Pairs of names with the sizes that they make the same, as far as nothing contradicts."""
+    sizes = dict(known.sizes)
+    pairs = [(a, ours.symbol(b).shape) for a, b in new.symbols.items()]
+    pairs += [(a, (ours.letters[label],)) for a, label in new.one_hot.items()]
+    for name, shape in pairs:
+        declared = theirs.symbols.get(name, Declared())
+        for a, b in zip(declared.shape, shape, strict=False):
+            if a not in sizes and b not in sizes.values():
+                sizes[a] = b
+    return replace(new, sizes=sizes)
+
+
+def _unit(label: str) -> str:
+    return latex(Apply("unit", (Symbol(label),)))
+
+
+def _renamed(problem: Problem, pairing: Pairing, theirs: Scope, summed: set[str]) -> Problem:
     """The problem in the person's names; its own names that mean something else to the person give way."""
-    theirs, ours = submission.scope, problem.scope
+    ours = problem.scope
     names: dict[str, str] = {}
     for own, other in pairing.symbols.items():
         whole = ours.symbol(other).whole
@@ -99,8 +175,10 @@ def _renamed(problem: Problem, pairing: Pairing, submission: Submission) -> Prob
             names |= {other: own} | ({whole: own} if whole else {})
     names |= {b: a for a, b in (*pairing.sizes.items(), *pairing.labels.items()) if a != b}
     foreign = {*theirs.symbols, *theirs.sizes} - {*pairing.symbols, *pairing.sizes}
+    same = [ours.symbol(b).whole for a, b in pairing.symbols.items() if a == b]
+    foreign -= {whole for whole in same if whole and whole not in theirs.definitions}
     foreign |= {x for x in theirs.letters if _clashes(x, theirs, ours, pairing)}
-    foreign |= _summed(submission) & ours.letters_in_definitions - set(pairing.labels)
+    foreign |= summed & ours.letters_in_definitions - set(pairing.labels)
     every = {*foreign, *names.values(), *ours.symbols, *ours.sizes, *ours.letters}
     for name in chain(ours.sizes, ours.letters, ours.symbols, _wholes(ours)):
         if name not in names and (name in foreign or name in names.values()):

@@ -11,10 +11,11 @@ from derive.checking.renaming import rename
 from derive.meaning.agree import Here, agree
 from derive.meaning.evidence import Proved
 from derive.scope import ModelError, Scope
-from derive.shapes import opened
+from derive.shapes import entry, opened
 from derive.term import Derivative, Symbol, Term, delta, map_parts, parts
 
 _MOST = 24  # pairings that are tried for two definitions
+DEEPEST = 4  # levels of definitions within definitions
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,11 @@ class Pairing:
         )
 
 
-def entries(scope: Scope) -> list[Entry]:
-    """The definitions of a scope in index form; a name for a derivative is no layer of a model."""
+def entries(scope: Scope) -> list[tuple[Entry, ...]]:
+    """The definitions of a scope in index form, each as it is written and then unfolded step by step.
+
+    A name for a derivative is no layer of a model.
+    """
     found = []
     for definition in scope.definitions.values():
         if any(isinstance(part, Derivative) for part in parts(definition.body)):
@@ -66,18 +70,33 @@ def entries(scope: Scope) -> list[Entry]:
             continue
         assert isinstance(left, Symbol)
         indices = tuple(i.name for i in left.indices if isinstance(i, Symbol))
-        free = free_names(body) - set(indices)
-        reads = dict.fromkeys(scope.canonical(p.name) for p in parts(body) if isinstance(p, Symbol))
-        found.append(
-            Entry(
-                left.name,
-                indices,
-                body,
-                tuple(name for name in reads if name in scope.symbols),
-                tuple(x for x in scope.letters if x in free and x not in scope.symbols),
-            )
-        )
+        found.append(tuple(_entry(left.name, indices, level, scope) for level in _levels(body, scope)))
     return found
+
+
+def _levels(body: Term, scope: Scope) -> Iterator[Term]:
+    """A body, then with the definitions of what it reads in it, again and again."""
+    for _ in range(DEEPEST):
+        yield body
+        unfolded = map_parts(body, lambda part: scope.unfold(part) if isinstance(part, Symbol) else part)
+        if unfolded == body:
+            return
+        try:
+            body = entry(unfolded, scope)
+        except ModelError:
+            return
+
+
+def _entry(name: str, indices: tuple[str, ...], body: Term, scope: Scope) -> Entry:
+    free = free_names(body) - set(indices)
+    reads = dict.fromkeys(scope.canonical(p.name) for p in parts(body) if isinstance(p, Symbol))
+    return Entry(
+        name,
+        indices,
+        body,
+        tuple(read for read in reads if read in scope.symbols),
+        tuple(x for x in scope.letters if x in free and x not in scope.symbols),
+    )
 
 
 def paired(own: Entry, other: Entry, theirs: Scope, ours: Scope, known: Pairing) -> Pairing | None:

@@ -52,7 +52,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The problem's name for a name of the person, in LaTeX, and what says that they are the same."""
+    """The problem's name for a name of the person, in LaTeX, and what says that they are the same.
+
+    ``ours`` is empty for a name that is defined as nothing in the problem is.
+    """
 
     theirs: str
     ours: str
@@ -102,12 +105,17 @@ class Report:
     @property
     def matching(self) -> Mapping[str, str]:
         """The problem's name for each name of the person."""
-        return {match.theirs: match.ours for match in self.matches}
+        return {match.theirs: match.ours for match in self.matches if match.ours}
 
     @property
     def reached_goal(self) -> bool | None:
         """Whether all that the problem asks for was reached."""
         return None if self.problem is None else all(goal.forms for goal in self.goals)
+
+    @property
+    def shown(self) -> tuple[Verdict, ...]:
+        """The verdicts on formulas: all but those on mere prose; one that is not judged says why."""
+        return tuple(v for v in self.verdicts if v.kind != "prose" or v.statement.trouble)
 
     @property
     def first_error(self) -> Verdict | None:
@@ -116,5 +124,5 @@ class Report:
 
     @property
     def summary(self) -> Mapping[Kind, int]:
-        """How many statements got each verdict."""
-        return Counter(v.kind for v in self.verdicts)
+        """How many formulas got each verdict."""
+        return Counter(v.kind for v in self.shown)

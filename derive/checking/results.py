@@ -58,15 +58,17 @@ def stated(verdicts: Iterable[Verdict], model: Scope) -> Iterator[Stated]:
 
     A repaired line states what it was read as.
     """
+    scopes: dict[Scope, Scope] = {}
     for verdict in verdicts:
         statement = verdict.statement
         own = statement.scope
-        scope = replace(
+        scope = scopes.get(own) or replace(
             own,
             symbols={**own.symbols, **model.symbols},
             definitions={**own.definitions, **model.definitions},
             facts=tuple(dict.fromkeys((*own.facts, *model.facts))),
         )
+        scopes[own] = scope
         if verdict.kind == "repaired" and verdict.repair is not None:
             try:
                 yield Stated(verdict, *read_equation(verdict.repair, scope), scope)
@@ -79,25 +81,25 @@ def stated(verdicts: Iterable[Verdict], model: Scope) -> Iterator[Stated]:
             yield Stated(verdict, reading.head, reading.right, scope, reading.given)
 
 
-def stating(
-    sought: Term, said: Iterable[Stated], scope: Scope, accept: Callable[[Stated], bool]
-) -> tuple[Stated, ...]:
-    """The acceptable equations that state what is sought: one for it all, or one for each of two cases.
+def about(sought: Term, said: Iterable[Stated], scope: Scope) -> list[Stated]:
+    """The equations whose left side is what is sought, each with the conditions under which it is."""
+    return [fitted for equation in said if (fitted := fit(equation, sought, scope)) is not None]
 
-    The last general one counts, since a chain ends with its result; empty if there is none.
+
+def stating(said: Iterable[Stated], accept: Callable[[Stated], bool]) -> tuple[Stated, ...]:
+    """Of the equations about a result the acceptable ones that state it all.
+
+    That is a general one, the last, since a chain ends with its result; or one for each of two cases
+    that are the opposite of each other. Empty if there are none.
     """
     cases: dict[tuple[frozenset[Term], bool], Stated] = {}
-    general: Stated | None = None
-    for equation in said:
-        if (fitted := fit(equation, sought, scope)) is None or not accept(fitted):
+    for equation in reversed(list(said)):
+        if len(equation.when) > 1 or not accept(equation):
             continue
-        if not fitted.when:
-            general = fitted
-        elif len(fitted.when) == 1:
-            (condition,) = fitted.when
-            cases[frozenset((condition.left, condition.right)), condition.equal] = fitted
-    if general is not None:
-        return (general,)
+        if not equation.when:
+            return (equation,)
+        (condition,) = equation.when
+        cases.setdefault((frozenset((condition.left, condition.right)), condition.equal), equation)
     for sides, equal in cases:
         if equal and (sides, False) in cases:
             return cases[sides, True], cases[sides, False]
@@ -147,7 +149,7 @@ class _Fitting:
                     term.indices[len(sought.indices) :]
                 )
             case Derivative(of, by), Derivative(sought_of, sought_by):
-                return self._same_value(of, sought_of) and self.fits(by, sought_by)
+                return self.fits(by, sought_by) and self._same_value(of, sought_of)
             case Apply(operator, args), Apply(other, others) if operator == other and len(args) == len(
                 others
             ):
@@ -171,11 +173,9 @@ class _Fitting:
         return not set(names) & self.theirs.letters_in_definitions
 
     def _same_value(self, of: Term, sought: Term) -> bool:
-        """Whether the same is differentiated, by its name or by its value."""
-        letters, conditions = dict(self.letters), list(self.conditions)
-        if self.fits(of, sought):
-            return True
-        self.letters, self.conditions = letters, conditions
+        """Whether the same is differentiated, by its name or, written out, by its value."""
+        if isinstance(of, Symbol):
+            return self.fits(of, sought)
         try:
             return isinstance(agree(of, sought, self.theirs), Proved)
         except ModelError:

@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from derive.binding import free_names
+from derive.binding import free_names, substitute
 from derive.checking.asking import Given, Kernel
 from derive.meaning.evidence import Evidence, Proved
 from derive.scope import Declared, Definition, Scope, SumsToOne
 from derive.term import (
     ONE,
     Apply,
-    Bind,
     Cases,
     Condition,
     Derivative,
-    Number,
     Symbol,
     Term,
     delta,
+    mul,
     parts,
     total,
 )
@@ -36,7 +35,7 @@ class Needed:
 
 
 def needed_facts(left: Term, right: Term, scope: Scope, given: Given, kernel: Kernel) -> Needed | None:
-    """What must be known of the inputs: that they sum to one, or are one-hot."""
+    """What must be known of the inputs: that they sum to one, are one-hot, or are a normaliser."""
     for more, text in _facts(left, right, scope):
         if not kernel.plausible(left, right, more, given):
             continue
@@ -58,6 +57,40 @@ def _facts(left: Term, right: Term, scope: Scope) -> Iterator[tuple[Scope, str]]
         shape = scope.symbols[name].shape
         if len(shape) == 1:
             yield _one_hot(name, shape[0], scope), f"{name} is one-hot"
+    yield from normalised(left, right, scope)
+
+
+def normalised(left: Term, right: Term, scope: Scope) -> Iterator[tuple[Scope, str]]:
+    r"""The scopes in which an input S of ``p_k = e^{z_k} / S`` is the sum that makes p sum to one."""
+    reads = scope.closure(left) | scope.closure(right)
+    for definition in scope.definitions.values():
+        top, name = _quotient(definition.body)
+        if name in reads and name not in scope.definitions and scope.symbols.get(name) == Declared():
+            for letter in definition.indices:
+                if letter in free_names(top) and name not in free_names(top):
+                    yield _normaliser(name, top, letter, scope)
+
+
+def _quotient(body: Term) -> tuple[Term, str]:
+    """The numerator of ``u / S`` or ``u S^{-1}`` and the name of S, empty for anything else."""
+    match body:
+        case Apply("div", (top, Symbol(name, ()))):
+            return top, name
+        case Apply("mul" | "dot", (*front, Apply("pow", (Symbol(name, ()), Apply("neg", (one,)))))) if (
+            one == ONE
+        ):
+            return mul(*front), name
+    return body, ""
+
+
+def _normaliser(name: str, top: Term, letter: str, scope: Scope) -> tuple[Scope, str]:
+    size = scope.size_of(Symbol(letter))
+    assert isinstance(size, Symbol)
+    own = [x for x in scope.letters_of(size.name) if x not in free_names(top)]
+    fresh = own[0] if own else letter
+    body = total(fresh, size, substitute(top, {letter: Symbol(fresh)}))
+    made = Definition(name, (), body)
+    return replace(scope, definitions={**scope.definitions, name: made}), relation(made.left, body).latex
 
 
 def fact(name: str, scope: Scope) -> str:
@@ -83,7 +116,15 @@ def _one_hot(name: str, size: str, scope: Scope) -> Scope:
 
 def needed_case(left: Term, right: Term, scope: Scope, given: Given, kernel: Kernel) -> Needed | None:
     """The equal or different indices for which a line holds that states no case."""
-    letters = [x for x in scope.letters if x in _free(left, right, scope) and x not in scope.symbols]
+    for more, text in ((scope, ""), *normalised(left, right, scope)):
+        found = _case(left, right, more, given, kernel)
+        if found is not None:
+            return replace(found, conditions=(*filter(None, (text,)), *found.conditions))
+    return None
+
+
+def _case(left: Term, right: Term, scope: Scope, given: Given, kernel: Kernel) -> Needed | None:
+    letters = [x for x in scope.letters if x in _free(left, scope) and x not in scope.symbols]
     for n, one in enumerate(letters):
         for other in letters[n + 1 :]:
             if scope.letters[one] != scope.letters[other] or _told(right, one, other):
@@ -100,9 +141,9 @@ def needed_case(left: Term, right: Term, scope: Scope, given: Given, kernel: Ker
     return None
 
 
-def _free(left: Term, right: Term, scope: Scope) -> frozenset[str]:
-    reads = scope.closure(left) | scope.closure(right)
-    return free_names(left) | free_names(right) | (scope.letters_in_definitions & reads)
+def _free(left: Term, scope: Scope) -> frozenset[str]:
+    """The letters of the left side: one that stands on the right alone belongs to no case."""
+    return free_names(left) | (scope.letters_in_definitions & scope.closure(left))
 
 
 def _told(right: Term, one: str, other: str) -> bool:
@@ -117,16 +158,3 @@ def _told(right: Term, one: str, other: str) -> bool:
             ):
                 return True
     return False
-
-
-def stipulated(left: Term, right: Term, scope: Scope) -> SumsToOne | None:
-    r"""The fact that a line states of an input: ``\sum_k y_k = 1``."""
-    match left, right:
-        case Bind("sum", index, over, Symbol(name, (*_, Symbol(last, ())))), Number(value):
-            own = scope.symbols.get(name, Declared()).shape
-            free = over.but is None and last == index and over.size == (Symbol(own[-1]) if own else None)
-            if free and value == 1 and name not in scope.definitions:
-                return SumsToOne(name)
-        case Number(), Bind():
-            return stipulated(right, left, scope)
-    return None

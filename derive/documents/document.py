@@ -120,6 +120,46 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Chain:
+    """Quantities one after the other, an arrow from each to the next; one label fewer than nodes."""
+
+    nodes: tuple[Math, ...]
+    arrows: tuple[Math, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Finite numbers under a name, one for each label of the bars."""
+
+    name: Math
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Numbers as bars: each series in a panel of its own, all on one scale."""
+
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture, as what it shows; ``alternative`` says it in words for those who do not see it."""
+
+    picture: Chain | Bars
+    caption: Text
+    alternative: str
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Room to write by hand, so many lines high."""
+
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
 class Remark:
     """What is said of a part: a sign and a title, which tell what the tone may colour, and the reasons."""
 
@@ -151,7 +191,18 @@ class Beside:
 
 
 Block: TypeAlias = (
-    Heading | Paragraph | Display | Bullets | Working | Group | Callout | Details | Table | Beside
+    Heading
+    | Paragraph
+    | Display
+    | Bullets
+    | Working
+    | Group
+    | Callout
+    | Details
+    | Table
+    | Figure
+    | Space
+    | Beside
 )
 
 

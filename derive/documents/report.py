@@ -38,7 +38,8 @@ def document(report: Report) -> doc.Document:
     if report.submission.assumed:
         assumed = doc.Bullets(tuple((text,) for text in report.submission.assumed))
         body.append(doc.Callout("note", "What was taken for granted", (assumed,)))
-    return doc.Document(f"Report on {report.submission.name}", tuple(body))
+    name = report.submission.name.replace("\\", "/").rpartition("/")[2]
+    return doc.Document(f"Report on {name or 'a text'}", tuple(body))
 
 
 def _findings(report: Report) -> list[doc.Block]:
@@ -62,6 +63,8 @@ def _matching(report: Report) -> doc.Block:
 
 def _name(name: str) -> doc.Inline:
     """A name as a formula where it is one that can be read back, else as text."""
+    if not name:
+        return "—"
     try:
         return math(Symbol(name)) if read_name(name) == name else name
     except ValueError:

@@ -12,27 +12,37 @@ from derive.documents.chains import blocks, mark
 from derive.documents.conditions import conditions
 from derive.documents.formulas import equation, math, text
 from derive.documents.model import model
+from derive.documents.pictures import chain, factors
 from derive.meaning.evidence import Evidence, Proved, Tested, Undecided
 from derive.term import Term
 
 
 def document(solution: Solution, level: Level = Level.STANDARD) -> doc.Document:
     """The whole solution on a page."""
+    return doc.Document(solution.problem.title, (*model(solution.problem), *worked(solution, level)))
+
+
+def worked(solution: Solution, level: Level = Level.STANDARD) -> tuple[doc.Block, ...]:
+    """The solution without the statement of its problem."""
+    return tuple(block for part in answers(solution, level) for block in part)
+
+
+def answers(solution: Solution, level: Level = Level.STANDARD) -> tuple[tuple[doc.Block, ...], ...]:
+    """The work for each derivative; what is worked in one is cited in those after it."""
     told = set[Term]()
-    body: list[doc.Block] = [*model(solution.problem)]
+    opening: list[doc.Block] = []
     if solution.opening is not None:
-        body.append(doc.Heading(1, ("The loss, its logarithm taken apart",)))
-        body += blocks(solution.opening, level)
-    for result in solution.results:
-        body += _result(solution, result, level, told)
-    return doc.Document(solution.problem.title, tuple(body))
+        opening.append(doc.Heading(1, ("The loss, its logarithm taken apart",)))
+        opening += blocks(solution.opening, level)
+    found = [_result(solution, result, level, told) for result in solution.results]
+    return tuple((*(opening if n == 0 else ()), *part) for n, part in enumerate(found))
 
 
 def _result(solution: Solution, result: Result, level: Level, told: set[Term]) -> list[doc.Block]:
     target = result.working.start
     found: list[doc.Block] = [*_signals(result.working, level, told)]
     found.append(doc.Heading(1, text("The derivative by ", result.by)))
-    found += _working(result.working, level, told)
+    found += _working(result.working, level, told, chain(result.working))
     if result.matrix is not None:
         found += _matrix(result.matrix)
     members: list[doc.Block] = [doc.Display(equation(target, result.gradient.term))]
@@ -44,17 +54,12 @@ def _result(solution: Solution, result: Result, level: Level, told: set[Term]) -
     return found
 
 
-def _factors(working: Working) -> int | None:
-    """Where a chain of layers has its factors put in."""
-    return next((n for n, step in enumerate(working.steps) if step.rule == "factors"), None)
-
-
 def _signals(working: Working, level: Level, told: set[Term]) -> list[doc.Block]:
     """The error signals that a parameter's chain begins with, backwards from the loss, each once."""
     found: list[doc.Block] = []
-    split = _factors(working)
+    split = factors(working)
     for factor in () if split is None else working.steps[split].inner:
-        if _factors(factor) is not None and factor.start not in told:
+        if factors(factor) is not None and factor.start not in told:
             found += _signals(factor, level, told)
             told.add(factor.start)
             found.append(doc.Heading(1, text("The error signal ", factor.start)))
@@ -62,18 +67,20 @@ def _signals(working: Working, level: Level, told: set[Term]) -> list[doc.Block]
     return found
 
 
-def _working(working: Working, level: Level, told: set[Term]) -> list[doc.Block]:
-    """The chain rule, each factor under a heading of its own, then the product.
+def _working(
+    working: Working, level: Level, told: set[Term], picture: doc.Figure | None = None
+) -> list[doc.Block]:
+    """The chain rule, each factor under a heading of its own, then the picture and the product.
 
     A factor that was worked before is cited.
     """
-    split = _factors(working)
+    split = factors(working)
     if split is None:
         return [*blocks(working, level)]
-    chain, factors, rest = working.steps[:split], working.steps[split], working.steps[split + 1 :]
+    rule, put_in, rest = working.steps[:split], working.steps[split], working.steps[split + 1 :]
     found: list[doc.Block] = [doc.Heading(2, ("The chain rule",))]
-    found += blocks(Working(working.start, chain), level)
-    for factor in factors.inner:
+    found += blocks(Working(working.start, rule), level)
+    for factor in put_in.inner:
         found.append(doc.Heading(2, text("The factor ", factor.start)))
         if factor.start in told:
             cited = text("As worked before, ", equation(factor.start, factor.end), ".")
@@ -82,8 +89,10 @@ def _working(working: Working, level: Level, told: set[Term]) -> list[doc.Block]
             told.add(factor.start)
             found += blocks(factor, level)
     found.append(doc.Heading(2, ("Together",)))
-    bare = replace(factors, inner=())  # its inner work stands under the headings above
-    found += blocks(Working(factors.before, (bare, *rest)), level, working.start)
+    if picture is not None:
+        found.append(picture)
+    bare = replace(put_in, inner=())  # its inner work stands under the headings above
+    found += blocks(Working(put_in.before, (bare, *rest)), level, working.start)
     return found
 
 

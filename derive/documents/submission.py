@@ -28,8 +28,7 @@ class Part:
 def parts(report: Report) -> list[Part]:
     """The submission in order, each paragraph and each row of a display a part."""
     text = _PREAMBLE.sub(lambda found: " " * len(found[0]), report.submission.text)
-    told = [verdict for verdict in report.verdicts if verdict.kind != "prose"]
-    told.sort(key=lambda verdict: verdict.statement.place.start)
+    told = sorted(report.shown, key=lambda verdict: verdict.statement.place.start)
     page = _Page(report.submission.scope)
     at, after = 0, False
     for row in _rows(told, text):

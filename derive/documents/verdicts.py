@@ -6,15 +6,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from derive.checking.report import Award, Goal, Kind, Match, Report, Verdict
-from derive.documents.document import Tone
 from derive.meaning.evidence import Refuted, Tested, Undecided, Witness
 from derive.names import plain_name
 from derive.writing import plain, relation
+
+if TYPE_CHECKING:
+    from derive.documents.document import Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ WORDS: Mapping[Kind, Word] = {
     "leap": Word("✓", "correct, a big leap", "good", "a big leap|big leaps"),
     "correct": Word("✓", "correct", "good", "a correct line|correct lines"),
     "definition": Word("·", "definition", "plain", "a definition|definitions"),
-    "prose": Word("", "prose", "plain", "a piece of prose|pieces of prose"),
+    "prose": Word("·", "not judged", "plain", "a formula that is not judged|formulas that are not judged"),
 }
 FINE: tuple[Kind, ...] = ("definition", "correct", "prose")
 
@@ -48,6 +52,8 @@ FINE: tuple[Kind, ...] = ("definition", "correct", "prose")
 def headline(verdict: Verdict) -> str:
     """The verdict in a few words: ``mistake: sign lost``."""
     word = WORDS[verdict.kind].word
+    if verdict.kind == "definition" and verdict.statement.kind == "condition":
+        word = "condition"
     return f"{word}: {verdict.mistake}" if verdict.mistake else word
 
 
@@ -67,25 +73,33 @@ def said(verdict: Verdict) -> list[str]:
 
 def reasons(verdict: Verdict) -> list[str]:
     """Why the verdict is what it is, in sentences."""
-    trouble = verdict.statement.trouble if verdict.kind == "unreadable" else ""
-    found = [verdict.says or _why(verdict), trouble]
+    trouble = verdict.statement.trouble if verdict.kind in ("unreadable", "prose") else ""
+    at = verdict.statement.place
+    found = [text.removeprefix(f"line {at.line}, column {at.column}: ") for text in (verdict.says, trouble)]
+    if not verdict.says:
+        found.append(_why(verdict))
     return [_sentence(text) for text in dict.fromkeys(found) if text.strip()]
 
 
 def _sentence(text: str) -> str:
     """A text with a capital at its beginning and a stop at its end."""
     text = text.strip()
-    return text[0].upper() + text[1:] + ("" if text[-1] in ".!?:" else ".")
+    first = text[0] if re.match(r"\W|\w\b", text) else text[0].upper()  # a formula begins as it is
+    return first + text[1:] + ("" if text[-1] in ".!?:" else ".")
 
 
 def notes(verdict: Verdict) -> list[str]:
     """What reading took for granted, and that there was another way to read."""
     readings = verdict.statement.readings
     found = [_sentence(note) for reading in readings[:1] for note in reading.notes if note.strip()]
-    if len(readings) > 1:
+    if len(readings) > 1 and verdict.kind not in _SETTLED:
         other = relation(readings[1].left, readings[1].right).plain
         found.append(f"It could also be read as {other}.")
     return found
+
+
+# Where a reading was found to hold, the other ones are not told.
+_SETTLED: tuple[Kind, ...] = (*FINE, "leap", "carried")
 
 
 def reached(goal: Goal) -> str:
@@ -120,6 +134,8 @@ def amount(points: Fraction) -> str:
 
 def matched(match: Match) -> str:
     """A name of the person, with the problem's name for it and the reason."""
+    if not match.ours:
+        return f"{plain_name(match.theirs)} is a name of the text's own: {match.because}"
     return f"{plain_name(match.theirs)} is the problem's {plain_name(match.ours)}: {match.because}"
 
 
@@ -151,7 +167,7 @@ def summary(report: Report) -> str:
     >>> summary(Report(Submission("a.md", "", (), Scope()), ()))
     'No formula was found.'
     """
-    told = [_counted(report.summary.get(kind, 0), word) for kind, word in WORDS.items() if kind != "prose"]
+    told = [_counted(report.summary.get(kind, 0), word) for kind, word in WORDS.items()]
     told = [text for text in told if text]
     if not told:
         return "No formula was found."

@@ -12,7 +12,7 @@ from derive.meaning.forms import Outside, Redraw
 from derive.meaning.grid import Placing, Plan, Sizes, Spot, grid
 from derive.meaning.kernel import Compiler
 from derive.meaning.numerals import Numerals
-from derive.meaning.patterns import Pattern, numerals, patterns
+from derive.meaning.patterns import Pattern, numerals, patterns, told
 from derive.meaning.point import OutOfRange, Point
 from derive.meaning.points import Points, Sides
 from derive.meaning.reach import Reach, reach, stages
@@ -36,8 +36,9 @@ class Judge:
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
+        self.twice = frozenset(scope.letters) & frozenset(scope.sizes)
         self._compilers: dict[frozenset[str], tuple[Compiler, Points]] = {}
-        self._numerals = Numerals(scope)
+        self._numerals: dict[tuple[frozenset[str], tuple[tuple[str, int], ...]], Numerals] = {}
         self._counts: dict[tuple[str, frozenset[str], tuple[tuple[str, int], ...]], Count] = {}
         self._known: dict[tuple[Term, Term, Given], Evidence] = {}
 
@@ -45,6 +46,9 @@ class Judge:
         """Whether ``left = right`` under index conditions, with the evidence."""
         if too_large(left) or too_large(right):
             return Undecided("the formulas are too long or too deeply nested")
+        twice = self.twice & (self.scope.closure(left) | self.scope.closure(right))
+        if twice:
+            return Undecided(f"{min(twice)} is used both as an index and as a size")
         known = self._known.get((left, right, given))
         if known is None:
             known = self._known[left, right, given] = self._agree(left, right, given)
@@ -84,6 +88,12 @@ class Judge:
             self._counts[key] = Count(self.scope, size, folded, places)
         return self._counts[key]
 
+    def _measured(self, folded: frozenset[str], most: dict[str, int]) -> Numerals:
+        key = (folded, tuple(sorted(most.items())))
+        if key not in self._numerals:
+            self._numerals[key] = Numerals(self.scope, folded, most)
+        return self._numerals[key]
+
     def plan(
         self, left: Term, right: Term, given: Given = (), folded: frozenset[str] = frozenset()
     ) -> list[Plan]:
@@ -91,7 +101,6 @@ class Judge:
 
         Raises Outside where the proof does not reach.
         """
-        self._numerals.check(left, right)
         read = reach(left, self.scope, folded) | reach(right, self.scope, folded)
         todo = {size: (cases, named) for size, cases, named in _cases(read, self.scope, given)}
         windows: dict[str, range] = {}
@@ -109,9 +118,10 @@ class Judge:
 
         for size in todo:
             settle(size, ())
+        self._measured(folded, {size: window[-1] for size, window in windows.items()}).check(left, right)
         return [
-            Plan(size, cases, windows[size], max(numerals(read.terms, size, self.scope), default=0))
-            for size, (cases, _) in todo.items()
+            Plan(size, cases, windows[size], max(numerals(read.terms, size, self.scope), default=0), named)
+            for size, (cases, named) in todo.items()
         ]
 
     def sides(
@@ -198,7 +208,9 @@ def _cases(read: Reach, scope: Scope, given: Given) -> list[tuple[str, tuple[Pat
     found = []
     for size in read.sizes:
         letters = tuple(n for n in read.letters if scope.letters[n.rstrip("'")] == size)
-        fixed = numerals(read.terms, size, scope)
+        ties, told_of = told(given, letters, size, scope)
+        letters += ties
+        fixed = numerals(read.terms, size, scope) | told_of
         named = max(len(letters) + len(fixed), *fixed, 0)
         found.append((size, tuple(patterns(letters, fixed, given)), named))
     return found

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from functools import reduce
 from typing import TYPE_CHECKING
 
+from derive.binding import free_names
 from derive.meaning import field, forms
 from derive.meaning.field import Undefined
 from derive.meaning.forms import Form, Outside, exponent
@@ -17,23 +19,35 @@ if TYPE_CHECKING:
     from derive.meaning.kernel import Compiler
 
 
+_COSTLY = ("exp", "log", "div", "pow", "mul")
+
+
 class Arguments:
     """Compiles Terms to normal forms, beside a compiler that compiles them to values."""
 
     def __init__(self, compiler: Compiler) -> None:
         self.compiler = compiler
         self._runs: dict[tuple[str, bool], Shaped] = {}
+        self._forms: dict[Term, Shaped] = {}
 
     def form(self, term: Term) -> Shaped:
-        """A function from points to the normal form of a Term."""
+        """A function from points to the normal form of a Term; equal parts share one."""
+        run = self._forms.get(term)
+        if run is None:
+            run = self._form(term)
+            if isinstance(term, Bind) or (isinstance(term, Apply) and term.operator in _COSTLY):
+                run = _remembered(run, self.compiler.layout.letters(term))
+            self._forms[term] = run
+        return run
+
+    def _form(self, term: Term) -> Shaped:
         compiler = self.compiler
         match term:
             case Number(value):
                 fixed = forms.constant(value)
                 return lambda point: fixed
             case Symbol(name) if compiler.layout.is_size(term):
-                # a variable, not its number: e^(Cx) is never e^(3x), nor sqrt(C) 1, by accident of C
-                return lambda point: point.atoms.single("size", name)
+                return lambda point: _size(point, name)
             case Symbol(name) if name in compiler.scope.definitions and name not in compiler.folded:
                 return self._defined(term)
             case Symbol():
@@ -94,6 +108,7 @@ class Arguments:
         key, draw = self.compiler.layout.key(term), self.compiler.draw
         declared = self.compiler.scope.symbol(term.name)
         kind = "positive" if declared.domain == "positive" else "entry"
+        kind = "share" if term.name in self.compiler.normalised else kind
 
         def base(point: Point) -> Form:
             at = key(point)
@@ -119,16 +134,27 @@ class Arguments:
     def _sum(self, term: Bind) -> Shaped:
         name, body, size, leave = self.compiler.layout.bound(term)
         run = self.form(body)
+        assert isinstance(term.over.size, Symbol)
+        own = term.over.size.name
 
         def total(point: Point) -> Form:
-            out = leave(point)
+            out, named = leave(point), point.named.get(own)
             result: Form = {}
+            unnamed: list[Form] = []
             for place in range(1, size(point) + 1):
                 if place != out:
                     point.count()
                     point.env[name] = place
-                    result = forms.sum_of(result, run(point))
-            return result
+                    summand = run(point)
+                    result = forms.sum_of(result, summand)
+                    if named is not None and place > named:
+                        unnamed.append(summand)
+            free = _free(unnamed)
+            if not free:
+                return result
+            # sum_j r = C r with C a variable: C has the value of size(point) here, and not elsewhere
+            over = forms.sum_of(_size(point, own), forms.constant(-size(point)))
+            return forms.sum_of(result, forms.product_of(free, over))
 
         return total
 
@@ -136,6 +162,12 @@ class Arguments:
         operator, args = term.operator, term.args
         if OPERATORS[operator].means is not None:
             return self.form(expand(term))
+        if operator == "step" and any(n[0] == "@" or "#" in n for n in free_names(term)):
+            # changes with the index of a sum: never a number, or sizes and signs would be mixed up
+            value, inside = self.compiler.value(term), self.form(args[0])
+            return lambda point: point.atoms.single(
+                "step", frozenset(inside(point).items()), field.plain(value(point))
+            )
         if operator in ("delta", "step"):
             value = self.compiler.value(term)
             return lambda point: forms.constant(field.plain(value(point)))
@@ -156,6 +188,32 @@ class Arguments:
                 n = exponent(args[1])
                 return lambda point: point.atoms.raised(first(point), n)
         raise Outside(f"the operator {operator}")
+
+
+def _remembered(run: Shaped, letters: tuple[str, ...]) -> Shaped:
+    """A costly form, computed once for each choice of places of the letters in it."""
+    own = object()
+
+    def remembered(point: Point) -> Form:
+        memo = (own, *[point.env[n] for n in letters])
+        known = point.forms.get(memo)
+        if known is None:
+            point.count()
+            known = point.forms[memo] = run(point)
+        return known
+
+    return remembered
+
+
+def _size(point: Point, name: str) -> Form:
+    """A size: a variable where it stands for all sizes, or e^(Cx) would be e^(3x) by accident of C."""
+    return point.atoms.single("size", name) if name in point.named else forms.constant(point.sizes[name])
+
+
+def _free(summands: list[Form]) -> Form:
+    """The terms that are free of the index of a sum: those of more than half of the summands."""
+    counted = Counter(term for summand in summands for term in summand.items())
+    return {monomial: c for (monomial, c), n in counted.items() if 2 * n > len(summands)}
 
 
 def _first(tests: list[tuple[Callable[[Point], bool], Shaped]], point: Point) -> Form:

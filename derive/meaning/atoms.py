@@ -208,6 +208,9 @@ class Atoms:
         if kind == "exp":  # log e^m = m
             assert isinstance(key, tuple)
             return {key: 1}
+        if kind == "root":  # log sqrt(m) = log(m) / 2
+            assert isinstance(key, int)
+            return scaled(self._log_atom(key), Fraction(1, 2))
         return self.single("log", atom)
 
     def _log_rational(self, value: Rational) -> Form:
@@ -235,7 +238,10 @@ class Atoms:
         content, coefficient, primitive = self.split(form, signed=True)
         sign = 1 if coefficient > 0 else -1
         for atom, n in (*content, *(((primitive, 1),) if primitive >= 0 else ())):
-            if self.keys[atom][0] not in ("exp", "positive", "size", "root") and n % 2:
+            kind = self.keys[atom][0]
+            if kind == "step":
+                raise Outside("the sign of a step")
+            if kind not in ("exp", "positive", "size", "root") and n % 2:
                 sign *= self._sign(atom)
         return sign > 0
 

@@ -5,45 +5,104 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import reduce
+from typing import NamedTuple
 
 from derive.term import Term
 
 
+class Under(NamedTuple):
+    """A denominator: its power, the bound indices in it, and whether it reads every place without a sum.
+
+    ``1 + e^(sum_j a_j)`` holds no sum, since the exponential is a product over all places.
+    """
+
+    power: int
+    weight: int
+    wide: bool = False
+
+
+Unders = Mapping[Term, Under]
+
+
+@dataclass(frozen=True, slots=True)
+class Generators:
+    """What exponentials, logarithms, roots and steps are read that know of sums.
+
+    ``inside`` counts the indices bound in one of their arguments, ``across`` those that a monomial in the
+    argument of an exponential reads, which is a product over all places; ``deep`` has the
+    denominators in arguments of exponentials, which a logarithm lays open. ``open`` are the free names in
+    arguments with sums; ``outer`` says that an index was one of them that is bound by a sum around.
+    """
+
+    inside: int = 0
+    across: int = 0
+    deep: Unders = field(default_factory=dict)
+    open: frozenset[str] = frozenset()
+    outer: bool = False
+
+    def beside(self, other: Generators) -> Generators:
+        """Those of both."""
+        if other is self or not other.inside:
+            return self
+        return Generators(
+            max(self.inside, other.inside),
+            max(self.across, other.across),
+            least_common(self.deep, other.deep),
+            self.open | other.open,
+            self.outer or other.outer,
+        )
+
+
+NONE = Generators()
+
+
 @dataclass(frozen=True, slots=True)
 class Degree:
-    """Bound indices in the numerator, the denominators with their powers and weights, and k."""
+    """Bound indices in the numerator and in the denominators, and the generators that are read."""
 
     top: int = 0
-    under: Mapping[Term, tuple[int, int]] = field(default_factory=dict)
-    inside: int = 0
+    under: Unders = field(default_factory=dict)
+    read: Generators = NONE
 
     @property
     def weight(self) -> int:
         """Bound indices of all the denominators multiplied."""
-        return sum(power * weight for power, weight in self.under.values())
+        return sum(u.power * u.weight for u in self.under.values())
+
+
+def least_common(a: Unders, b: Unders) -> Unders:
+    """The least common multiple of two denominators."""
+    if not a or not b:
+        return a or b
+    under = dict(a)
+    for key, (n, weight, wide) in b.items():
+        under[key] = Under(max(n, under[key].power if key in under else 0), weight, wide)
+    return under
+
+
+def product(a: Unders, b: Unders) -> Unders:
+    """Two denominators side by side."""
+    if not a or not b:
+        return a or b
+    under = dict(a)
+    for key, (n, weight, wide) in b.items():
+        under[key] = Under(n + (under[key].power if key in under else 0), weight, wide)
+    return under
 
 
 def joined(a: Degree, b: Degree) -> Degree:
     """Over the least common denominator."""
-    inside = max(a.inside, b.inside)
+    read = a.read.beside(b.read)
     if not a.under and not b.under:
-        return Degree(max(a.top, b.top), a.under, inside)
-    under = dict(a.under)
-    for key, (n, weight) in b.under.items():
-        under[key] = (max(n, under.get(key, (0, 0))[0]), weight)
-    common = sum(n * w for n, w in under.values())
-    return Degree(max(a.top + common - a.weight, b.top + common - b.weight), under, inside)
+        return Degree(max(a.top, b.top), a.under, read)
+    under = least_common(a.under, b.under)
+    common = sum(n * w for n, w, _ in under.values())
+    return Degree(max(a.top + common - a.weight, b.top + common - b.weight), under, read)
 
 
 def multiplied(a: Degree, b: Degree) -> Degree:
     """Numerators and denominators side by side."""
-    inside = max(a.inside, b.inside)
-    if not a.under or not b.under:
-        return Degree(a.top + b.top, a.under or b.under, inside)
-    under = dict(a.under)
-    for key, (n, weight) in b.under.items():
-        under[key] = (n + under.get(key, (0, 0))[0], weight)
-    return Degree(a.top + b.top, under, inside)
+    return Degree(a.top + b.top, product(a.under, b.under), a.read.beside(b.read))
 
 
 Jet = tuple[Degree, ...]

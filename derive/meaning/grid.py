@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 
 from derive.meaning.patterns import Pattern
@@ -13,25 +13,30 @@ Placing = dict[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The cases of one size's letters, the sizes that are enough for a proof, and the largest numeral."""
+    """The cases of one size's letters, the sizes that are enough for a proof, and the largest numeral.
+
+    The first ``named`` places are those that letters and numerals may name.
+    """
 
     size: str
     cases: tuple[Pattern, ...]
     window: range
     numeral: int = 0
+    named: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
     """One choice of sizes with the cases that it has room for.
 
-    ``needed`` says that the proof rests on it; the smaller sizes only show where the sides are
-    undefined.
+    ``needed`` says that the proof rests on it, and ``named`` how many places of each size may be named
+    there; the smaller sizes only show where the sides are undefined.
     """
 
     sizes: Sizes
     cases: tuple[Placing, ...]
     needed: bool
+    named: Sizes = field(default_factory=dict)
 
 
 def grid(plan: list[Plan]) -> list[Spot]:
@@ -49,8 +54,8 @@ def grid(plan: list[Plan]) -> list[Spot]:
             found.setdefault(chosen, []).append(places)
     names = [p.size for p in plan]
     return [
-        Spot(dict(zip(names, sizes, strict=True)), tuple(places), needed)
-        for spots, needed in ((small, False), (found, True))
+        Spot(dict(zip(names, sizes, strict=True)), tuple(places), bool(spots is found), named)
+        for spots, named in ((small, {}), (found, {p.size: p.named for p in plan}))
         for sizes, places in sorted(spots.items())
     ]
 

@@ -30,7 +30,7 @@ class Compiler:
         self.folded = folded
         self.layout = Layout(scope)
         self.arguments = Arguments(self)
-        self.normalised = {fact.name for fact in scope.facts}
+        self.normalised = {fact.name for fact in scope.facts} - set(scope.definitions)
         self._runs: dict[str, Run] = {}
         self._values: dict[Term, Run] = {}
         self._levels = 0

@@ -1,112 +1,277 @@
-"""How long the numbers in a Term are.
+"""How long the coefficients of an equation can be, and how high its degree.
 
-Modulo P = 2^127 - 1 the numbers 2^127 and 1 are the same. A coefficient that is not zero can vanish
-modulo P only if it is at least P; equations whose numerals could make one that long are therefore
-not decided over the field.
+Modulo P = 2^127 - 1 the numbers 2^127 and 1 are the same. Brought over one denominator, both sides are
+polynomials with integer coefficients. Their difference is not zero modulo P if the sum of the
+absolute values of its coefficients, its norm, is below P; equations whose numerals could make it longer
+are not decided over the field. The norm of a product is at most the product of the norms.
 """
 
 from __future__ import annotations
 
-from math import log2
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import reduce
+from math import ceil, log2
 
-from derive.meaning.forms import Outside
+from derive.binding import free_names, substitute
+from derive.meaning.forms import Outside, exponent
+from derive.meaning.unfolding import Unfolding
 from derive.operators import OPERATORS, expand
 from derive.scope import Scope
-from derive.term import Apply, Bind, Derivative, Number, Symbol, Term, children
+from derive.term import Apply, Bind, Cases, Derivative, Number, Symbol, Term, parts
 
-LONGEST = 100
-"""Bits of a coefficient; the rest of the 127 is left to sums and products of small numbers."""
+LONGEST = 120
+"""Bits of a norm, of the 127 of P."""
 
 HIGHEST = 2.0**22
 """Degree at which the error of one evaluation is still far below 2^-90."""
 
-Bits = tuple[float, float]
-"""Of the numerator and of the denominator."""
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The logarithm of the norm of a numerator, its degree, and the powers of the denominators."""
+
+    bits: float = 0.0
+    degree: float = 0.0
+    under: Mapping[Term, int] = field(default_factory=dict)
+
+
+Jet = tuple[Measure, ...]
+"""The measure of a Term and of its derivatives, up to some order."""
+
+_NONE = Measure()
 
 
 class Numerals:
-    """Bounds the numerals of the Terms of one scope, through the definitions."""
+    """Measures the Terms of one scope, with some definitions folded, for sizes up to ``most``."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, folded: frozenset[str], most: Mapping[str, int]) -> None:
         self.scope = scope
-        self._known: dict[Term, Bits] = {}
-        self._degrees: dict[Term, float] = {}
+        self.most = most
+        self.unfolding = Unfolding(scope, folded)
+        self.normalised = {fact.name for fact in scope.facts} - set(scope.definitions)
+        self._known: dict[tuple[Term, tuple[str, ...]], Jet] = {}
+        self._denominators: dict[Term, tuple[float, float]] = {}
 
     def check(self, left: Term, right: Term) -> None:
         """Raise Outside where the numerals of an equation are too long for the field."""
-        bits = _sum([self.bits(left), self.bits(right)])
-        if max(bits) > LONGEST:
-            raise Outside(f"numbers of {max(bits):.0f} bits are too long for the field")
-        degree = max(self.degree(left), self.degree(right))
-        if degree > HIGHEST:
+        found = self._joined([self.jet(left, ())[0], self.jet(right, ())[0]])
+        if found.bits > LONGEST:
+            raise Outside(f"numbers of {found.bits:.0f} bits are too long for the field")
+        if max(found.degree, self._weight(found.under)[1]) > HIGHEST:
             raise Outside("a degree too high for the field")
 
-    def degree(self, term: Term) -> float:
-        """A bound on the degree of numerator and denominator, for sums of up to eight terms."""
-        if term not in self._degrees:
-            self._degrees[term] = self._degree(term)
-        return self._degrees[term]
+    def jet(self, term: Term, by: tuple[str, ...]) -> Jet:
+        """The measures of a Term and of its derivatives by the names ``by``, one more each time."""
+        if (term, by) not in self._known:
+            self._known[term, by] = self._jet(term, by)
+        return self._known[term, by]
 
-    def _degree(self, term: Term) -> float:
-        match term:
-            case Symbol(name):
-                definition = self.scope.definitions.get(self.scope.canonical(name))
-                return 1.0 if definition is None else self.degree(definition.body)
-            case Apply(operator) if OPERATORS[operator].means is not None:
-                return self.degree(expand(term))
-            case Apply("pow", (base, exponent)):
-                return self.degree(base) * max(_size(exponent), 1.0)
-            case Derivative(of, _):
-                return 2 * self.degree(of)
-        return max(1.0, sum(self.degree(kid) for kid in children(term)))
-
-    def bits(self, term: Term) -> Bits:
-        """The logarithms of the largest numerator and denominator that numerals can make."""
-        if term not in self._known:
-            self._known[term] = 0.0, 0.0
-            self._known[term] = self._bits(term)
-        return self._known[term]
-
-    def _bits(self, term: Term) -> Bits:
+    def _jet(self, term: Term, by: tuple[str, ...]) -> Jet:
+        none = (_NONE,) * len(by)
         match term:
             case Number(value):
-                return log2(max(value.numerator, 1)), log2(value.denominator)
-            case Symbol(name):
-                definition = self.scope.definitions.get(self.scope.canonical(name))
-                return (0.0, 0.0) if definition is None else self.bits(definition.body)
-            case Bind(_, _, _, body):
-                return self.bits(body)
-            case Derivative(of, _):  # (x^n)' has the factor n
-                above, below = self.bits(of)
-                return 2 * (above + below) + log2(self.degree(of)), 2 * below
-            case Apply(operator) if OPERATORS[operator].means is not None:
-                return self.bits(expand(term))
-            case Apply("add", args):
-                return _sum([self.bits(a) for a in args])
+                own = Measure(log2(value.numerator or 1), 0.0, self._constant(value.denominator))
+                return (own, *none)
+            case Symbol(name, ()) if name in self.scope.sizes and name not in self.scope.symbols:
+                return (Measure(log2(self.most.get(name, 1))), *none)
+            case Symbol(name) if name in self.scope.definitions:
+                return self._defined(term, by)
+            case Symbol(name) if name in self.normalised:
+                size = self.most.get(self.scope.symbol(name).shape[-1], 1)
+                key = self._denominator(Symbol(f"sum of {name}", term.indices[:-1]), log2(size), 1.0)
+                return (Measure(0.0, 1.0, {key: 1}), *none)
+            case Symbol():
+                return (Measure(0.0, 1.0), *none)
+            case Bind(_, index, over, body):
+                places = self.most.get(over.size.name, 1) if isinstance(over.size, Symbol) else 1
+                return tuple(self._summed(m, index, places) for m in self.jet(body, by))
+            case Derivative(of, variable):
+                return self.jet(of, (variable.name, *by))[1:]
+            case Cases(branches):
+                return self._sum([self.jet(b.term, by) for b in branches])
+            case Apply():
+                return self._apply(term, by)
+        return (_NONE, *none)
+
+    def _defined(self, term: Symbol, by: tuple[str, ...]) -> Jet:
+        """A folded definition has the value of a free symbol, with the derivatives of its body."""
+        free = not self.unfolding.opens(term)
+        body = self.scope.definitions[term.name].body
+        varies = any(v != term.name and self.scope.depends(body, v) for v in by)
+        inner = self.jet(self.unfolding.body(term), by) if varies or not free else ()
+        value = Measure(0.0, 1.0) if free else inner[0]
+        return (value, *(inner[1:] if varies else (_NONE,) * len(by)))
+
+    def _apply(self, term: Apply, by: tuple[str, ...]) -> Jet:
+        if OPERATORS[term.operator].means is not None:
+            return self.jet(expand(term), by)
+        args = term.args
+        match term.operator:
+            case "add":
+                return self._sum([self.jet(a, by) for a in args])
+            case "neg":
+                return self.jet(args[0], by)
+            case "mul":
+                return reduce(self._times, [self.jet(a, by) for a in args])
+            case "div":
+                return self._times(self.jet(args[0], by), self._inverse(args[1], by))
+            case "pow":
+                n = Fraction(exponent(args[1]))
+                one = self.jet(args[0], by) if n > 0 else self._inverse(args[0], by)
+                power = self._power(one, ceil(abs(n)), len(by))
+                return power if n.denominator == 1 else self._chain(power[0], args[0], by)
+            case "exp":
+                return self._exponential(args[0], by)
+            case "log":
+                return self._logarithm(args[0], by)
+        return (_NONE,) * (len(by) + 1)
+
+    def _power(self, one: Jet, n: int, order: int) -> Jet:
+        """By repeated squares."""
+        result: Jet = (_NONE,) * (order + 1)
+        while n:
+            if n & 1:
+                result = self._times(result, one)
+            one, n = self._times(one, one), n >> 1
+        return result
+
+    def _inverse(self, term: Term, by: tuple[str, ...]) -> Jet:
+        """``1/g``: its derivatives are ``-(1/g) sum_k binom(m, k) g^(k) (1/g)^(m-k)``."""
+        match term:
+            case Symbol() if self.unfolding.opens(term):
+                return self._inverse(self.unfolding.body(term), by)
+            case Apply("neg", (inner,)):
+                return self._inverse(inner, by)
+            case Apply("mul", args):
+                return reduce(self._times, [self._inverse(a, by) for a in args])
             case Apply("div", (top, bottom)):
-                (a, b), (c, d) = self.bits(top), self.bits(bottom)
-                return a + d, b + c
-            case Apply("pow", (base, exponent)):
-                n = _size(exponent)
-                a, b = self.bits(base)
-                return (a + b) * n, (a + b) * n
-        inner = [self.bits(kid) for kid in children(term)]
-        return sum(a for a, _ in inner), sum(b for _, b in inner)
+                return self._times(self._inverse(top, by), self.jet(bottom, by))
+            case Apply("pow", (base, n)) if isinstance(k := exponent(n), int) and k > 0:
+                return self._power(self._inverse(base, by), k, len(by))
+        jet = self.jet(term, by)
+        bits, degree = self._weight(jet[0].under)
+        key = self._denominator(term, jet[0].bits, jet[0].degree)
+        inverse: Jet = (Measure(bits, degree, {key: 1}),)
+        for m in range(1, len(jet)):
+            terms = [_multiplied(_multiplied(jet[k], inverse[m - k]), inverse[0]) for k in range(1, m + 1)]
+            inverse = (*inverse, self._joined(terms, m))
+        return inverse
+
+    def _exponential(self, arg: Term, by: tuple[str, ...]) -> Jet:
+        """``e^(u + log v - log w)`` is ``e^u v / w``; of other logarithms powers are taken."""
+        addends = self.unfolding.addends(arg)
+        rest = tuple(a for _, a in addends if not (isinstance(a, Apply) and a.operator == "log"))
+        factors = [
+            self.jet(a.args[0], by) if sign > 0 else self._inverse(a.args[0], by)
+            for sign, a in addends
+            if isinstance(a, Apply) and a.operator == "log"
+        ]
+        return reduce(self._times, [*factors, self._generator(rest, by)] if rest else factors)
+
+    def _generator(self, rest: tuple[Term, ...], by: tuple[str, ...]) -> Jet:
+        """The coefficients of an argument are degrees, those of its logarithms powers."""
+        arg = Apply("add", rest) if len(rest) > 1 else rest[0]
+        jet = self.jet(arg, by)
+        size = 2.0 ** min(jet[0].bits + self._weight(jet[0].under)[0], 40)
+        logs = [Measure(), *(self.jet(a, ())[0] for a in self._logs(arg))]
+        bits = max(m.bits + self._weight(m.under)[0] for m in logs) * size
+        degree = 2 * size * max(1.0, *(m.degree + self._weight(m.under)[1] for m in logs))
+        return self._powers_of_e(Measure(bits, degree), jet)
+
+    def _logs(self, arg: Term) -> Iterable[Term]:
+        """The arguments of logarithms in a Term."""
+        return [
+            part.args[0]
+            for part, _ in self.unfolding.read(arg, "")
+            if isinstance(part, Apply) and part.operator == "log"
+        ]
+
+    def _logarithm(self, arg: Term, by: tuple[str, ...]) -> Jet:
+        """Of a product the sum of the logarithms of its factors, of which there are as many as its degree."""
+        jet = self.jet(arg, by)
+        bits, degree = self._weight(jet[0].under)
+        factors = jet[0].degree + degree + jet[0].bits + bits + 2
+        numbers = sum(log2(n) for part in parts(arg) if isinstance(part, Number) for n in _sizes(part.value))
+        return self._chain(Measure(log2(factors) + numbers, jet[0].degree + 1), arg, by, alone=True)
+
+    def _chain(self, own: Measure, arg: Term, by: tuple[str, ...], alone: bool = False) -> Jet:
+        """``(log a)' = a'/a``, and ``(a^n)' = a^n n a'/a``."""
+        if not by:
+            return (own,)
+        slopes = self._times(self.jet(arg, by)[1:], self._inverse(arg, by)[: len(by)])
+        if alone:
+            return (own, *slopes)
+        return self._powers_of_e(own, (own, *(Measure(m.bits + 10, m.degree, m.under) for m in slopes)))
+
+    def _powers_of_e(self, own: Measure, arg: Jet) -> Jet:
+        """``E^(m) = sum_k binom(m-1, k) E^(m-1-k) a^(k+1)``."""
+        jet: Jet = (own,)
+        for m in range(1, len(arg)):
+            jet = (*jet, self._joined([_multiplied(jet[m - 1 - k], arg[k + 1]) for k in range(m)], m))
+        return jet
+
+    def _times(self, a: Jet, b: Jet) -> Jet:
+        """The product rule."""
+        return tuple(
+            self._joined([_multiplied(a[k], b[m - k]) for k in range(m + 1)], m) for m in range(len(a))
+        )
+
+    def _sum(self, jets: list[Jet]) -> Jet:
+        return tuple(self._joined(list(level)) for level in zip(*jets, strict=True))
+
+    def _joined(self, terms: list[Measure], extra: float = 0.0) -> Measure:
+        """A sum over the least common denominator, with binomial factors of so many bits."""
+        if len(terms) == 1:
+            return terms[0]
+        under: dict[Term, int] = {}
+        for term in terms:
+            for key, n in term.under.items():
+                under[key] = max(n, under.get(key, 0))
+        common, high = self._weight(under)
+        bits = degree = 0.0
+        for term in terms:
+            own, low = self._weight(term.under)
+            bits, degree = max(bits, term.bits + common - own), max(degree, term.degree + high - low)
+        return Measure(bits + log2(len(terms)) + extra, degree, under)
+
+    def _summed(self, measure: Measure, index: str, places: int) -> Measure:
+        """A sum over places; a denominator that changes with the index stands there once for each."""
+        under: dict[Term, int] = {}
+        bits, degree = measure.bits + log2(places), measure.degree
+        for key, n in measure.under.items():
+            own, power = key, n
+            if index in free_names(key):
+                own, power = substitute(key, {index: Symbol(f"*{index}")}), n * places
+                self._denominators[own] = self._denominators[key]
+                bits += (power - n) * self._denominators[key][0]
+                degree += (power - n) * self._denominators[key][1]
+            under[own] = under.get(own, 0) + power
+        return Measure(bits, degree, under)
+
+    def _weight(self, under: Mapping[Term, int]) -> tuple[float, float]:
+        """The bits and the degree of a denominator."""
+        found = [(n, *self._denominators[key]) for key, n in under.items()]
+        return sum(n * bits for n, bits, _ in found), sum(n * degree for n, _, degree in found)
+
+    def _denominator(self, key: Term, bits: float, degree: float) -> Term:
+        self._denominators[key] = bits, degree
+        return key
+
+    def _constant(self, value: int) -> Mapping[Term, int]:
+        return {self._denominator(Number(Fraction(value)), log2(value), 0.0): 1} if value > 1 else {}
 
 
-def _sum(terms: list[Bits]) -> Bits:
-    """Over the product of the denominators."""
-    below = sum(b for _, b in terms)
-    return max(a + below - b for a, b in terms) + log2(len(terms)), below
+def _multiplied(a: Measure, b: Measure) -> Measure:
+    """Numerators and denominators side by side."""
+    if not a.under or not b.under:
+        return Measure(a.bits + b.bits, a.degree + b.degree, a.under or b.under)
+    under = dict(a.under)
+    for key, n in b.under.items():
+        under[key] = n + under.get(key, 0)
+    return Measure(a.bits + b.bits, a.degree + b.degree, under)
 
 
-def _size(exponent: Term) -> float:
-    """The size of an exponent; one that is not a number is decided elsewhere."""
-    match exponent:
-        case Number(value):
-            return float(value) if value < 10**6 else 1e6
-        case Apply("neg", (inner,)):
-            return _size(inner)
-        case Apply("div", (top, bottom)):
-            return _size(top) + _size(bottom)
-    return 1.0
+def _sizes(value: Fraction) -> tuple[int, int]:
+    return value.numerator or 1, value.denominator

@@ -32,7 +32,11 @@ def numerals(terms: tuple[Term, ...], size: str, scope: Scope) -> frozenset[int]
 
 @lru_cache(maxsize=1 << 12)
 def _named(term: Term, scope: Scope) -> frozenset[tuple[str, int]]:
-    """The explicit places in a Term, each with its size."""
+    """The explicit places in a Term, each with its size.
+
+    Raises Outside where places of two sizes are compared, or a size is a place: the cases of the
+    letters rest on places that differ in nothing but their names.
+    """
     found: set[tuple[str, int]] = set()
     _collect(term, scope, {}, found)
     return frozenset(found)
@@ -49,23 +53,26 @@ def _collect(term: Term, scope: Scope, bound: Mapping[str, Term], found: set[tup
             for index, axis in zip(indices, scope.symbol(name).shape if indices else (), strict=False):
                 if isinstance(index, Number):
                     found.add((axis, int(index.value)))
+                elif _over(index, scope, bound) != axis:
+                    raise Outside(f"an index of {name} that does not run over {axis}")
         case Cases(branches):
             pairs = [(b.when.left, b.when.right) for b in branches if b.when is not None]
         case Bind(_, index, range_, _):
             bound = {**bound, index: range_.size}
             if range_.but is not None:
                 pairs = [(Symbol(index), range_.but)]
-    for left, right in pairs:
-        for one, other in ((left, right), (right, left)):
-            if isinstance(one, Number) and (size := _over(other, scope, bound)) is not None:
-                found.add((size, int(one.value)))
+    for pair in pairs:
+        sizes = {_over(side, scope, bound) for side in pair if not isinstance(side, Number)}
+        if len(sizes) > 1 or None in sizes:
+            raise Outside("indices that do not run over one size are compared")
+        found |= {(str(s), int(side.value)) for side in pair if isinstance(side, Number) for s in sizes}
     for kid in children(term):
         _collect(kid, scope, bound, found)
 
 
 def _over(index: Term, scope: Scope, bound: Mapping[str, Term]) -> str | None:
-    """The size that an index letter runs over."""
-    if not isinstance(index, Symbol):
+    """The size that an index letter runs over; None for what is no letter."""
+    if not isinstance(index, Symbol) or index.indices:
         return None
     own = bound.get(index.name)
     return own.name if isinstance(own, Symbol) else scope.letters.get(index.name.rstrip("'"))
@@ -95,6 +102,25 @@ def patterns(
         if all(_holds(condition, places) for condition in given):
             most = max((*places.values(), *fixed), default=1)
             yield Pattern(tuple(places.items()), most)
+
+
+def told(
+    given: tuple[Condition, ...], letters: tuple[str, ...], size: str, scope: Scope
+) -> tuple[tuple[str, ...], frozenset[int]]:
+    """Letters of a size that tie others in conditions, as j does in i = j, j = c; and their numerals.
+
+    >>> i, j, c = map(Symbol, "ijc")
+    >>> scope = Scope({"C": ""}, dict.fromkeys("ijc", "C"))
+    >>> told((Condition(i, j), Condition(j, c)), ("i", "c"), "C", scope)
+    (('j',), frozenset())
+    """
+    pairs = [
+        (c.left, c.right) for c in given if size in (_over(c.left, scope, {}), _over(c.right, scope, {}))
+    ]
+    sides = [side for pair in pairs for side in pair]
+    names = [side.name for side in sides if isinstance(side, Symbol)]
+    ties = tuple(n for n in dict.fromkeys(names) if n not in letters and names.count(n) > 1)
+    return ties, frozenset(int(side.value) for side in sides if isinstance(side, Number))
 
 
 def _holds(condition: Condition, places: Mapping[str, int]) -> bool:

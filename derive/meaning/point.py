@@ -26,9 +26,16 @@ class Point:
     """One point of evaluation."""
 
     def __init__(
-        self, sizes: dict[str, int], env: dict[str, int], random: Random, work: Work, script: int = 0
+        self,
+        sizes: dict[str, int],
+        env: dict[str, int],
+        random: Random,
+        work: Work,
+        script: int = 0,
+        named: dict[str, int] | None = None,
     ) -> None:
         self.sizes = sizes
+        self.named = named or {}  # how many places may be named, where sizes stand for all sizes
         self.env = env
         self.random = random
         self.atoms = Atoms(random, script)
@@ -51,7 +58,7 @@ class Point:
 
     def again(self) -> Point:
         """Another point of the same sizes, with other random values."""
-        return Point(self.sizes, {}, self.random, self.work, self.atoms.script)
+        return Point(self.sizes, {}, self.random, self.work, self.atoms.script, self.named)
 
 
 def placed(point: Point, names: tuple[str, ...], at: Key, run: Callable[[Point], T]) -> T:

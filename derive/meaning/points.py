@@ -20,6 +20,7 @@ _MOST_KEPT = 20_000  # values remembered at one point
 
 Sides = tuple[Value, Value]
 Found = list[tuple[Placing, Sides | None]]
+Kept = tuple[tuple[tuple[str, int], ...], tuple[tuple[str, int], ...]]
 
 
 class Points:
@@ -31,7 +32,7 @@ class Points:
 
     def __init__(self) -> None:
         self._random = Random(1)
-        self._kept: dict[tuple[tuple[str, int], ...], Point] = {}
+        self._kept: dict[Kept, Point] = {}
 
     def evaluated(self, run: Run, other: Run, spot: Spot, work: Work) -> Found:
         """Both sides at a random point, in each case of the letters and of the signs that steps ask for.
@@ -50,20 +51,20 @@ class Points:
         return found
 
     def _taken(self, spot: Spot, work: Work, script: int) -> Point:
-        point = self._kept.pop(_key(spot.sizes), None) if script == 0 else None
+        point = self._kept.pop(_key(spot.sizes, spot.named), None) if script == 0 else None
         if point is None:
-            return Point(spot.sizes, {}, self._random, work, script)
+            return Point(spot.sizes, {}, self._random, work, script, spot.named)
         point.begin(work)
         return point
 
     def _put_back(self, point: Point) -> None:
         plain = not point.atoms.signs and not point.atoms.radicands
         if plain and len(point.memo) + len(point.forms) < _MOST_KEPT:
-            self._kept[_key(point.sizes)] = point
+            self._kept[_key(point.sizes, point.named)] = point
 
 
-def _key(sizes: Sizes) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(sizes.items()))
+def _key(sizes: Sizes, named: Sizes) -> Kept:
+    return tuple(sorted(sizes.items())), tuple(sorted(named.items()))
 
 
 def _evaluated(run: Run, other: Run, spot: Spot, point: Point, found: Found) -> Point:

@@ -1,57 +1,56 @@
 r"""How many sizes must be tried before an identity holds for all of them.
 
-Let Q = 0 be the identity at size C after cross-multiplying, F the number of places that free
-letters and numerals name, and K the largest number of indices over 1..C that are bound in one of
-its terms, an explicit C counting as one (it is ``\sum_j 1``).
+Lemmas 3 and 4 of PROOF.md beside this file. F is the number of places that free letters and numerals
+name, K the largest number of indices over 1..C that are bound in one term of the equation after
+cross-multiplying, an explicit C counting as one (it is ``\sum_j 1``), k the largest number of indices
+bound inside a generator (exp, log, root, step), g that of one monomial in an exponent.
 
-*Lemma.* Split each sum by which of its indices coincide with each other or with a named place.
-Then Q = \sum_{m <= K} \sum_{J} h_m(x_J), J running over the m-sets of unnamed indices, where the
-monomials of h_m read each of the m indices and its coefficients are polynomials in C of degree at
-most K - m. At a size C >= F + m the parts h_m(x_J) are linearly independent, since they read
-different variables, so Q = 0 gives h_m = 0 at this C. If that happens for K - m + 1 sizes
-C >= F + m, the coefficients vanish identically and h_m = 0 for every C. The sizes up to F + K are
-enough of them for each m.
-
-Exponentials, logarithms, roots and steps are generators: coefficients of their own as soon as the size
-is so large that two of their arguments are related only if they are related at every size. With k the
-largest number of indices over C bound in such an argument, those inside generators within it included,
-that is so for C >= F + 2k: a factor common to all terms of a sum then reads no unnamed place, and
-what is left of two arguments is equal at one such C only if it is equal at all. (At smaller sizes
-``\sum_j a_j^2`` is ``(\sum_j a_j)^2``.) So the sizes F + 2k .. F + 2k + K are tried. A sum inside a
-generator must not contain terms that are free of its index (``\sum_j x = C x``), whose arguments might be
-related at one size alone; an explicit C there is a variable of its own. The exponential of a logarithm
-is the argument again, and counts as that.
-
-A denominator that holds a sum counts with its number of bound indices each time it is
-cross-multiplied. A denominator without a sum over C is a function of the entries it reads, and
-needs no clearing. One that changes with an index n over another size N stands there once for each of
-the places of n; there are at most as many as the largest N that must be tried, since the lemma can be
-applied to N first, for each C, and then to C at each of these N.
-
-A denominator that holds both a sum over C and an index bound over C would have
-to be multiplied C times; the lemma does not reach it, and such an identity is not called proved.
+* K + 1 sizes are enough: from F + 2k on; where there are exponentials of sums, from F + 2K + g on;
+  where a generator with a sum changes with an index that is bound around it, from F + 2K + 2k on.
+* The square of a root of P counts as P, the exponential of a logarithm as its argument, the
+  logarithm of an exponential as its exponent.
+* A denominator that holds a sum counts with its bound indices each time it is cross-multiplied. One
+  that changes with an index n over another size N stands there once for each of the places of n, of
+  which there are as many as the largest N that must be tried. One that changes with a bound index
+  over C itself would have to be multiplied C times: such an identity is not called proved.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
+from math import ceil
 
 from derive.binding import alpha, free_names, substitute
-from derive.meaning.degrees import Degree, Jet, exponential, joined, times
+from derive.meaning.degrees import (
+    NONE,
+    Degree,
+    Generators,
+    Jet,
+    Under,
+    Unders,
+    exponential,
+    joined,
+    least_common,
+    multiplied,
+    times,
+)
 from derive.meaning.forms import Outside, exponent
+from derive.meaning.unfolding import Unfolding
 from derive.operators import OPERATORS, expand
 from derive.scope import Scope
-from derive.shapes import axes, entry
-from derive.term import Apply, Bind, Cases, Derivative, Symbol, Term, parts
+from derive.term import Apply, Bind, Cases, Derivative, Symbol, Term
+
+_HIGHEST = 40
+"""The largest exponent that is counted."""
 
 
 class Places(Exception):
     """To count, it must be known how many places of another size there can be."""
 
     def __init__(self, size: str) -> None:
-        super().__init__(size)
         self.size = size
 
 
@@ -67,8 +66,9 @@ class Count:
         self.scope = scope
         self.size = size
         self.folded = folded
+        self.unfolding = Unfolding(scope, folded)
         self.places = places or {}
-        self.normalised = {fact.name for fact in scope.facts}
+        self.normalised = {fact.name for fact in scope.facts} - set(scope.definitions)
         self._known: dict[tuple[Term, tuple[str, ...]], Jet] = {}
 
     def jet(self, term: Term, by: tuple[str, ...]) -> Jet:
@@ -89,7 +89,7 @@ class Count:
                 return self._defined(term, by)
             case Symbol(name) if name in self.normalised and self.scope.symbol(name).shape[-1] == self.size:
                 # y_k = u_k / sum_j u_j
-                return (Degree(0, {Symbol(f"sum of {name}", term.indices[:-1]): (1, 1)}), *none)
+                return (Degree(0, {Symbol(f"sum of {name}", term.indices[:-1]): Under(1, 1)}), *none)
             case Bind(_, index, over, body):
                 own = over.size == Symbol(self.size)
                 return tuple(self._bound(d, index, over.size, own) for d in self.jet(body, by))
@@ -108,33 +108,37 @@ class Count:
         body = self.scope.definitions[name].body
         varies = any(v != name and self.scope.depends(body, v) for v in by)
         opened = varies or name not in self.folded
-        inner = self.jet(self.unfolded(term), by if varies else ()) if opened else ()
+        inner = self.jet(self.unfolding.body(term), by if varies else ()) if opened else ()
         value = Degree() if name in self.folded else inner[0]
         return (value, *(inner[1:] if varies else (Degree(),) * len(by)))
 
-    def unfolded(self, term: Symbol) -> Term:
-        """A defined symbol's body in index form, at its indices."""
-        definition = self.scope.definitions[term.name]
-        n = len(definition.indices)
-        inner = {i: Symbol(f"@{k}") for k, i in enumerate(definition.indices)}
-        extra = tuple(Symbol(f"@{n + k}") for k in range(len(axes(definition.body, self.scope))))
-        body = substitute(entry(definition.body, self.scope, extra), inner)
-        return substitute(body, {f"@{k}": i for k, i in enumerate(term.indices)})
-
     def _bound(self, degree: Degree, index: str, size: Term, own: bool) -> Degree:
-        """Under a sum; a denominator that changes with an index of another size stands there once a place."""
-        under = {}
-        for key, (n, weight) in degree.under.items():
+        """Under a sum."""
+        under = self._repeated(degree.under, index, size, own)
+        read = degree.read
+        if read is not NONE:
+            read = replace(
+                read,
+                deep=self._repeated(read.deep, index, size, own),
+                open=read.open - {index},
+                outer=read.outer or (own and index in read.open),
+            )
+        return Degree(degree.top + own, under, read)
+
+    def _repeated(self, under: Unders, index: str, size: Term, own: bool) -> Unders:
+        """A denominator that changes with a bound index of another size stands there once for each place."""
+        found: dict[Term, Under] = {}
+        for key, (n, weight, wide) in under.items():
             if index in free_names(key):
-                if not weight:
+                if not weight and not wide:
                     continue
                 if own or not isinstance(size, Symbol):
                     raise Outside(f"a denominator with a sum over {self.size} changes under another sum")
                 if size.name not in self.places:
                     raise Places(size.name)
                 key, n = substitute(key, {index: Symbol(f"*{size.name}")}), n * self.places[size.name]
-            under[key] = (n, weight)
-        return Degree(degree.top + own, under, degree.inside)
+            found[key] = Under(n + (found[key].power if key in found else 0), weight, wide)
+        return found
 
     def _apply(self, term: Apply, by: tuple[str, ...]) -> Jet:
         if OPERATORS[term.operator].means is not None:
@@ -154,21 +158,22 @@ class Count:
                 n = exponent(args[1])
                 if isinstance(n, Fraction):
                     return self._generator(term, by)
-                if abs(n) > 40:
+                if abs(n) > _HIGHEST:
                     raise Outside("a power too high to count")
                 one = self.jet(args[0], by) if n > 0 else self._inverse(args[0], by)
                 return reduce(times, [one] * abs(n), (Degree(),) * (len(by) + 1))
             case "exp" | "log":
                 return self._generator(term, by)
             case "step":
-                return (self._generator(Apply("exp", args), by)[0], *((Degree(),) * len(by)))
+                read = _generators(args[0], self.jet(args[0], ())[0])
+                return (Degree(0, {}, replace(read, across=0)), *((Degree(),) * len(by)))
         return (Degree(),) * (len(by) + 1)
 
     def _inverse(self, term: Term, by: tuple[str, ...]) -> Jet:
         """``(1/g)^(m)`` has the denominator g^(m+1); a product divides factor by factor."""
         match term:
-            case Symbol(name) if name in self.scope.definitions and name not in self.folded:
-                return self._inverse(self.unfolded(term), by)
+            case Symbol() if self.unfolding.opens(term):
+                return self._inverse(self.unfolding.body(term), by)
             case Apply("mul", args):
                 return reduce(times, [self._inverse(a, by) for a in args])
             case Apply("div", (top, bottom)):
@@ -177,9 +182,11 @@ class Count:
                 return reduce(times, [self._inverse(base, by)] * k)
         jet = self.jet(term, by)
         weight, cleared = max(d.top for d in jet), max(d.weight for d in jet)
+        wide, key = any(d.read.across for d in jet), alpha(term)
+        tops = [m * weight + (m + 1) * cleared for m in range(len(jet))]
         return tuple(
-            Degree(m * weight + (m + 1) * cleared, {alpha(term): (m + 1, jet[0].top)}, jet[m].inside)
-            for m in range(len(by) + 1)
+            replace(d, top=top, under={key: Under(m, jet[0].top, wide)})
+            for m, (d, top) in enumerate(zip(jet, tops, strict=True), 1)
         )
 
     def _generator(self, term: Apply, by: tuple[str, ...]) -> Jet:
@@ -187,83 +194,85 @@ class Count:
 
         ``(log a)' = a'/a``, ``(e^a)' = e^a a'``, and ``a^n`` is ``e^(n log a)``.
         """
-        for part in parts(term.args[0]):
-            if isinstance(part, Bind) and not _runs_through(part.body, part.index):
-                raise Outside("a sum inside exp or log with terms that are free of its index")
+        for part, _ in self.unfolding.read(term.args[0], self.size):
+            if isinstance(part, Derivative) and _knows(self.jet(part, ())[0]):
+                raise Outside("a derivative of what is summed inside exp or log")
         if term.operator == "exp":
             return self._exponential(term.args[0], by)
         arg = self.jet(term.args[0], by)
-        # the logarithm of an exponential is its argument: as many bound indices as stand inside
-        own = Degree(arg[0].inside, {}, arg[0].inside + arg[0].top + arg[0].weight)
-        slopes = times(arg[1:], self._inverse(term.args[0], by)[: len(by)]) if by else ()
+        read = _generators(term.args[0], arg[0])
         if term.operator == "log":
-            return (own, *slopes)
-        return exponential(own, (own, *slopes), len(by))
+            # the logarithm of an exponential is its argument: as many bound indices as stand inside
+            own = Degree(arg[0].read.inside, read.deep, replace(read, across=0))
+        else:
+            own = replace(self._root(term, arg[0]), read=read)
+        slopes = times(arg[1:], self._inverse(term.args[0], by)[: len(by)]) if by else ()
+        return (own, *slopes) if term.operator == "log" else exponential(own, (own, *slopes), len(by))
+
+    def _root(self, term: Apply, arg: Degree) -> Degree:
+        """The square of a root of P is P: it counts as P itself."""
+        n = Fraction(exponent(term.args[1]))
+        if abs(n) > _HIGHEST:
+            raise Outside("a power too high to count")
+        one = arg if n > 0 else self._inverse(term.args[0], ())[0]
+        return reduce(multiplied, [one] * ceil(abs(n)))
 
     def _exponential(self, arg: Term, by: tuple[str, ...]) -> Jet:
         """``e^(u + log v - log w)`` is ``e^u v / w``."""
         factors: list[Jet] = []
         rest: list[Term] = []
-        for sign, addend in _addends(arg, self):
+        for sign, addend in self.unfolding.addends(arg):
             match addend:
                 case Apply("log", (inner,)):
-                    factors.append(self.jet(inner, by) if sign > 0 else self._inverse(inner, by))
+                    value = self.jet(inner, by) if sign > 0 else self._inverse(inner, by)
+                    read = _generators(inner, value[0])
+                    factors.append(tuple(replace(d, read=d.read.beside(read)) for d in value))
                 case _ if self._logs(addend):
                     raise Outside("the exponential of a sum or multiple of logarithms")
                 case _:
                     rest.append(addend)
         if rest:
-            jet = self.jet(Apply("add", tuple(rest)) if len(rest) > 1 else rest[0], by)
-            own = Degree(0, {}, jet[0].inside + jet[0].top + jet[0].weight)
-            factors.append(exponential(own, jet, len(by)))
+            exponents = Apply("add", tuple(rest)) if len(rest) > 1 else rest[0]
+            jet = self.jet(exponents, by)
+            read = replace(
+                _generators(exponents, jet[0]),
+                across=jet[0].top,
+                deep=least_common(jet[0].under, jet[0].read.deep),
+            )
+            factors.append(exponential(Degree(0, {}, read), jet, len(by)))
         return reduce(times, factors)
 
     def _logs(self, term: Term) -> bool:
-        """Whether a logarithm that knows of sums or of a size stands in a Term, through the definitions."""
-        for part in parts(term):
-            match part:
-                case Apply("log", (inner,)):
-                    degree = self.jet(inner, ())[0]
-                    if degree.top or degree.weight or degree.inside or isinstance(term, Bind):
-                        return True
-                case Apply(operator) if OPERATORS[operator].means is not None and self._logs(expand(part)):
-                    return True
-                case Symbol(name) if name in self.scope.definitions and name not in self.folded:
-                    if self._logs(self.unfolded(part)):
-                        return True
-        return False
+        """Whether a logarithm that knows of sums or of a size, or a sum of logarithms, stands in a Term."""
+        return any(
+            summed or _knows(self.jet(part.args[0], ())[0])
+            for part, summed in self.unfolding.read(term, self.size)
+            if isinstance(part, Apply) and part.operator == "log"
+        )
 
 
-def _addends(term: Term, count: Count, sign: int = 1) -> list[tuple[int, Term]]:
-    """The terms of a sum with their signs, through the definitions that are unfolded."""
-    match term:
-        case Apply("add", args):
-            return [found for arg in args for found in _addends(arg, count, sign)]
-        case Apply("neg", (arg,)):
-            return _addends(arg, count, -sign)
-        case Symbol(name) if name in count.scope.definitions and name not in count.folded:
-            return _addends(count.unfolded(term), count, sign)
-    return [(sign, term)]
+def _generators(arg: Term, degree: Degree) -> Generators:
+    """The generators that are read where there is one with a given argument."""
+    inside = degree.read.inside + degree.top + degree.weight
+    names = free_names(arg) if inside else frozenset[str]()
+    return degree.read.beside(Generators(inside, open=names))
 
 
-def _runs_through(body: Term, index: str) -> bool:
-    """Whether every term of a summand changes with the index of the sum."""
-    match body:
-        case Apply("add", args):
-            return all(_runs_through(arg, index) for arg in args)
-        case Apply("mul", args):
-            return any(_runs_through(arg, index) for arg in args)
-        case Apply("neg" | "div", (top, *_)):
-            return _runs_through(top, index)
-    return index in free_names(body)
+def _knows(degree: Degree) -> bool:
+    """Whether a sum, or the size itself, stands in a Term."""
+    return bool(degree.top or degree.weight or degree.read.inside)
 
 
 def window(left: Term, right: Term, named: int, count: Count) -> range:
     """The sizes at which ``left = right`` must be tested; ``named`` is F, the number of named places.
 
-    These are F + 2k .. F + 2k + K, which leave K - m + 1 sizes >= F + m for each m. Raises Outside where the
-    lemma does not reach.
+    These are K + 1 sizes from F + 2k, F + 2K + g or F + 2K + 2k on. Raises Outside where the lemma
+    does not reach.
     """
     degree = joined(count.jet(left, ())[0], count.jet(right, ())[0])
-    least = max(named + 2 * degree.inside, 1)
+    read, twice = degree.read, 2 * degree.top
+    general = 2 * read.inside + (twice if read.outer else 0)
+    if read.across:
+        general = max(general, twice + read.across)
+    least = max(named + general, 1)
     return range(least, least + degree.top + 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.mistakes.deltas import CASES, DELTAS
+from derive.mistakes.deltas import CASES, DELTA_INDICES, DELTAS
 from derive.mistakes.derivatives import RULES, VARIABLE
 from derive.mistakes.factors import ADDED, LOST, SHAPES, SYMBOL, TERMS, TWO_LOST
 from derive.mistakes.functions import FUNCTIONS, NUMBERS
@@ -12,7 +12,7 @@ from derive.mistakes.quotients import FRACTIONS, QUOTIENTS
 from derive.mistakes.signs import SIGNS
 
 MISTAKES: tuple[Mistake, ...] = (
-    *QUOTIENTS, *CASES, *SIGNS, SUM_KEPT, *DELTAS, *INDICES, *FUNCTIONS, *RULES, VARIABLE, SIZE_LOST,
-    *SHAPES, *FRACTIONS, TWO_LOST, *NUMBERS, ADDED, SUM_LOST, LOST, *TERMS, SYMBOL,
+    *QUOTIENTS, *CASES, *SIGNS, DELTA_INDICES, *INDICES, SUM_KEPT, *DELTAS, *FUNCTIONS, *RULES, VARIABLE,
+    SIZE_LOST, *SHAPES, *FRACTIONS, TWO_LOST, *NUMBERS, ADDED, SUM_LOST, LOST, *TERMS, SYMBOL,
 )  # fmt: skip
 BY_NAME = {mistake.name: mistake for mistake in MISTAKES}

@@ -25,6 +25,8 @@ from derive.term import (
 
 def _dropped(spot: Spot) -> Iterator[Term]:
     """1 becomes ``delta_ij``, and a term ``delta_ij`` times itself."""
+    if spot.inside:
+        return
     if isinstance(spot.part, Apply) and spot.part.operator == "delta":
         return
     if isinstance(spot.parent, Apply) and spot.parent.operator in ("mul", "dot", "neg"):
@@ -51,6 +53,8 @@ def _indices(spot: Spot) -> Iterator[Term]:
 
 def _diagonal_only(spot: Spot) -> Iterator[Term]:
     """``1 - p_k`` becomes ``delta_ik - p_i``."""
+    if spot.inside:
+        return
     match spot.part:
         case Apply("add", (Number(value), Apply("neg", (Symbol(name, (index,)),)))) if value == 1:
             for other in spot.like(index):
@@ -59,6 +63,8 @@ def _diagonal_only(spot: Spot) -> Iterator[Term]:
 
 def _off_diagonal_only(spot: Spot) -> Iterator[Term]:
     """``-p_k p_i`` becomes ``p_k (delta_ik - p_i)``."""
+    if spot.inside:
+        return
     match spot.part:
         case Apply(
             "neg", (Apply("mul" | "dot", (Symbol(_, (one,)) as first, Symbol(_, (other,)) as second)),)
@@ -69,6 +75,8 @@ def _off_diagonal_only(spot: Spot) -> Iterator[Term]:
 
 def _other_case(spot: Spot) -> Iterator[Term]:
     r"""Where ``i \ne k``, ``p_k (1 - p_k)`` becomes ``-p_k p_i``, and ``1`` becomes 0."""
+    if spot.inside:
+        return
     for one, other in _stated(spot, equal=False):
         match spot.part:
             case Apply(
@@ -85,6 +93,8 @@ def _other_case(spot: Spot) -> Iterator[Term]:
 
 def _this_case(spot: Spot) -> Iterator[Term]:
     """Where ``i = k``, ``-p_k p_i`` becomes ``p_k (1 - p_i)``, and ``p_i`` becomes ``p_i - 1``."""
+    if spot.inside:
+        return
     if not any(_stated(spot, equal=True)):
         return
     match spot.part:
@@ -146,7 +156,7 @@ DROPPED = Mistake(
     r"\frac{\partial p_k}{\partial z_i} = p_k - p_k p_i",
     _dropped,
 )
-INDICES = Mistake(
+DELTA_INDICES = Mistake(
     "delta with the wrong indices",
     "The delta compares the wrong indices.",
     r"\frac{\partial z_k}{\partial z_i} = \delta_{kc}",
@@ -207,4 +217,4 @@ ONE_HOT = Mistake(
     _one_hot,
 )
 CASES = (OTHER_CASE, THIS_CASE, DIAGONAL_ONLY, OFF_DIAGONAL_ONLY)
-DELTAS = (INDICES, DROPPED, ONE_PATH, ONE_HOT)
+DELTAS = (DROPPED, ONE_PATH, ONE_HOT)

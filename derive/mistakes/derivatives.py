@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from derive.binding import free_names
 from derive.mistakes.mistake import Mistake
 from derive.mistakes.spot import Spot
+from derive.operators import expand
 from derive.term import ONE, TWO, Apply, Derivative, Number, Symbol, Term, add, mul, parts, power, sub
 
 
@@ -18,8 +19,31 @@ def _one_minus(term: Term) -> Term | None:
     return None
 
 
+def _holds(spot: Spot, operator: str) -> bool:
+    """Whether a part holds a value of a function: by name, or by a definition that is one."""
+    for part in parts(spot.part):
+        body = spot.line.scope.unfold(part) if isinstance(part, Symbol) else part
+        if isinstance(body, Apply) and body in (
+            Apply(operator, body.args[:1]),
+            expand(Apply(operator, _argument(body))),
+        ):
+            return True
+    return False
+
+
+def _argument(body: Term) -> tuple[Term, ...]:
+    """The first argument of an exponential in a Term, from which a function is told that is written out."""
+    for part in parts(body):
+        match part:
+            case Apply("exp", (Apply("neg", inner),)):
+                return inner
+    return (ONE,)
+
+
 def _sigmoid(spot: Spot) -> Iterator[Term]:
     """``1 - s``, ``s (1 + s)``, ``s`` and ``1 - s^2`` become ``s (1 - s)``."""
+    if not _holds(spot, "sigmoid"):
+        return
     inner = _one_minus(spot.part)
     if inner is not None:
         base = inner.args[0] if isinstance(inner, Apply) and inner.operator == "pow" else inner
@@ -35,6 +59,8 @@ def _sigmoid(spot: Spot) -> Iterator[Term]:
 
 def _tanh(spot: Spot) -> Iterator[Term]:
     """``1 - h`` and ``h (1 - h)`` become ``1 - h^2``; so does ``1 + h^2``."""
+    if not _holds(spot, "tanh"):
+        return
     inner = _one_minus(spot.part)
     if inner is not None:
         yield sub(ONE, power(inner, TWO))

@@ -191,5 +191,12 @@ TRANSPOSED = Mistake(
     _transposed,
 )
 
+WEAK = (
+    LOST,
+    ADDED,
+    TERM_ADDED,
+    TERM_DROPPED,
+    SYMBOL,
+)  # they may find something for a line that means another thing
 TERMS = (TERM_ADDED, TERM_DROPPED)
 SHAPES = (TRANSPOSED, ORDER)

@@ -54,7 +54,7 @@ def _log_dropped(spot: Spot) -> Iterator[Term]:
 
 def _exp_dropped(spot: Spot) -> Iterator[Term]:
     match spot.part:
-        case Symbol():
+        case Symbol() | Apply("div" | "mul" | "add", _):
             yield exp(spot.part)
 
 

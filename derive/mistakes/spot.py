@@ -56,6 +56,7 @@ class Spot:
     line: Line
     bound: tuple[str, ...] = ()
     parent: Term | None = None
+    inside: bool = False  # a function or a derivative, where cases are not told apart
 
     @property
     def letters(self) -> tuple[str, ...]:
@@ -110,7 +111,12 @@ def spots(line: Line, within: Path = ()) -> Iterator[Spot]:
         if isinstance(part, Bind):
             bound = (*bound, part.index)
         kids = children(part)
-        todo += [Spot((*here, n), kids[n], line, bound, part) for n in places(part)]
+        inside = (
+            spot.inside
+            or isinstance(part, Derivative)
+            or (isinstance(part, Apply) and len(part.args) == 1 and part.operator not in ("neg", "transpose"))
+        )
+        todo += [Spot((*here, n), kids[n], line, bound, part, inside) for n in places(part)]
 
 
 def places(part: Term) -> tuple[int, ...]:

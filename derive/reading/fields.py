@@ -19,6 +19,7 @@ class SymbolFields:
     whole: str = ""
     says: str = ""
     domain: Literal["real", "positive", "nonzero"] = "real"
+    values: tuple[int | float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ _EXAMPLES = {
 def _symbol(value: object, source: str, name: str) -> SymbolFields:
     place = _place(source, "symbols", name)
     table = _table(value, place)
-    _known(table, ("shape", "whole", "says", "domain"), place)
+    _known(table, ("shape", "whole", "says", "domain", "values"), place)
     domain = _text(table.get("domain", "real"), place)
     if domain not in _DOMAINS:
         raise ReadError(f"{domain} is not a domain", origin=place, hint=f"a domain is {', '.join(_DOMAINS)}")
@@ -126,7 +127,20 @@ def _symbol(value: object, source: str, name: str) -> SymbolFields:
         _text(table.get("whole", ""), place),
         _text(table.get("says", ""), place),
         cast(Literal["real", "positive", "nonzero"], domain),
+        _numbers(table.get("values", []), _place(source, "symbols", name, "values")),
     )
+
+
+def _numbers(value: object, place: str) -> tuple[int | float, ...]:
+    """A list of finite numbers that a person could have typed."""
+    if not isinstance(value, list):
+        raise ReadError(
+            f"expected a list of numbers, found {_kind(value)}", origin=place, hint="such as [0, 1]"
+        )
+    for number in value:
+        if isinstance(number, bool) or not isinstance(number, int | float) or not abs(number) < 1e6:
+            raise ReadError(f"expected numbers below a million, found {_kind(number)}", origin=place)
+    return tuple(value)
 
 
 def read_marks(value: object, source: str) -> tuple[MarkFields, ...]:

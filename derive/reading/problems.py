@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from fractions import Fraction
 
 from derive.binding import free_names
 from derive.problem import Mark, Problem
@@ -118,7 +119,7 @@ def _symbol_declared(entry: SymbolFields, whole: str | None, sizes: Mapping[str,
         raise ReadError(
             "a scalar has no other name as a whole", origin=at, hint="remove whole, or give a shape"
         )
-    return Declared(axes, whole, entry.says, entry.domain)
+    return Declared(axes, whole, entry.says, entry.domain, tuple(map(Fraction, entry.values)))
 
 
 def _size(text: str, sizes: Mapping[str, str], at: str) -> str:

@@ -12,24 +12,29 @@ from pathlib import Path
 from typing import assert_never
 
 from derive.documents.document import (
+    Bars,
     Beside,
     Block,
     Bullets,
     Callout,
+    Chain,
     Details,
     Display,
     Document,
+    Figure,
     Group,
     Heading,
     Line,
     Math,
     Paragraph,
     Remark,
+    Space,
     Strong,
     Table,
     Text,
     Working,
 )
+from derive.writers.drawing import Panel, panels
 from derive.writers.format import Writer
 from derive.writers.leaves import escape
 from derive.writers.mathml import mathml
@@ -48,7 +53,7 @@ def write(document: Document) -> bytes:
         # nothing is fetched and nothing runs, whatever the text says
         '<meta http-equiv="Content-Security-Policy" '
         """content="default-src 'none'; style-src 'unsafe-inline'">\n"""
-        f"<title>{title}</title>\n<style>\n{_style()}</style>"
+        f"<title>{title}</title>\n<style>\n{style()}</style>"
     )
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(document.language)}">\n<head>\n{head}\n</head>\n'
@@ -62,7 +67,8 @@ def write_fragment(document: Document) -> str:
 
 
 @cache
-def _style() -> str:
+def style() -> str:
+    """The style sheet of the page."""
     return Path(__file__).with_name("style.css").read_text(encoding="utf-8")
 
 
@@ -124,6 +130,11 @@ def _block(block: Block, above: int) -> str:
             return f"<details>\n<summary>{_text(block.summary)}</summary>\n{body}\n</details>"
         case Table():
             return _table(block)
+        case Figure():
+            caption = f"<figcaption>{_text(block.caption)}</figcaption>" if block.caption else ""
+            return f"<figure>\n{_picture(block.picture, block.alternative)}\n{caption}</figure>"
+        case Space():
+            return f'<div class="space" aria-hidden="true">{"<br>" * block.lines}</div>'
         case Beside():
             return _beside(block, above)
         case _:
@@ -163,6 +174,47 @@ def _table(table: Table) -> str:
     return (
         f'<div class="table wide"><table>\n<thead><tr>{head}</tr></thead>\n'
         f"<tbody>\n{rows}</tbody>\n</table></div>"
+    )
+
+
+def _picture(picture: Chain | Bars, alternative: str) -> str:
+    """The picture; what is a formula in it stays one, and the lines are SVG."""
+    match picture:
+        case Chain():
+            parts = []
+            for n, node in enumerate(picture.nodes):
+                if n:
+                    label = _math(picture.arrows[n - 1], display=True)
+                    parts.append(f'<li class="arrow">{_ARROW}<div class="wide">{label}</div></li>')
+                parts.append(f'<li class="node"><div class="wide">{_math(node)}</div></li>')
+            return f'<ol class="chain" role="list" aria-label="{escape(alternative)}">{"".join(parts)}</ol>'
+        case Bars():
+            drawn = "".join(map(_panel, panels(picture)))
+            return f'<div class="bars" role="img" aria-label="{escape(alternative)}">{drawn}</div>'
+
+
+_ARROW = (
+    '<svg viewBox="0 0 12 44" width="12" height="44" aria-hidden="true">'
+    '<path d="M6 0V42M1.5 35L6 43L10.5 35"/></svg>'
+)
+_UNIT = 28  # pixels, the width of a bar
+
+
+def _panel(panel: Panel) -> str:
+    """The bars of one series as SVG, with its name below."""
+    height, axis = panel.height * _UNIT, (panel.height - panel.zero) * _UNIT
+    parts = [f'<line x1="0" x2="{panel.width * _UNIT:.1f}" y1="{axis:.1f}" y2="{axis:.1f}"/>']
+    for bar in panel.bars:
+        tall, middle = bar.height * _UNIT, (bar.left + 0.5) * _UNIT
+        top = axis if bar.below else axis - tall
+        number, label = (axis + tall + 13, axis - 4) if bar.below else (top - 4, axis + 13)
+        parts.append(f'<rect x="{bar.left * _UNIT:.1f}" y="{top:.1f}" width="{_UNIT}" height="{tall:.1f}"/>')
+        parts.append(f'<text x="{middle:.1f}" y="{number:.1f}">{bar.text}</text>')
+        parts.append(f'<text class="label" x="{middle:.1f}" y="{label:.1f}">{escape(bar.label)}</text>')
+    size = f'viewBox="0 0 {panel.width * _UNIT:.1f} {height:.1f}" width="{panel.width * _UNIT:.1f}"'
+    return (
+        f'<div class="panel"><svg {size} height="{height:.1f}">{"".join(parts)}</svg>'
+        f'<div class="wide">{_math(panel.name)}</div></div>'
     )
 
 

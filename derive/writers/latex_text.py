@@ -34,9 +34,9 @@ _MATH = {
     "←": "gets", "↔": "leftrightarrow", "⇒": "Rightarrow", "⇔": "Leftrightarrow", "↦": "mapsto",
     "×": "times", "·": "cdot", "⋅": "cdot", "÷": "div", "±": "pm", "∓": "mp", "−": "mathord{-}",
     "∘": "circ", "⊙": "odot", "⊗": "otimes", "⊕": "oplus", "⊤": "top", "⊥": "perp", "∥": "parallel",
-    "‖": "Vert", "ℓ": "ell", "′": "prime", "✓": "checkmark", "°": "mathord{^\\circ}", "ϵ": "epsilon",
-    "ε": "varepsilon", "ς": "varsigma", "ϕ": "phi", "φ": "varphi", "ϑ": "vartheta", "ο": "mathit{o}",
-    "✗": "times", "ᵀ": "mathord{^\\top}", "Σ": "Sigma", "ɛ": "varepsilon",
+    "‖": "Vert", "ℓ": "ell", "′": "mathord{^\\prime}", "✓": "checkmark", "°": "mathord{^\\circ}",
+    "ϵ": "epsilon", "ε": "varepsilon", "ς": "varsigma", "ϕ": "phi", "φ": "varphi", "ϑ": "vartheta",
+    "ο": "mathit{o}", "✗": "times", "ᵀ": "mathord{^\\top}", "Σ": "Sigma", "ɛ": "varepsilon",
     "ϖ": "varpi", "ϱ": "varrho", "ℏ": "hbar",
 }  # fmt: skip
 _GREEK = (

@@ -15,22 +15,27 @@ import re
 from typing import assert_never
 
 from derive.documents.document import (
+    Bars,
     Beside,
     Block,
     Bullets,
     Callout,
+    Chain,
     Details,
     Display,
     Document,
+    Figure,
     Group,
     Heading,
     Math,
     Paragraph,
+    Space,
     Strong,
     Table,
     Text,
     Working,
 )
+from derive.writers.drawing import digits
 from derive.writers.format import Writer
 from derive.writers.prose import visible
 
@@ -177,10 +182,30 @@ def _block(block: Block) -> str:
             return "\n\n".join(part for part in (summary, *map(_block, block.blocks), "</details>") if part)
         case Table():
             return _table(block)
+        case Figure():
+            return "\n\n".join(part for part in (_picture(block.picture), _paragraph(block.caption)) if part)
+        case Space():
+            return "\n\n".join(["&nbsp;"] * block.lines)
         case Beside():
             return "\n\n".join(part for part in map(_block, block.below) if part)
         case _:
             assert_never(block)
+
+
+def _picture(picture: Chain | Bars) -> str:
+    """What Markdown has in place of a picture: the arrows as a list, the numbers as a table."""
+    match picture:
+        case Chain():
+            ends = zip(picture.nodes, picture.nodes[1:], picture.arrows, strict=False)
+            return "\n".join(
+                f"- {_paragraph((left, ' → ', right, ': ', label))}" for left, right, label in ends
+            )
+        case Bars():
+            header: tuple[Text, ...] = ((" ",), *((label,) for label in picture.labels))
+            rows: list[tuple[Text, ...]] = [
+                ((own.name,), *((digits(value),) for value in own.values)) for own in picture.series
+            ]
+            return _table(Table(header, tuple(rows)))
 
 
 def write(document: Document) -> bytes:

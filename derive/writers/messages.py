@@ -6,11 +6,10 @@ Colours are asked for by the caller and carry no meaning: each message has its s
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from derive.checking.report import Report, Verdict
 from derive.checking.results import bearing
-from derive.documents.document import Tone
 from derive.documents.verdicts import (
     FINE,
     WORDS,
@@ -25,14 +24,17 @@ from derive.documents.verdicts import (
 )
 from derive.names import plain_name
 from derive.statement import Statement
+from derive.writers.columns import columns, wrap
 from derive.writers.prose import visible
-from derive.writers.txt import columns, wrap
 from derive.writing import condition, relation
+
+if TYPE_CHECKING:
+    from derive.documents.document import Tone
 
 WIDTH = 100
 _EXCERPT = 84  # characters that are shown of a long source line
 _COLOURS: dict[Tone, str] = {"good": "32", "bad": "1;31", "care": "33", "open": "35", "plain": "2"}
-_Paint: TypeAlias = Callable[[str, Tone], str]
+_Paint: TypeAlias = "Callable[[str, Tone], str]"
 
 
 def write(report: Report, colour: bool = False) -> bytes:
@@ -40,9 +42,7 @@ def write(report: Report, colour: bool = False) -> bytes:
     paint = _coloured if colour else _plain
     lines: list[str] = []
     long = False
-    for verdict in report.verdicts:
-        if verdict.kind == "prose":
-            continue
+    for verdict in report.shown:
         message = _message(report, verdict, paint)
         if lines and (long or len(message) > 1):
             lines.append("")

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import unicodedata
 
+SPOKEN = {"=": "equals"}  # the relations of a working in words
+
 # What is kept of the invisible format characters: the joiners, which some scripts and emoji need.
 _JOINERS = "\u200c\u200d"
 

@@ -25,13 +25,13 @@ def record(report: Report) -> dict[str, Any]:
         "problem": report.problem,
         "matching": dict(report.matching),
         "assumed": list(report.submission.assumed),
-        "lines": [_line(verdict) for verdict in report.verdicts if verdict.kind != "prose"],
+        "lines": [_line(verdict) for verdict in report.shown],
         "first_error": None if first is None else first.statement.place.line,
         "reached_goal": report.reached_goal,
         "goals": [_goal(goal) for goal in report.goals],
         "marks": [_award(award) for award in report.awards],
         "hint": report.hint,
-        "summary": {kind: count for kind, count in report.summary.items() if kind != "prose"},
+        "summary": dict(report.summary),
     }
 
 

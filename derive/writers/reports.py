@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from derive.writers import FORMATS as PAGES
+from derive.writers import USUAL, writer
 
 TYPE_CHECKING = False  # as in typing, whose import would take longer than the rest
 if TYPE_CHECKING:
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
 
 # Text comes as messages, not as a page; its files end in .txt all the same.
 FORMATS = ("text", "json", *(name for name in PAGES if name != "txt"))
+BY_ITSELF = tuple(name for name in FORMATS if name not in PAGES or name in USUAL)  # if none is asked for
 
 
 def suffix(name: str) -> str:
@@ -18,13 +20,13 @@ def suffix(name: str) -> str:
     >>> suffix("text"), suffix("html")
     ('.txt', '.html')
     """
-    return ".txt" if name == "text" else f".{name}"
+    return {"text": ".txt", "json": ".json"}.get(name) or writer(name).suffix
 
 
-def write(report: Report, to: str, colour: bool = False) -> bytes:
-    """A report in a format; ``colour`` is for text on a terminal.
+def write(report: Report, to: str, colour: bool = False, fragment: bool = False) -> bytes:
+    """A report in a format; ``colour`` is for text on a terminal, ``fragment`` for a body alone.
 
-    Raises ValueError for a format that does not exist.
+    Raises ValueError for a format that does not exist, and for one that has no fragments.
     """
     match to:
         case "text" | "txt":
@@ -38,6 +40,10 @@ def write(report: Report, to: str, colour: bool = False) -> bytes:
     if to not in FORMATS:
         raise ValueError(f"there is no format {to!r} of a report: choose from {', '.join(FORMATS)}")
     from derive.documents.report import document
-    from derive.writers import writer
 
-    return writer(to).write(document(report))
+    chosen, page = writer(to), document(report)
+    if not fragment:
+        return chosen.write(page)
+    if chosen.fragment is None:
+        raise ValueError(f"{to} has no fragments; tex and html have")
+    return chosen.fragment(page).encode()

@@ -14,23 +14,28 @@ from pathlib import Path
 from typing import assert_never
 
 from derive.documents.document import (
+    Bars,
     Beside,
     Block,
     Bullets,
     Callout,
+    Chain,
     Details,
     Display,
     Document,
+    Figure,
     Group,
     Heading,
     Line,
     Math,
     Paragraph,
+    Space,
     Strong,
     Table,
     Text,
     Working,
 )
+from derive.writers.drawing import Panel, panels
 from derive.writers.format import Writer
 from derive.writers.latex_text import escape
 
@@ -58,10 +63,10 @@ def write(document: Document) -> bytes:
     """The whole article."""
     title = rf"{{\LARGE\bfseries\raggedright {escape(document.title)}\par}}"
     parts = (
-        _PREAMBLE % ",".join(PACKAGES) + _style() + r"\begin{document}",
+        _PREAMBLE % ",".join(PACKAGES) + style() + r"\begin{document}",
         title,
         r"\vspace{.35\baselineskip}{\color{DeriveQuiet}\hrule height .4pt}\vspace{\baselineskip}",
-        _blocks(document.blocks),
+        content(document.blocks),
         r"\end{document}",
     )
     return ("\n".join(parts) + "\n").encode("ascii")
@@ -69,11 +74,12 @@ def write(document: Document) -> bytes:
 
 def write_fragment(document: Document) -> str:
     """The blocks alone, without the title, for a document of somebody else's."""
-    return f"% needs \\usepackage{{{','.join(PACKAGES)}}}\n{_style()}{_blocks(document.blocks)}"
+    return f"% needs \\usepackage{{{','.join(PACKAGES)}}}\n{style()}{content(document.blocks)}"
 
 
 @cache
-def _style() -> str:
+def style() -> str:
+    """The macros that the blocks use."""
     return Path(__file__).with_name("style.tex").read_text(encoding="ascii")
 
 
@@ -85,52 +91,58 @@ def _latex(math: Math) -> str:
     return "".join(c if c.isascii() else rf"\text{{{escape(c)}}}" for c in math.latex)
 
 
-def _text(text: Text) -> str:
+def inline(text: Text) -> str:
+    """Prose with formulas."""
     return "".join(map(_inline, text))
 
 
-def _inline(inline: str | Math | Strong) -> str:
-    match inline:
+def _inline(part: str | Math | Strong) -> str:
+    match part:
         case str():
-            return escape(inline)
+            return escape(part)
         case Strong():
-            return rf"\textbf{{{escape(inline.text)}}}"
+            return rf"\textbf{{{escape(part.text)}}}"
         case Math():
-            if _endless(inline):
-                return escape(inline.plain)
-            short = len(inline.plain) <= _LONG
-            return f"${_latex(inline)}$" if short else rf"\DeriveInline{{{_latex(inline)}}}"
+            if _endless(part):
+                return escape(part.plain)
+            short = len(part.plain) <= _LONG
+            return f"${_latex(part)}$" if short else rf"\DeriveInline{{{_latex(part)}}}"
 
 
-def _blocks(blocks: tuple[Block, ...]) -> str:
+def content(blocks: tuple[Block, ...]) -> str:
+    """Blocks one after the other, for a page whose preamble holds the packages and the style."""
     return "\n".join(map(_block, blocks))
 
 
 def _block(block: Block) -> str:
     match block:
         case Heading():
-            return rf"\{_SECTIONS[block.level]}*{{\raggedright {_text(block.text)}}}"
+            return rf"\{_SECTIONS[block.level]}*{{\raggedright {inline(block.text)}}}"
         case Paragraph():
-            return rf"{_text(block.text)}\par"
+            return rf"{inline(block.text)}\par"
         case Display():
             if _endless(block.math):
-                return rf"{_text((block.math,))}\par"
+                return rf"{inline((block.math,))}\par"
             return rf"\DeriveDisplay{{{_latex(block.math)}}}"
         case Bullets():
-            items = "\n".join(rf"\item[$\bullet$] {_text(item)}" for item in block.items)
+            items = "\n".join(rf"\item[$\bullet$] {inline(item)}" for item in block.items)
             return f"\\begin{{itemize}}\\raggedright\n{items}\n\\end{{itemize}}" if items else ""
         case Working():
             return _working(block)
         case Group():
-            return _group(rf"{{\raggedright\bfseries {_text(block.label)}\par}}\nobreak", block.blocks)
+            return _group(rf"{{\raggedright\bfseries {inline(block.label)}\par}}\nobreak", block.blocks)
         case Callout():
-            body = _blocks(block.blocks)
+            body = content(block.blocks)
             opening = rf"\begin{{DeriveCallout}}{{{block.kind.capitalize()}}}{{{escape(block.title)}}}"
             return f"{opening}\n{body}\n\\end{{DeriveCallout}}"
         case Details():
-            return _group(rf"{{\raggedright\itshape {_text(block.summary)}\par}}\nobreak", block.blocks)
+            return _group(rf"{{\raggedright\itshape {inline(block.summary)}\par}}\nobreak", block.blocks)
         case Table():
             return _table(block)
+        case Figure():
+            return f"{_picture(block.picture)}\n{{\\DeriveReasonFont {inline(block.caption)}\\par}}"
+        case Space():
+            return r"\DeriveBlank" * block.lines
         case Beside():
             return _beside(block)
         case _:
@@ -139,16 +151,16 @@ def _block(block: Block) -> str:
 
 def _beside(beside: Beside) -> str:
     """The part, then its remarks below it, each behind a rule in its colour."""
-    parts = [_blocks(beside.blocks)]
+    parts = [content(beside.blocks)]
     for remark in beside.remarks:
         sign = f"{escape(remark.sign)}\\enspace " if remark.sign else ""
         opening = rf"\begin{{DeriveRemark}}{{{remark.tone.capitalize()}}}{{{sign}{escape(remark.title)}}}"
-        parts.append(f"{opening}\n{_blocks(remark.blocks)}\n\\end{{DeriveRemark}}")
+        parts.append(f"{opening}\n{content(remark.blocks)}\n\\end{{DeriveRemark}}")
     return "\n".join(parts)
 
 
 def _group(label: str, blocks: tuple[Block, ...]) -> str:
-    body = f"\\begin{{DeriveGroup}}\n{_blocks(blocks)}\n\\end{{DeriveGroup}}"
+    body = f"\\begin{{DeriveGroup}}\n{content(blocks)}\n\\end{{DeriveGroup}}"
     return f"\\par\\addvspace{{.6\\baselineskip}}{label}\n{body}"
 
 
@@ -163,7 +175,7 @@ def _working(working: Working) -> str:
 
 def _step(line: Line) -> str:
     mark = "" if line.mark is None else rf"\DeriveMark{{{_MARKS[line.mark]}}}{{{line.mark}}}"
-    reason = _text(line.reason) + mark
+    reason = inline(line.reason) + mark
     if _endless(line.left) or _endless(line.right):
         left = "" if line.left is None else _inline(line.left)
         return rf"{left} ${line.relation}$ {_inline(line.right)}\par{{\DeriveReasonFont {reason}\par}}"
@@ -196,9 +208,55 @@ def _table(table: Table) -> str:
     parts = []
     for rows in _pages(table):
         body = head + "".join(f"{_cells(row)}\n" for row in rows) + "\\bottomrule"
-        parts.append(f"\\DeriveFit{{\\begin{{tabular}}{{{columns}}}\n{body}\n\\end{{tabular}}}}\\par")
+        stretch = r"\def\arraystretch{1.7}" if r"\frac" in body else ""
+        parts.append(
+            f"\\DeriveFit{{{stretch}\\begin{{tabular}}{{{columns}}}\n{body}\n\\end{{tabular}}}}\\par"
+        )
     between = "\n\\addvspace{.6\\baselineskip}\\noindent"
     return f"\\par{between}{between.join(parts)}\\addvspace{{.6\\baselineskip}}"
+
+
+def _picture(picture: Chain | Bars) -> str:
+    match picture:
+        case Chain():
+            lines = [r"\begin{DeriveChain}"]
+            for n, node in enumerate(picture.nodes):
+                if n:
+                    lines.append(_labelled("Arrow", picture.arrows[n - 1]))
+                lines.append(_labelled("Node", node))
+            return "\n".join((*lines, r"\end{DeriveChain}"))
+        case Bars():
+            drawn = "\n".join(map(_panel, panels(picture)))
+            return f"\\begin{{DerivePanels}}\n{drawn}\n\\end{{DerivePanels}}"
+
+
+def _labelled(kind: str, math: Math) -> str:
+    if _endless(math):
+        return rf"{inline((math,))}\par"
+    return rf"\Derive{kind}{{\DeriveWithin{{{_latex(math)}}}}}"
+
+
+_UNIT = 6.5  # millimetres, the width of a bar
+
+
+def _panel(panel: Panel) -> str:
+    """The bars of one series: rules in LaTeX's own picture, with the name below."""
+    parts = [rf"\put(0,{panel.zero:.3f}){{\line(1,0){{{panel.width:.3f}}}}}"]
+    for bar in panel.bars:
+        foot = panel.zero - bar.height if bar.below else panel.zero
+        number, label = (
+            (foot - 0.1, panel.zero + 0.1) if bar.below else (foot + bar.height + 0.1, panel.zero - 0.1)
+        )
+        up, down = ("t", "b") if bar.below else ("b", "t")
+        rule = rf"\DeriveBar{{{_UNIT}mm}}{{{bar.height * _UNIT:.3f}mm}}"
+        parts.append(rf"\put({bar.left:.3f},{foot:.3f}){{{rule}}}")
+        middle = f"{bar.left + 0.5:.3f}"
+        parts.append(rf"\put({middle},{number:.3f}){{\makebox(0,0)[{up}]{{{escape(bar.text)}}}}}")
+        parts.append(rf"\put({middle},{label:.3f}){{\makebox(0,0)[{down}]{{{escape(bar.label)}}}}}")
+    return (
+        rf"\DerivePanel{{{_labelled('Name', panel.name)}}}{{\setlength{{\unitlength}}{{{_UNIT}mm}}"
+        rf"\begin{{picture}}({panel.width:.3f},{panel.height:.3f}){''.join(parts)}\end{{picture}}}}"
+    )
 
 
 def _pages(table: Table) -> list[list[tuple[Text, ...]]]:
@@ -220,7 +278,7 @@ def _size(row: tuple[Text, ...]) -> int:
 
 
 def _cells(row: tuple[Text, ...]) -> str:
-    return " & ".join(map(_text, row)) + r" \\"
+    return " & ".join(map(inline, row)) + r" \\"
 
 
 WRITER = Writer("tex", ".tex", write, write_fragment)

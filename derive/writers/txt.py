@@ -10,81 +10,39 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from typing import assert_never
 
 from derive.documents.document import (
+    Bars,
     Beside,
     Block,
     Bullets,
     Callout,
+    Chain,
     Details,
     Display,
     Document,
+    Figure,
     Group,
     Heading,
     Line,
     Math,
     Paragraph,
+    Space,
     Strong,
     Table,
     Text,
     Working,
 )
+from derive.writers.columns import columns, wrap
+from derive.writers.drawing import digits
 from derive.writers.format import Writer
 from derive.writers.prose import visible
 
 WIDTH = 100
 _NARROW = 20  # no part is squeezed into less than this, however deep it stands
 _MARKS = {"proved": "✓ proved", "tested": "≈ tested", "undecided": "? undecided"}
-
-
-def columns(text: str) -> int:
-    """How many columns a terminal gives a text: two to a wide character, none to a combining one.
-
-    >>> columns("p̂ 数")
-    4
-    """
-    if text.isascii():
-        return len(text)
-    return sum(map(_columns, text))
-
-
-def _columns(char: str) -> int:
-    if unicodedata.category(char) in ("Mn", "Me", "Cf"):
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
-
-
-def wrap(text: str, width: int, hanging: str = "") -> list[str]:
-    """A text in lines of a width, broken at spaces, within a word only where it is longer than a line.
-
-    >>> wrap("one two three", 8, "  ")
-    ['one two', '  three']
-    """
-    lines: list[str] = []
-    line = ""
-    for word in visible(text).replace("\N{SOFT HYPHEN}", "").split(" "):
-        if line.strip() and columns(line) + 1 + columns(word) > width:
-            lines.append(line)
-            line = hanging
-        line = f"{line} {word}" if line.strip() else line + word
-        while columns(line) > width:
-            cut = _fitting(line, width)
-            lines.append(line[:cut])
-            line = hanging + line[cut:]
-    return [*lines, line] if line.strip() or not lines else lines
-
-
-def _fitting(line: str, width: int) -> int:
-    """How many characters of a line fit."""
-    room = width
-    for n, char in enumerate(line):
-        room -= _columns(char)
-        if room < 0:
-            return n
-    return len(line)
 
 
 def _pad(text: str, width: int) -> str:
@@ -142,6 +100,11 @@ def _block(block: Block, width: int) -> list[str]:
             return [*summary, "", *_indented(_blocks(block.blocks, width - 2), "  ")]
         case Table():
             return _table(block, width)
+        case Figure():
+            caption = wrap(_plain(block.caption), width) if _plain(block.caption).strip() else []
+            return [*_picture(block.picture, width), "", *caption]
+        case Space():
+            return [""] * block.lines
         case Beside():
             return _blocks(block.below, width)
         case _:
@@ -225,6 +188,44 @@ def _table(table: Table, width: int) -> list[str]:
             lines.append("   ".join(parts).rstrip())
         if row is rows[0]:
             lines.append("─" * (sum(wanted) + 3 * (len(wanted) - 1)))
+    return lines
+
+
+def _picture(picture: Chain | Bars, width: int) -> list[str]:
+    match picture:
+        case Chain():
+            return _chain(picture, width)
+        case Bars():
+            return _bars(picture, width)
+
+
+def _chain(chain: Chain, width: int) -> list[str]:
+    """The quantities below each other, what stands on an arrow beside it."""
+    lines: list[str] = []
+    for n, node in enumerate(chain.nodes):
+        if n:
+            first, *rest = wrap(chain.arrows[n - 1].plain, width - 7)
+            lines += [f"    │  {first}", *(f"    │  {line}" for line in rest), "    ▼"]
+        lines += _indented(wrap(node.plain, width - 7, "  "), "   ")
+    return lines
+
+
+def _bars(bars: Bars, width: int) -> list[str]:
+    """Each number with its bar, to the right of the axis where it is positive."""
+    values = [value for series in bars.series for value in series.values]
+    numbers = max(map(len, map(digits, values)), default=0)
+    names = min(max(map(columns, map(visible, bars.labels)), default=0), width // 4)
+    high, low = max(0.0, *values, 0.0), -min(0.0, *values, 0.0)
+    scale = max(width - names - numbers - 8, 4) / (high + low) if high + low else 0.0
+    below = round(low * min(scale, 30.0))
+    lines: list[str] = []
+    for series in bars.series:
+        lines += [*([""] if lines else []), *wrap(series.name.plain, width)]
+        for label, value in zip(bars.labels, series.values, strict=True):
+            bar = "█" * round(abs(value) * min(scale, 30.0))
+            drawn = f"{bar:>{below}}│" if value < 0 else f"{'':{below}}│{bar}"
+            name = _pad(wrap(label, names)[0] if names else "", names)
+            lines.append(f"  {name}  {digits(value):>{numbers}}  {drawn}")
     return lines
 
 

@@ -38,6 +38,8 @@ DECORATIONS: tuple[Decoration, ...] = (
     _decoration("empty bracket", r"\\(?:left|right|[bB]igg?[lrm]?)\s*\."),
     _decoration("old typeface", r"\\(?:rm|bf|it|sf|tt|cal|normalsize|small|large|Large|tiny|scriptsize"
                 r"|footnotesize|boldmath|scriptscriptstyle)(?![A-Za-z])"),
+    _decoration("name of a function", r"\\mathop\s*\{(\s*\\mathrm\s*\{[A-Za-z]+\})\s*\}"),
+    _decoration("number of a row", r"&\s*&\s*\\q?quad\s*\(\d+\)(?=\s*(?:\\\\|\\cr|\\end|\Z))"),
     _decoration("box", r"\\(?:boxed|fbox|smash|mathclap|mathop|mathbin|mathrel|mathord|ensuremath|cancel"
                 r"|bcancel|xcancel|vcenter|hbox|class\s*\{[^{}]*\})(?![A-Za-z])"),
     _decoration("dollars in text", r"(\\(?:text|textrm|mbox|textit|textbf|textnormal)\s*\{[^{}$]*)"

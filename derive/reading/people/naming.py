@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derive.alphabet import ACCENTS, FACES
-from derive.reading.functions import FUNCTIONS
+from derive.reading.functions import FUNCTIONS, WORDS
 from derive.reading.people.bases import base_at, is_sign, numbered
 from derive.reading.people.liberty import Tokens, closing, group, text_at, texts
 from derive.reading.people.usage import Usage
@@ -45,7 +45,8 @@ def names_in(lists: Iterable[Tokens], usage: Usage) -> set[str]:
         r"\mathrm{1}",
         *(() if signal else (r"\delta",)),
     }
-    return found - (set(FUNCTIONS) - {r"\sigma"})
+    upright = {rf"\{face}{{{word}}}" for face in ("mathrm", "text", "textrm") for word in WORDS}
+    return found - upright - (set(FUNCTIONS) - {r"\sigma"})
 
 
 def _alone(tokens: Tokens, at: int) -> bool:

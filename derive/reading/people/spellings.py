@@ -21,6 +21,8 @@ _BRACES = (r"\underbrace", r"\overbrace", r"\underline", r"\underbracket", r"\ov
 _STACKED = (r"\stackrel", r"\overset", r"\underset", r"\textcolor")
 _DEFINES = (r"\equiv", r"\triangleq", r"\doteq", r"\coloneqq", r"\eqdef", r"\stackrel")
 _SAME = {
+    r"\cr": r"\\", r"\lbrace": r"\{", r"\rbrace": r"\}", r"\lbrack": "[", r"\rbrack": "]", r"\ast": r"\cdot",
+    r"\lt": "<", r"\gt": ">", r"\vert": "|", r"\Vert": r"\|",
     r"\bullet": r"\cdot", r"\star": r"\cdot", r"\larr": r"\leftarrow", r"\rarr": r"\rightarrow",
     r"\gets": r"\leftarrow", r"\to": r"\rightarrow", r"\implies": r"\Rightarrow",
     r"\Longrightarrow": r"\Rightarrow", r"\iff": r"\Leftrightarrow",

@@ -19,14 +19,18 @@ _MOST_TOPS = 3  # a letter that is a function of more is not one function
 
 
 def unknowns(pairs: Iterable[tuple[Term, Term]], scope: Scope) -> dict[str, set[str]]:
-    """The names without definition that are differentiated by others, and these others."""
+    """The names without definition that are differentiated by others, and these others.
+
+    What a definition reads is given, such as the b of ``z = w x + b``: its derivative by w is 0.
+    """
+    given = {scope.canonical(s.name) for d in scope.definitions.values() for s in scope.reads(d.body)}
     found: dict[str, set[str]] = {}
     for pair in pairs:
         for side in pair:
             for part in parts(side):
                 if isinstance(part, Derivative) and isinstance(part.of, Symbol):
                     name, by = scope.canonical(part.of.name), scope.canonical(part.by.name)
-                    if name != by and name not in scope.definitions:
+                    if name != by and name not in scope.definitions and name not in given:
                         found.setdefault(name, set()).add(by)
     return found
 

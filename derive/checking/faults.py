@@ -1,0 +1,121 @@
+"""A line that is not true as it stands: true under a condition, a known mistake, wrong, or no claim at all.
+
+Where no problem is known, shapes and meanings come from the text alone: what does not fit them may be
+laid out or meant otherwise, and no one is called wrong for that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from derive.checking.asking import Given, Kernel
+from derive.checking.counterexample import counterexample
+from derive.checking.lenient import meant
+from derive.checking.report import Verdict
+from derive.checking.unstated import needed_case, needed_facts
+from derive.meaning.evidence import Proved, Refuted
+from derive.mistakes.diagnose import Diagnosis, diagnose
+from derive.mistakes.factors import SHAPES, WEAK
+from derive.mistakes.indices import WRONG as WRONG_INDEX
+from derive.mistakes.spot import Line
+from derive.reading.people.defining import definition
+from derive.scope import Definition, Scope
+from derive.term import Apply, Derivative, Symbol, Term, parts
+from derive.writing import plain, relation
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A refuted equation in its case and scope, with what the text says ``later``.
+
+    ``known`` says that a problem gives the shapes and the meanings of its names.
+    """
+
+    left: Term
+    right: Term
+    given: Given
+    scope: Scope
+    later: Scope
+    refuted: Refuted
+    known: bool
+
+
+def fault(verdict: Verdict, link: Link, kernel: Kernel) -> Verdict:
+    """The verdict on a refuted line."""
+    left, right, given = link.left, link.right, link.given
+    if not link.known and link.refuted.witness is None:
+        return replace(verdict, says=_misshaped(link, kernel))
+    for scope in (link.scope, link.later):
+        needed = needed_facts(left, right, scope, given, kernel)
+        if needed is not None:
+            return replace(verdict, kind="conditional", follows=needed.evidence, needs=needed.conditions)
+    evidence = kernel.ask(left, right, link.later, given)
+    if isinstance(evidence, Proved):
+        return replace(verdict, kind="correct", holds=evidence, says="It uses what the text says later.")
+    found = diagnose(Line(left, right, link.scope, given), kernel.judge(link.scope))
+    case = needed_case(left, right, link.scope, given, kernel)
+    if case is not None and (found is None or _one_case(found, right)):
+        says = "It holds in one case only, and nothing here says that this is meant."
+        verdict = replace(verdict, kind="conditional", says=says, needs=case.conditions)
+        return verdict if found is None or found.mistake is WRONG_INDEX else _named(verdict, found, left)
+    if found is None or found.mistake in WEAK:
+        reason = _otherwise(link, found is None)
+        if reason:
+            return replace(verdict, kind="undecided", says=reason)
+    witness = counterexample(left, right, link.scope, given) or link.refuted.witness
+    if found is None:
+        says = f"{link.refuted.why}." if link.refuted.witness is None else ""
+        return replace(verdict, kind="wrong", says=says[:1].upper() + says[1:], witness=witness)
+    verdict = replace(verdict, kind="mistake", says=found.mistake.says, witness=witness)
+    return _named(verdict, found, left)
+
+
+def _named(verdict: Verdict, found: Diagnosis, left: Term) -> Verdict:
+    return replace(verdict, mistake=found.mistake.name, repair=relation(left, found.repaired).latex)
+
+
+def _misshaped(link: Link, kernel: Kernel) -> str:
+    """Shapes inferred from a text that do not fit, with a transposition under which the line would hold."""
+    found = diagnose(Line(link.left, link.right, link.scope, link.given), kernel.judge(link.scope))
+    says = f"{link.refuted.why[0].upper()}{link.refuted.why[1:]}, as far as the text shows them."
+    if found is not None and found.mistake in SHAPES:
+        says += f" It would hold as ${relation(link.left, found.repaired).latex}$."
+    return says
+
+
+def _one_case(found: Diagnosis, right: Term) -> bool:
+    """Whether a repair speaks of a case: it puts in a delta, or takes one letter for another throughout."""
+    if found.mistake is WRONG_INDEX and isinstance(found.wrong, Derivative):
+        return True
+    if found.mistake is WRONG_INDEX:
+        before, after = list(parts(right)), list(parts(found.repaired))
+        return (
+            len(before) == len(after)
+            and sum(_indices(a) != _indices(b) for a, b in zip(before, after, strict=True)) > 1
+        )
+    return _deltas(found.repaired) > _deltas(right)
+
+
+def _indices(term: Term) -> tuple[Term, ...]:
+    return term.indices if isinstance(term, Symbol) else ()
+
+
+def _deltas(term: Term) -> int:
+    return sum(isinstance(part, Apply) and part.operator == "delta" for part in parts(term))
+
+
+def _otherwise(link: Link, unknown: bool) -> str:
+    """What a refuted line may be, if it is no claim: a name defined anew, a condition."""
+    if anew(link.left, link.right, link.scope, link.known) is not None:
+        name = plain(link.left)
+        return f"{name} has a meaning already; from here on it is taken as defined by this line."
+    reason = meant(link.left, link.right) if unknown else ""
+    return f"As a claim this is refuted. {reason}." if reason else ""
+
+
+def anew(left: Term, right: Term, scope: Scope, known: bool) -> Definition | None:
+    """The definition that a line makes of a name that has one already; None where a problem is known."""
+    if known or not isinstance(left, Symbol) or scope.canonical(left.name) not in scope.definitions:
+        return None
+    others = {n: d for n, d in scope.definitions.items() if n != scope.canonical(left.name)}
+    return definition(left, right, replace(scope, definitions=others))

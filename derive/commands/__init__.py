@@ -1,0 +1,1 @@
+"""The commands of ``derive``, a module each: its arguments, and what it does with them."""

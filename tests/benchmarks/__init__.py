@@ -1,0 +1,1 @@
+"""Scripts that measure: right answers, speed, what is read, what is repaired."""

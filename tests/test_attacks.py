@@ -1,0 +1,225 @@
+"""False identities built against single lemmas of the kernel's proof: each of them was proved once, or nearly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import product
+from math import factorial, lcm
+
+import pytest
+import sympy
+from test_kernel import MODEL, decide
+
+from derive.meaning.agree import agree
+from derive.meaning.evidence import Proved, Refuted, Tested
+from derive.reading.expressions import read_expression
+from derive.scope import Scope
+from derive.term import ONE, ZERO, Bind, Branch, Cases, Condition, Range, Symbol, Term, delta, mul, sub, total
+
+C, II, J, K, N = map(Symbol, ("C", "i", "j", "c", "n"))
+
+
+def a(place: Term) -> Term:
+    return Symbol("a", (place,))
+
+
+def root(of: str) -> str:
+    return rf"(\sqrt{{\sum_j {of}}})^2"
+
+
+# sums of C equal terms, each in a disguise; (s + 0)(s + 7) = 2 (s + 1)^2 for s = 1 and s = 2 only
+ONES = [
+    r"\sum_j 1",
+    r"\sum_j \frac{a_j}{a_j}",
+    r"\sum_j e^{a_j - a_j}",
+    r"\sum_j \delta_{jj}",
+    r"\sum_j \sum_k \delta_{jk}",
+    r"\sum_j (\sigma(a_j) + \sigma(-a_j))",
+    r"(\sum_j (a_j + 1)^2 - \sum_j a_j^2 - 2 \sum_j a_j)",
+    r"\sum_j \begin{cases} 1 & j = i \\ 1 & j \ne i \end{cases}",
+    r"(1 + \sum_{j \ne i} \frac{a_j}{a_j})",
+    r"\sum_j \frac{\partial}{\partial a_j} a_j",
+    r"\frac{\partial}{\partial u} \sum_j (u + a_j)",
+    r"\frac{\partial}{\partial u} (\frac{\partial}{\partial u} (\frac{1}{2} \sum_j (u + a_j)^2))",
+    r"\sum_j \operatorname{step}(e^{a_j})",
+    r"\sum_j (\operatorname{step}(a_j) + \operatorname{step}(-a_j))",
+]
+
+
+@pytest.mark.parametrize("ones", ONES)
+def test_a_number_of_terms_inside_a_generator_is_no_number(ones: str) -> None:
+    """At C = 1 and 2 the logarithms are those of equal numbers, at C = 3 no longer."""
+    left = rf"\log({ones}) + \log({ones} + 7)"
+    right = rf"\log(2) + \log({ones} + 1) + \log({ones} + 1)"
+    assert not isinstance(decide(left, right), Proved | Tested)
+
+
+def test_squares_of_roots_count_as_what_is_under_them() -> None:
+    """A polarised elementary symmetric function of degree 3 vanishes for C <= 2."""
+    left = (
+        f"{root('a_j')} {root('g_j')} {root('b_j')} - {root('a_j g_j')} {root('b_j')} - {root('a_j b_j')} {root('g_j')}"
+        f" - {root('g_j b_j')} {root('a_j')} + 2 {root('a_j g_j b_j')}"
+    )
+    found = decide(left, "0")
+    assert isinstance(found, Refuted)
+    assert found.witness is not None and dict(found.witness.sizes) == {"C": 3}
+
+
+@pytest.mark.parametrize("factor", ["1", "u", "a_i", "v"])
+def test_roots_of_entries_that_sum_to_one_are_not_independent(factor: str) -> None:
+    """Each factor is 2 sqrt(...), and vanishes for one choice of the signs of roots."""
+    pairs = [("1", r"\sum_k y_k"), ("1 - y_i", r"\sum_{k \ne i} y_k")]
+    pairs += [(f"y_i + {x}", rf"1 + {x} - \sum_{{k \ne i}} y_k") for x in "uvt"]
+    roots = [(one if one == "1" else rf"\sqrt{{{one}}}", rf"\sqrt{{{other}}}") for one, other in pairs]
+    wrong = " ".join(f"({one} + {other})" for one, other in roots)
+    assert isinstance(decide(f"{factor} {wrong}", "0"), Refuted)
+
+
+def elementary(n: int, entry: str) -> tuple[str, int]:
+    """n! e_n in power sums by Newton's identities; ``entry`` has a place for the exponent."""
+    terms = []
+    for parts in product(range(n + 1), repeat=n):  # multiplicities of 1..n
+        if sum(k * m for k, m in enumerate(parts, 1)) == n:
+            sign = (-1) ** sum((k - 1) * m for k, m in enumerate(parts, 1))
+            weight = Fraction(factorial(n))
+            for k, m in enumerate(parts, 1):
+                weight /= Fraction(k) ** m * factorial(m)
+            sums = " ".join(rf"(\sum_j {entry % k})^{{{m}}}" for k, m in enumerate(parts, 1) if m)
+            terms.append(f"{'-' if sign < 0 else '+'} {weight} {sums}")
+    return "(" + " ".join(terms).removeprefix("+ ") + ")" if n else "(1)", factorial(n)
+
+
+def products_in_disguise(most: int, last: int) -> Iterator[str]:
+    """Combinations that vanish for C = 1..last and not beyond, of at most ``most`` bound indices.
+
+    At size C the product E over all e^(a_j) is the elementary symmetric function e_C of them, and E times
+    e_m of the e^(-a_j) is e_(C - m). Take sum_s f_s(C) e_s + E sum_m g_m(C) e_m(e^-a), f_s and g_m polynomials
+    of degree most - s and most - m: it vanishes at C if f_s(C) + g_(C - s)(C) = 0 for all s.
+    """
+    unknown = [(kind, s, d) for kind in "fg" for s in range(most + 1) for d in range(most - s + 1)]
+    rows = []
+    for size in range(1, last + 1):
+        for s in range(size + 1):
+            wanted = {("f", s), ("g", size - s)}
+            rows.append([size**d if (kind, n) in wanted else 0 for kind, n, d in unknown])
+    for solution in sympy.Matrix(rows).nullspace():
+        scale = lcm(*(int(sympy.Rational(x).q) for x in solution)) * factorial(most)
+        terms = []
+        for (kind, n, d), value in zip(unknown, solution, strict=True):
+            sums, over = elementary(n, "e^{%d a_j}" if kind == "f" else "e^{-%d a_j}")
+            factor = int(value * scale) // over
+            product_of_all = r" e^{\sum_j a_j}" if kind == "g" else ""
+            if factor:
+                terms.append(f"{'-' if factor < 0 else '+'} {abs(factor)} C^{d} {sums}{product_of_all}")
+        yield " ".join(terms).removeprefix("+ ")
+
+
+@pytest.mark.parametrize("n", range(6))
+def test_exponentials_of_sums_are_products_over_all_places(n: int) -> None:
+    found = decide(list(products_in_disguise(4, 6))[n], "0")
+    assert isinstance(found, Refuted)
+    assert found.witness is not None and dict(found.witness.sizes) == {"C": 7}
+
+
+def test_a_denominator_within_two_sums_stands_there_for_every_pair_of_places() -> None:
+    """sum_n sum_r 1/(d_n d_r) has every d_n squared in its denominator."""
+    from derive.meaning.sizes import Count
+
+    under = r"(\sum_j a_j X_{%s1} + u)"
+    text = rf"\sum_n \sum_r \frac{{1}}{{{under % 'n'} {under % 'r'}}}"
+    term = read_expression(text.replace("X_{n1}", "X_{nd}").replace("X_{r1}", "X_{rd}"), MODEL.scope)
+    found = Count(MODEL.scope, "C", frozenset(), {"N": 5}).jet(term, ())[0]
+    assert found.weight == 2 * 5
+
+
+def test_a_logarithm_lays_open_the_denominators_in_an_exponent() -> None:
+    from derive.meaning.sizes import Count
+
+    term = read_expression(r"\log(u e^{\frac{v}{\sum_j a_j}})", MODEL.scope)
+    assert Count(MODEL.scope, "C", frozenset()).jet(term, ())[0].weight == 1
+    wrong = decide(
+        r"\sum_i \log e^{\frac{u}{\sum_j A_{ij}}}", r"\frac{C^2 u}{\sum_i \sum_j A_{ij}} - (C - 1) (C - 2) u"
+    )
+    assert not isinstance(wrong, Proved | Tested)
+
+
+SAME, APART = Condition(II, J), Condition(II, J, False)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "given"),
+    [
+        (delta(II, J), ZERO, (Condition(J, ONE, False),)),  # i = j = 2 is left
+        (mul(delta(II, C), sub(C, ONE)), ZERO, ()),  # a size that is a place
+        (delta(II, N), ONE, ()),  # places of two sizes
+        (Cases((Branch(ONE, Condition(II, N)), Branch(ZERO, None))), ONE, ()),
+        (Bind("sum", "j", Range(C, C), a(J)), Bind("sum", "j", Range(C, II), a(J)), ()),
+        (mul(sub(a(C), a(II)), sub(C, ONE)), ZERO, ()),
+        (total("n", N, a(N)), total("j", C, a(J)), ()),
+    ],
+)
+def test_places_are_told_apart(left: Term, right: Term, given: tuple[Condition, ...]) -> None:
+    try:
+        found = agree(left, right, MODEL.scope.assuming(*given))
+    except ValueError:
+        return  # shapes do not fit
+    assert not isinstance(found, Proved | Tested)
+
+
+def test_conditions_through_a_letter_that_is_not_read_count() -> None:
+    """i = j and j = c make i = c: a counterexample with i other than c would be none."""
+    given = MODEL.scope.assuming(SAME, Condition(J, K))
+    assert isinstance(agree(a(II), a(K), given), Proved)
+    assert isinstance(agree(a(II), a(K), MODEL.scope.assuming(APART, Condition(J, K))), Refuted)
+    assert isinstance(agree(delta(II, ONE), ONE, MODEL.scope.assuming(SAME, Condition(J, ONE))), Proved)
+
+
+def test_a_fact_about_a_defined_quantity_does_not_overrule_its_definition() -> None:
+    from dataclasses import replace
+
+    from derive.scope import Definition, SumsToOne
+
+    scope: Scope = replace(
+        MODEL.scope,
+        definitions={**MODEL.scope.definitions, "g": Definition("g", ("i",), mul(a(II), a(II)))},
+        facts=(SumsToOne("g"),),
+    )
+    assert isinstance(agree(total("j", C, Symbol("g", (J,))), ONE, scope), Refuted)
+
+
+def written(n: int) -> str:
+    """A number in two parts: numerals have at most 30 digits."""
+    return rf"({n >> 64} \cdot 2^{{64}} + {n & 2**64 - 1})"
+
+
+LARGE = (2**127 - 2) // 126 + 1  # e^(LARGE u) and e^u have one value in the field: 2520 and P - 1 share 126
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (rf"e^{{{written(LARGE)} u}}", "e^u"),
+        (rf"e^{{{LARGE >> 64} (2^{{64}} u)}}", rf"e^{{-{(LARGE & 2**64 - 1) - 1} u}}"),
+        (rf"e^{{{2**64} ({2**63} u) }}", "e^{u}"),
+        (rf"\log e^{{{2**64} ({2**63} u) }}", "u"),
+        (r"(\sum_j 2^{10})^{12} + (\sum_j 2^{10})^{13}", r"2^{120} C^{12} + 2^3 C^{13}"),
+        (
+            r"\sum_i \sum_j \sum_k \sum_m 2^{119} a_i a_j a_k a_m - 2^{127} (\sum_i a_i)^4",
+            r"- (\sum_i a_i)^4",
+        ),
+        (rf"\frac{{\partial}}{{\partial u}} ({written((2**127 - 1) // 9)} u^9 + u)", "1"),
+    ],
+)
+def test_numbers_that_vanish_in_the_field_alone(left: str, right: str) -> None:
+    assert not isinstance(decide(left, right), Proved | Tested)
+
+
+def test_second_derivatives_have_short_numbers() -> None:
+    """A bound that squares a denominator for each derivative finds them too long."""
+    from campaign.expressions import SCOPE
+
+    hessian = r"\frac{\partial}{\partial v_d} (\frac{\partial L}{\partial v_e})"
+    inner = r"s_n^2 (1 - s_n)^2 + (s_n - t_n) s_n (1 - s_n) (1 - 2 s_n)"
+    assert isinstance(decide(hessian, rf"\frac{{2}}{{N}} \sum_n ({inner}) X_{{nd}} X_{{ne}}", SCOPE), Proved)
+    assert isinstance(decide(hessian, rf"\frac{{1}}{{N}} \sum_n ({inner}) X_{{nd}} X_{{ne}}", SCOPE), Refuted)
