@@ -76,6 +76,16 @@ def test_roots_of_entries_that_sum_to_one_are_not_independent(factor: str) -> No
     assert isinstance(decide(f"{factor} {wrong}", "0"), Refuted)
 
 
+@pytest.mark.parametrize("root", ["u", "T", "(u^2 + v)", r"(\sum_j a_j)"])
+def test_all_powers_of_a_root_have_one_sign(root: str) -> None:
+    """With a sign for each power every second of these was proved."""
+    for factor in ("u", "v", "t", "a_i", "g_i", "y_i", "b_c"):
+        left = rf"{root}^{{1/2}} {factor} {root}^{{-1/2}}"
+        assert isinstance(decide(left, factor), Proved)
+        assert isinstance(decide(left, f"-{factor}"), Refuted)
+        assert isinstance(decide(rf"{root}^{{3/2}} {factor} {root}^{{-1/2}}", f"-{root} {factor}"), Refuted)
+
+
 def elementary(n: int, entry: str) -> tuple[str, int]:
     """n! e_n in power sums by Newton's identities; ``entry`` has a place for the exponent."""
     terms = []
