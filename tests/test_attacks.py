@@ -154,6 +154,19 @@ def test_a_logarithm_lays_open_the_denominators_in_an_exponent() -> None:
     assert not isinstance(wrong, Proved | Tested)
 
 
+def test_the_derivative_of_what_divides_brings_denominators_of_its_own() -> None:
+    """(1/log(C + u))' has the denominator C + u beside the logarithm: the sides differ by 0 for C <= 9 only."""
+    size, u, v = sympy.symbols("C u v")
+    vanishing = sympy.prod([size - n for n in range(1, 10)])
+    quotient, rest = sympy.div(sympy.Poly(vanishing, size), sympy.Poly((size + u) * (size + v), size))
+    first, second = r"\log(C + u)", r"\log(C + v)"
+    slopes = rf"(\frac{{\partial}}{{\partial u}} \frac{{1}}{{{first}}}) (\frac{{\partial}}{{\partial v}} \frac{{1}}{{{second}}})"
+    top, factor = (sympy.latex(sympy.expand(x.as_expr())) for x in (quotient, -rest))
+    found = decide(f"{slopes} ({factor})", rf"\frac{{{top}}}{{({first})^2 ({second})^2}}")
+    assert isinstance(found, Refuted)
+    assert found.witness is not None and dict(found.witness.sizes) == {"C": 10}
+
+
 SAME, APART = Condition(II, J), Condition(II, J, False)
 
 
