@@ -127,7 +127,9 @@ def _case(left: Term, right: Term, scope: Scope, given: Given, kernel: Kernel) -
     letters = [x for x in scope.letters if x in _free(left, scope) and x not in scope.symbols]
     for n, one in enumerate(letters):
         for other in letters[n + 1 :]:
-            if scope.letters[one] != scope.letters[other] or _told(right, one, other):
+            if scope.letters[one] != scope.letters[other] or told(
+                right, Condition(Symbol(one), Symbol(other))
+            ):
                 continue
             for equal in (True, False):
                 case = Condition(Symbol(one), Symbol(other), equal)
@@ -146,9 +148,9 @@ def _free(left: Term, scope: Scope) -> frozenset[str]:
     return free_names(left) | (scope.letters_in_definitions & scope.closure(left))
 
 
-def _told(right: Term, one: str, other: str) -> bool:
-    """Whether a formula tells the two cases apart itself."""
-    pair = {one, other}
+def told(right: Term, case: Condition) -> bool:
+    """Whether a formula tells a case from its opposite itself."""
+    pair = free_names(case.left) | free_names(case.right)
     for part in parts(right):
         match part:
             case Apply("delta", args) if free_names(args[0]) | free_names(args[1]) == pair:

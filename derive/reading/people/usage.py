@@ -218,6 +218,8 @@ def _indices(usage: Usage) -> frozenset[str]:
     for pair in usage.joined:
         if all(letter in below or letter in sure for letter in pair):
             sure |= pair  # i = c compares indices only where both stand below names somewhere
+    others = set[str]().union(*(letters for (name, _), letters in usage.spots.items() if name != "e"))
+    sure |= {a for a in usage.spots.get(("e", 0), set()) & others if a[0] not in _NUMERALS}  # p_c, e_c
     while True:
         more = set(sure)
         for letters in usage.spots.values():
