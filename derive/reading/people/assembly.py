@@ -12,6 +12,7 @@ from derive.reading.people.scopes import Typed, typed
 from derive.reading.people.sheet import Sheet
 from derive.reading.people.standing import no_claim
 from derive.reading.people.theory import Theory
+from derive.reading.people.troubles import understood
 from derive.reading.people.unknowns import about
 from derive.reading.people.usage import Usage
 from derive.reading.people.words import said_to_sum_to_one, spaces
@@ -88,6 +89,8 @@ class _Assembly:
             trouble = self._trouble(one.left) or self._trouble(one.right)
         if not readings and (one.equation or trouble) and not trouble.endswith("is not judged"):
             kind = "unreadable"
+        if kind == "unreadable" and one.mention and one.left and understood(one.left.tokens):
+            kind, trouble = "prose", ""
         if readings and kind == "claim":
             begin = one.sheet.formula.outer[0]
             words = self.text[max(0, begin - 160) : place.start]

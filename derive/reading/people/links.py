@@ -50,6 +50,11 @@ class Found:
     apart: bool = False
 
     @property
+    def mention(self) -> bool:
+        """Whether this is an expression in the running text, which without a relation claims nothing."""
+        return self.relation is None and not self.trouble and not self.sheet.formula.plain
+
+    @property
     def equation(self) -> bool:
         """Whether this is an equation."""
         return self.relation is not None and self.relation.text in EQUALITIES
