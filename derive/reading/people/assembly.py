@@ -11,6 +11,7 @@ from derive.reading.people.links import Found, Links, Member
 from derive.reading.people.scopes import Typed, typed
 from derive.reading.people.sheet import Sheet
 from derive.reading.people.standing import no_claim
+from derive.reading.people.supposing import suppose
 from derive.reading.people.theory import Theory
 from derive.reading.people.troubles import understood
 from derive.reading.people.unknowns import about
@@ -29,6 +30,7 @@ def assembled(
     """The statements, the scope at the end, and what was assumed."""
     found = Links(sheets, usage, loose).found
     govern(text, found)
+    suppose(text, found)
     types = _typed(found, usage, known, spaces(sheets))
     equations = Equations(found, types, known, usage.indices)
     readings = [equations.readings(n) for n in range(len(found))]
@@ -99,6 +101,13 @@ class _Assembly:
                 kind, trouble = "prose", why
         if readings and kind == "claim" and (name := self.theory.made_up(readings[0])):
             kind, trouble = "prose", f"nothing says how {name} is made, so that this is not judged"
+        supposed = [m for m in one.supposed if self.theory.kinds.get(m) not in ("definition", "condition")]
+        if readings and kind == "claim" and supposed:
+            said = self._span(self.theory.found[supposed[0]])
+            trouble = (
+                f"it is said under {self.text[said.start : said.end]} (line {said.line}), a condition on a "
+                "value; without it the line may be false, and lines are not judged under such conditions"
+            )
         if readings and kind == "claim":
             found = about(readings[0].left, readings[0].right, self.typed.scope, self.theory.unknown)
             if found is not None:
