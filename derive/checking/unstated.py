@@ -53,9 +53,10 @@ def _facts(left: Term, right: Term, scope: Scope) -> Iterator[tuple[Scope, str]]
     for name in vectors:
         if SumsToOne(name) not in scope.facts:
             yield replace(scope, facts=(*scope.facts, SumsToOne(name))), fact(name, scope)
-    for name in vectors:
+    weights = frozenset().union(*(free_names(d.body) for d in scope.definitions.values()))
+    for name in vectors:  # a target is what a definition, that of the loss, weighs with
         shape = scope.symbols[name].shape
-        if len(shape) == 1:
+        if len(shape) == 1 and name in weights:
             yield _one_hot(name, shape[0], scope), f"{name} is one-hot"
     yield from normalised(left, right, scope)
 
