@@ -167,6 +167,15 @@ def test_the_derivative_of_what_divides_brings_denominators_of_its_own() -> None
     assert found.witness is not None and dict(found.witness.sizes) == {"C": 10}
 
 
+def test_a_derivative_inside_a_step_is_known_at_one_size_only() -> None:
+    """C^3 + 146 C is 21 C^2 + 336 at the sizes 6, 7, 8; at smaller ones the root is of a number, and outside."""
+    sides = [
+        rf"\operatorname{{step}}(u (\frac{{\partial}}{{\partial v}} (({slope}) v)) + t) + \sqrt{{C^2 + 1}}"
+        for slope in ("C^3 + 146 C", "21 C^2 + 336")
+    ]
+    assert not isinstance(decide(*sides), Proved)
+
+
 SAME, APART = Condition(II, J), Condition(II, J, False)
 
 

@@ -165,6 +165,7 @@ class Count:
             case "exp" | "log":
                 return self._generator(term, by)
             case "step":
+                self._no_slopes(args[0])
                 read = _generators(args[0], self.jet(args[0], ())[0])
                 return (Degree(0, {}, replace(read, across=0)), *((Degree(),) * len(by)))
         return (Degree(),) * (len(by) + 1)
@@ -189,14 +190,18 @@ class Count:
             inverse = (*inverse, reduce(joined, terms))
         return inverse
 
+    def _no_slopes(self, arg: Term) -> None:
+        """Refuse a derivative of a sum in an argument: it is known by its value at one size."""
+        for part, _ in self.unfolding.read(arg, self.size):
+            if isinstance(part, Derivative) and _knows(self.jet(part, ())[0]):
+                raise Outside("a derivative of what is summed inside exp, log or step")
+
     def _generator(self, term: Apply, by: tuple[str, ...]) -> Jet:
         """exp, log and roots are generators; their derivatives come from that of the argument.
 
         ``(log a)' = a'/a``, ``(e^a)' = e^a a'``, and ``a^n`` is ``e^(n log a)``.
         """
-        for part, _ in self.unfolding.read(term.args[0], self.size):
-            if isinstance(part, Derivative) and _knows(self.jet(part, ())[0]):
-                raise Outside("a derivative of what is summed inside exp or log")
+        self._no_slopes(term.args[0])
         if term.operator == "exp":
             return self._exponential(term.args[0], by)
         arg = self.jet(term.args[0], by)
