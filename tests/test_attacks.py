@@ -100,14 +100,22 @@ def elementary(n: int, entry: str) -> tuple[str, int]:
     return "(" + " ".join(terms).removeprefix("+ ") + ")" if n else "(1)", factorial(n)
 
 
-def products_in_disguise(most: int, last: int) -> Iterator[str]:
+def products_in_disguise(
+    most: int, last: int, product_of_all: str = r" e^{\sum_j a_j}", counts: int = 0
+) -> Iterator[str]:
     """Combinations that vanish for C = 1..last and not beyond, of at most ``most`` bound indices.
 
     At size C the product E over all e^(a_j) is the elementary symmetric function e_C of them, and E times
     e_m of the e^(-a_j) is e_(C - m). Take sum_s f_s(C) e_s + E sum_m g_m(C) e_m(e^-a), f_s and g_m polynomials
-    of degree most - s and most - m: it vanishes at C if f_s(C) + g_(C - s)(C) = 0 for all s.
+    of degree most - s and most - m: it vanishes at C if f_s(C) + g_(C - s)(C) = 0 for all s. E may be
+    written so that it ``counts`` as bound indices itself.
     """
-    unknown = [(kind, s, d) for kind in "fg" for s in range(most + 1) for d in range(most - s + 1)]
+    unknown = [
+        (kind, s, d)
+        for kind, highest in (("f", most), ("g", most - counts))
+        for s in range(highest + 1)
+        for d in range(highest - s + 1)
+    ]
     rows = []
     for size in range(1, last + 1):
         for s in range(size + 1):
@@ -119,15 +127,23 @@ def products_in_disguise(most: int, last: int) -> Iterator[str]:
         for (kind, n, d), value in zip(unknown, solution, strict=True):
             sums, over = elementary(n, "e^{%d a_j}" if kind == "f" else "e^{-%d a_j}")
             factor = int(value * scale) // over
-            product_of_all = r" e^{\sum_j a_j}" if kind == "g" else ""
+            last_factor = product_of_all if kind == "g" else ""
             if factor:
-                terms.append(f"{'-' if factor < 0 else '+'} {abs(factor)} C^{d} {sums}{product_of_all}")
+                terms.append(f"{'-' if factor < 0 else '+'} {abs(factor)} C^{d} {sums}{last_factor}")
         yield " ".join(terms).removeprefix("+ ")
 
 
 @pytest.mark.parametrize("n", range(6))
 def test_exponentials_of_sums_are_products_over_all_places(n: int) -> None:
     found = decide(list(products_in_disguise(4, 6))[n], "0")
+    assert isinstance(found, Refuted)
+    assert found.witness is not None and dict(found.witness.sizes) == {"C": 7}
+
+
+@pytest.mark.parametrize("n", range(3))
+def test_a_logarithm_lays_open_the_exponentials_in_an_exponent(n: int) -> None:
+    product_of_all = r" (\log e^{e^{\sum_j a_j}})"
+    found = decide(list(products_in_disguise(4, 6, product_of_all, counts=1))[n], "0")
     assert isinstance(found, Refuted)
     assert found.witness is not None and dict(found.witness.sizes) == {"C": 7}
 

@@ -30,7 +30,8 @@ class Generators:
 
     ``inside`` counts the indices bound in one of their arguments, ``across`` those that a monomial in the
     argument of an exponential reads, which is a product over all places; ``deep`` has the
-    denominators in arguments of exponentials, which a logarithm lays open. ``open`` are the free names in
+    denominators in arguments of exponentials, ``nested`` is ``across`` of the exponentials there,
+    which a logarithm lays open. ``open`` are the free names in
     arguments with sums; ``outer`` says that an index was one of them that is bound by a sum around.
     """
 
@@ -39,6 +40,7 @@ class Generators:
     deep: Unders = field(default_factory=dict)
     open: frozenset[str] = frozenset()
     outer: bool = False
+    nested: int = 0
 
     def beside(self, other: Generators) -> Generators:
         """Those of both."""
@@ -50,6 +52,7 @@ class Generators:
             least_common(self.deep, other.deep),
             self.open | other.open,
             self.outer or other.outer,
+            max(self.nested, other.nested),
         )
 
 

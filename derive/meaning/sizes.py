@@ -208,7 +208,7 @@ class Count:
         read = _generators(term.args[0], arg[0])
         if term.operator == "log":
             # the logarithm of an exponential is its argument: as many bound indices as stand inside
-            own = Degree(arg[0].read.inside, read.deep, replace(read, across=0))
+            own = Degree(arg[0].read.inside, read.deep, replace(read, across=read.nested))
         else:
             own = replace(self._root(term, arg[0]), read=read)
         slopes = times(arg[1:], self._inverse(term.args[0], by)[: len(by)]) if by else ()
@@ -243,6 +243,7 @@ class Count:
                 _generators(exponents, jet[0]),
                 across=jet[0].top,
                 deep=least_common(jet[0].under, jet[0].read.deep),
+                nested=max(jet[0].read.across, jet[0].read.nested),
             )
             factors.append(exponential(Degree(0, {}, read), jet, len(by)))
         return reduce(times, factors)
