@@ -164,6 +164,8 @@ def test_a_logarithm_lays_open_the_denominators_in_an_exponent() -> None:
 
     term = read_expression(r"\log(u e^{\frac{v}{\sum_j a_j}})", MODEL.scope)
     assert Count(MODEL.scope, "C", frozenset()).jet(term, ())[0].weight == 1
+    both = read_expression(r"\log(e^{\sum_j \sum_k a_j g_k} e^{\frac{v}{\sum_j a_j}})", MODEL.scope)
+    assert Count(MODEL.scope, "C", frozenset()).jet(both, ())[0].top >= 3  # over one denominator
     wrong = decide(
         r"\sum_i \log e^{\frac{u}{\sum_j A_{ij}}}", r"\frac{C^2 u}{\sum_i \sum_j A_{ij}} - (C - 1) (C - 2) u"
     )

@@ -207,8 +207,9 @@ class Count:
         arg = self.jet(term.args[0], by)
         read = _generators(term.args[0], arg[0])
         if term.operator == "log":
-            # the logarithm of an exponential is its argument: as many bound indices as stand inside
-            own = Degree(arg[0].read.inside, read.deep, replace(read, across=read.nested))
+            # the logarithm of exponentials is the sum of their arguments, over one denominator
+            own = Degree(0, read.deep)
+            own = replace(own, top=read.inside + own.weight, read=replace(read, across=read.nested))
         else:
             own = replace(self._root(term, arg[0]), read=read)
         slopes = times(arg[1:], self._inverse(term.args[0], by)[: len(by)]) if by else ()
