@@ -12,12 +12,29 @@ import sympy
 from test_kernel import MODEL, decide
 
 from derive.meaning.agree import agree
-from derive.meaning.evidence import Proved, Refuted, Tested
+from derive.meaning.evidence import Proved, Refuted, Tested, Undecided
+from derive.operators import log
 from derive.reading.expressions import read_expression
 from derive.scope import Scope
-from derive.term import ONE, ZERO, Bind, Branch, Cases, Condition, Range, Symbol, Term, delta, mul, sub, total
+from derive.term import (
+    ONE,
+    ZERO,
+    Bind,
+    Branch,
+    Cases,
+    Condition,
+    Range,
+    Symbol,
+    Term,
+    delta,
+    mul,
+    number,
+    power,
+    sub,
+    total,
+)
 
-C, II, J, K, N = map(Symbol, ("C", "i", "j", "c", "n"))
+C, II, J, K, N, U = map(Symbol, ("C", "i", "j", "c", "n", "u"))
 
 
 def a(place: Term) -> Term:
@@ -215,6 +232,17 @@ def test_places_are_told_apart(left: Term, right: Term, given: tuple[Condition, 
     except ValueError:
         return  # shapes do not fit
     assert not isinstance(found, Proved | Tested)
+
+
+@pytest.mark.parametrize("place", [0, -1])
+def test_there_is_no_place_below_one(place: int) -> None:
+    """A refutation of delta_{i0} = 0 at the size 0 is none."""
+    assert isinstance(agree(delta(II, number(place)), ZERO, MODEL.scope), Undecided)
+
+
+def test_a_number_may_be_negative() -> None:
+    assert isinstance(agree(mul(U, number(-2)), sub(U, mul(number(3), U)), MODEL.scope), Proved)
+    assert isinstance(agree(log(power(U, number(2))), mul(number(-2), log(U)), MODEL.scope), Refuted)
 
 
 def test_conditions_through_a_letter_that_is_not_read_count() -> None:
