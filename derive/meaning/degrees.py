@@ -108,6 +108,17 @@ def multiplied(a: Degree, b: Degree) -> Degree:
     return Degree(a.top + b.top, product(a.under, b.under), a.read.beside(b.read))
 
 
+def relieved(a: Degree, own: Unders) -> Degree:
+    """Multiplied by some denominators, which cancel where they stand."""
+    top, under = a.top, dict(a.under)
+    for key, (n, weight, wide) in own.items():
+        left = (under.pop(key).power if key in under else 0) - n
+        top += max(-left, 0) * weight
+        if left > 0:
+            under[key] = Under(left, weight, wide)
+    return Degree(top, under, a.read)
+
+
 Jet = tuple[Degree, ...]
 """The degree of a Term and of its derivatives, up to some order."""
 

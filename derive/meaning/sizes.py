@@ -35,6 +35,7 @@ from derive.meaning.degrees import (
     joined,
     least_common,
     multiplied,
+    relieved,
     times,
 )
 from derive.meaning.forms import Outside, exponent
@@ -183,11 +184,12 @@ class Count:
                 return reduce(times, [self._inverse(base, by)] * k)
         jet = self.jet(term, by)
         wide = any(d.read.across for d in jet)
-        under = {alpha(term): Under(1, jet[0].top, wide)}
+        own, under = jet[0].under, {alpha(term): Under(1, jet[0].top, wide)}
         inverse: Jet = (replace(jet[0], top=jet[0].weight, under=under),)
         for m in range(1, len(jet)):
-            terms = [multiplied(multiplied(jet[k], inverse[m - k]), inverse[0]) for k in range(1, m + 1)]
-            inverse = (*inverse, reduce(joined, terms))
+            slopes = [_over(_over(jet[m], own, under), own, under)]
+            slopes += [_over(multiplied(jet[k], inverse[m - k]), own, under) for k in range(1, m)]
+            inverse = (*inverse, reduce(joined, slopes))
         return inverse
 
     def _no_slopes(self, arg: Term) -> None:
@@ -256,6 +258,11 @@ class Count:
             for part, summed in self.unfolding.read(term, self.size)
             if isinstance(part, Apply) and part.operator == "log"
         )
+
+
+def _over(degree: Degree, own: Unders, under: Unders) -> Degree:
+    """Divided by a fraction, whose denominators cancel and whose numerator stays below."""
+    return multiplied(relieved(degree, own), Degree(0, under))
 
 
 def _generators(arg: Term, degree: Degree) -> Generators:
