@@ -116,6 +116,15 @@ PROVED = [
         r"\frac{\partial}{\partial z_i} \sum_{j=1}^{C} \operatorname{ReLU}(z_j) a_j",
         r"\operatorname{step}(z_i) a_i",
     ),
+    # the larger of two, by the cases of their difference
+    (r"\max(0, u)", r"\operatorname{ReLU}(u)"),
+    (r"\max(u, v)", r"\max\{v, u\}"),
+    (r"\max(u, -u)", r"\operatorname{abs}(u)"),
+    (r"\max(u, v) + \max(-u, -v)", r"\operatorname{abs}(u - v)"),
+    (r"T \max(u, v)", r"\max(T u, T v)"),
+    (r"\max(a_i, u, v)", r"\max(\max(u, a_i), v)"),
+    (r"\frac{\partial}{\partial u} \max(u, v)", r"\operatorname{step}(u - v)"),
+    (r"\frac{\partial}{\partial z_i} \sum_j \max(0, 1 - z_j)", r"-\operatorname{step}(1 - z_i)"),
     # roots
     (r"\sqrt{T} \sqrt{T}", "T"),
     (r"\sqrt{4 T}", r"2 \sqrt{T}"),
@@ -180,6 +189,10 @@ FALSE = [
     (r"\operatorname{ReLU}(u)", "u"),
     (r"\operatorname{ReLU}(u + v)", r"\operatorname{ReLU}(u) + \operatorname{ReLU}(v)"),
     (r"\operatorname{abs}(u)", "u"),
+    (r"\max(u, v)", "u"),
+    (r"\max(u, v)", "u + v"),
+    (r"u \max(u, v)", r"\max(u^2, u v)"),
+    (r"\frac{\partial}{\partial u} \max(u, v)", r"\operatorname{step}(v - u)"),
     (r"\operatorname{abs}(u + v)", r"\operatorname{abs}(u) + \operatorname{abs}(v)"),
     (r"\operatorname{step}(u)", r"\operatorname{step}(-u)"),
     (r"\sqrt{(u + v)^2}", "u + v"),
@@ -380,3 +393,10 @@ def test_too_much_work_is_refused_and_not_done() -> None:
     nested = " ".join(rf"\sum_{{{x}=1}}^{{C}}" for x in "ijkcm") + " a_i a_j a_k a_c a_m"
     deep = f"({nested})^9"
     assert isinstance(decide(deep, "0"), Undecided | kinds.Tested | Refuted)
+
+
+def test_the_larger_of_two_has_no_value_at_the_tie() -> None:
+    found = decide(r"\max(u, v)", r"v + \operatorname{ReLU}(u - v)")
+    assert isinstance(found, Proved)
+    assert found.conditions == (r"u - v \ne 0",)
+    assert decide(r"\max(u, u)", "u") == Undecided("one of the sides is undefined everywhere")
