@@ -12,6 +12,7 @@ from derive.meaning import field, forms
 from derive.meaning.field import Undefined
 from derive.meaning.forms import Form, Outside, exponent
 from derive.meaning.point import Point, Shaped, placed
+from derive.meaning.unfolding import Unfolding
 from derive.operators import OPERATORS, expand
 from derive.term import Apply, Bind, Cases, Derivative, Number, Symbol, Term
 
@@ -29,6 +30,7 @@ class Arguments:
         self.compiler = compiler
         self._runs: dict[tuple[str, bool], Shaped] = {}
         self._forms: dict[Term, Shaped] = {}
+        self.unfolding = Unfolding(compiler.scope, compiler.folded)
 
     def form(self, term: Term) -> Shaped:
         """A function from points to the normal form of a Term; equal parts share one."""
@@ -65,9 +67,15 @@ class Arguments:
                 return self._apply(term)
         raise Outside(f"{type(term).__name__.lower()} terms")
 
-    def log(self, arg: Term) -> Shaped:
-        """The form of ``log arg``: products are taken apart before they are multiplied out."""
+    def log(self, arg: Term, depth: int = 3) -> Shaped:
+        """The form of ``log arg``: products are taken apart before they are multiplied out.
+
+        A sum with fractions is brought to one first: ``log(1 - n/d) = log(d - n) - log d``.
+        """
         match arg:
+            case Apply("add") if depth and (fraction := self.unfolding.quotient(arg)) is not None:
+                above, below = self.log(fraction[0], depth - 1), self.log(fraction[1], depth - 1)
+                return lambda point: forms.sum_of(above(point), forms.scaled(below(point), -1))
             case Apply("mul", args):
                 runs = [self.log(a) for a in args]
                 return lambda point: reduce(forms.sum_of, [run(point) for run in runs])
