@@ -438,7 +438,9 @@ x = { shape = ["D"] }
 )
 
 
-LONG = pytest.mark.xfail(strict=True, reason="the bound on numerals is too coarse: tested, not proved")
+LONG = pytest.mark.xfail(
+    strict=True, reason="not proved yet: tested, since a bound on numerals is coarse, or undecided"
+)
 
 
 @pytest.mark.parametrize(
