@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 
 _COSTLY = ("exp", "log", "div", "pow", "mul")
+_FEW = 4  # monomials that are as much work as a summand
 
 
 class Arguments:
@@ -151,9 +152,9 @@ class Arguments:
             unnamed: list[Form] = []
             for place in range(1, size(point) + 1):
                 if place != out:
-                    point.count()
                     point.env[name] = place
                     summand = run(point)
+                    point.count(1 + len(summand) // _FEW)
                     result = forms.sum_of(result, summand)
                     if named is not None and place > named:
                         unnamed.append(summand)
@@ -206,8 +207,8 @@ def _remembered(run: Shaped, letters: tuple[str, ...]) -> Shaped:
         memo = (own, *[point.env[n] for n in letters])
         known = point.forms.get(memo)
         if known is None:
-            point.count()
             known = point.forms[memo] = run(point)
+            point.count(1 + len(known) // _FEW)
         return known
 
     return remembered
