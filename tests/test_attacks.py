@@ -301,3 +301,20 @@ def test_second_derivatives_have_short_numbers() -> None:
     inner = r"s_n^2 (1 - s_n)^2 + (s_n - t_n) s_n (1 - s_n) (1 - 2 s_n)"
     assert isinstance(decide(hessian, rf"\frac{{2}}{{N}} \sum_n ({inner}) X_{{nd}} X_{{ne}}", SCOPE), Proved)
     assert isinstance(decide(hessian, rf"\frac{{1}}{{N}} \sum_n ({inner}) X_{{nd}} X_{{ne}}", SCOPE), Refuted)
+
+
+def _turned(power: int, of: str) -> str:
+    r"""``log e_n(1/a) - log e_n(a)``, which is ``-log(a_1 ... a_2n)`` where there are 2n places and no others."""
+    up, down = of, rf"\frac{{1}}{{{of}}}"
+    if power == 1:
+        return rf"\log \sum_{{j=1}}^{{C}} {down} - \log \sum_{{j=1}}^{{C}} {up}"
+    pair = r"\log((\sum_{{j=1}}^{{C}} {0})^2 - \sum_{{j=1}}^{{C}} ({0})^2)"
+    return f"{pair.format(down)} - {pair.format(up)}"
+
+
+@pytest.mark.parametrize("power", [1, 2])
+def test_products_over_all_places_hide_in_common_monomials(power: int) -> None:
+    """Three such differences cancel at 2n places: an equation of logarithms, true for C = 2n and not beyond."""
+    for one, other, both in (("a_j", "g_j", "a_j g_j"), ("e^{a_j}", "e^{g_j}", "e^{a_j + g_j}")):
+        left = _turned(power, one) + " + " + _turned(power, other)
+        assert not isinstance(decide(left, _turned(power, both)), Proved | Tested), (power, one)

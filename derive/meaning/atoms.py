@@ -166,10 +166,14 @@ class Atoms:
             ((monomial, coefficient),) = form.items()
             if coefficient > 0 or signed:
                 return monomial, coefficient, -1
-        exponents: dict[int, Rational] = {}
-        for atom in {atom for monomial in form for atom, _ in monomial}:
-            exponents[atom] = min(dict(m).get(atom, 0) for m in form)
-        content = tuple(sorted((a, n) for a, n in exponents.items() if n))
+        least: dict[int, Rational] = {}
+        found: dict[int, int] = {}
+        for monomial in form:
+            for a, n in monomial:
+                least[a] = min(n, least.get(a, n))
+                found[a] = found.get(a, 0) + 1
+        common = ((a, n if found[a] == len(form) else min(n, 0)) for a, n in least.items())
+        content = tuple(sorted((a, n) for a, n in common if n))
         under = tuple((a, -n) for a, n in content)
         rest = {join(m, under): c for m, c in form.items()}
         lead = rest[min(rest)]

@@ -194,7 +194,7 @@ class Numerals:
         bits, degree = self._weight(jet[0].under)
         factors = jet[0].degree + degree + jet[0].bits + bits + 2
         numbers = sum(log2(n) for part in parts(arg) if isinstance(part, Number) for n in _sizes(part.value))
-        return self._chain(Measure(log2(factors) + numbers, jet[0].degree + 1), arg, by, alone=True)
+        return self._chain(Measure(log2(factors) + numbers, jet[0].degree + degree + 1), arg, by, alone=True)
 
     def _chain(self, own: Measure, arg: Term, by: tuple[str, ...], alone: bool = False) -> Jet:
         """``(log a)' = a'/a``, and ``(a^n)' = a^n n a'/a``."""

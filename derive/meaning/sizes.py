@@ -5,8 +5,9 @@ name, K the largest number of indices over 1..C that are bound in one term of th
 cross-multiplying, an explicit C counting as one (it is ``\sum_j 1``), k the largest number of indices
 bound inside a generator (exp, log, root, step), g that of one monomial in an exponent.
 
-* K + 1 sizes are enough: from F + 2k on; where there are exponentials of sums, from F + 2K + g on;
-  where a generator with a sum changes with an index that is bound around it, from F + 2K + 2k on.
+* K + 1 sizes are enough: from F on, or F + 2k + 1 for k > 0; where there are exponentials of sums, from
+  F + 2K + g on; where a generator with a sum changes with an index that is bound around it, from
+  F + 2K + 2k + 1 on.
 * The square of a root of P counts as P, the exponential of a logarithm as its argument, the
   logarithm of an exponential as its exponent.
 * A denominator that holds a sum counts with its bound indices each time it is cross-multiplied. One
@@ -280,12 +281,12 @@ def _knows(degree: Degree) -> bool:
 def window(left: Term, right: Term, named: int, count: Count) -> range:
     """The sizes at which ``left = right`` must be tested; ``named`` is F, the number of named places.
 
-    These are K + 1 sizes from F + 2k, F + 2K + g or F + 2K + 2k on. Raises Outside where the lemma
+    These are K + 1 sizes from F, F + 2k + 1, F + 2K + g or F + 2K + 2k + 1 on. Raises Outside where the lemma
     does not reach.
     """
     degree = joined(count.jet(left, ())[0], count.jet(right, ())[0])
     read, twice = degree.read, 2 * degree.top
-    general = 2 * read.inside + (twice if read.outer else 0)
+    general = (2 * read.inside + 1 if read.inside else 0) + (twice if read.outer else 0)
     if read.across:
         general = max(general, twice + read.across)
     least = max(named + general, 1)
