@@ -225,6 +225,10 @@ def _indices(usage: Usage) -> frozenset[str]:
         for letters in usage.spots.values():
             if letters & sure or (any(a[0] in _NUMERALS for a in letters) and _lower(letters)):
                 more |= letters
+        for name in {name for name, place in usage.spots if place}:  # w_{ji} has two indices or none
+            places = [letters for (other, _), letters in usage.spots.items() if other == name]
+            if any(letters & sure for letters in places):
+                more |= {a for letters in places for a in letters if _lower({a})}
         if more == sure:
             break
         sure = more
