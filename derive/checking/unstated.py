@@ -48,7 +48,8 @@ def needed_facts(left: Term, right: Term, scope: Scope, given: Given, kernel: Ke
 def _facts(left: Term, right: Term, scope: Scope) -> Iterator[tuple[Scope, str]]:
     by = {part.by.name for side in (left, right) for part in parts(side) if isinstance(part, Derivative)}
     reads = scope.closure(left) | scope.closure(right)
-    names = [n for n in scope.symbols if n in reads and n not in scope.definitions and n not in by]
+    used = {n for d in scope.definitions.values() for n in scope.closure(d.body)}
+    names = [n for n in scope.symbols if n in reads & used and n not in scope.definitions and n not in by]
     vectors = [n for n in names if scope.symbols[n].shape and scope.letters_of(scope.symbols[n].shape[-1])]
     for name in vectors:
         if SumsToOne(name) not in scope.facts:
