@@ -50,7 +50,9 @@ def fault(verdict: Verdict, link: Link, kernel: Kernel) -> Verdict:
     for scope in (link.scope, link.later):
         needed = needed_facts(left, right, scope, given, kernel)
         if needed is not None:
-            return replace(verdict, kind="conditional", follows=needed.evidence, needs=needed.conditions)
+            witness = counterexample(left, right, link.scope, given) or link.refuted.witness
+            needs = needed.conditions
+            return replace(verdict, kind="conditional", follows=needed.evidence, needs=needs, witness=witness)
     evidence = kernel.ask(left, right, link.later, given)
     if isinstance(evidence, Proved):
         return replace(verdict, kind="correct", holds=evidence, says="It uses what the text says later.")
@@ -58,7 +60,8 @@ def fault(verdict: Verdict, link: Link, kernel: Kernel) -> Verdict:
     case = needed_case(left, right, link.scope, given, kernel)
     if case is not None and (found is None or _one_case(found, right)):
         says = "It holds in one case only, and nothing here says that this is meant."
-        verdict = replace(verdict, kind="conditional", says=says, needs=case.conditions)
+        witness = counterexample(left, right, link.scope, given) or link.refuted.witness
+        verdict = replace(verdict, kind="conditional", says=says, needs=case.conditions, witness=witness)
         return verdict if found is None or found.mistake is WRONG_INDEX else _named(verdict, found, left)
     if found is None or found.mistake in WEAK:
         reason = _otherwise(link, found is None)

@@ -56,7 +56,7 @@ def _facts(left: Term, right: Term, scope: Scope) -> Iterator[tuple[Scope, str]]
             yield replace(scope, facts=(*scope.facts, SumsToOne(name))), fact(name, scope)
     for name in vectors:
         shape = scope.symbols[name].shape
-        if len(shape) == 1:
+        if len(shape) == 1 and _weighs_logs(name, scope):
             yield _one_hot(name, shape[0], scope), f"{name} is one-hot"
     yield from normalised(left, right, scope)
 
@@ -101,6 +101,19 @@ def fact(name: str, scope: Scope) -> str:
     letter = next((x for x in scope.letters_of(last) if x not in letters), "k")
     entry = Symbol(name, (*map(Symbol, letters), Symbol(letter)))
     return relation(total(letter, Symbol(last), entry), ONE).latex
+
+
+def _weighs_logs(name: str, scope: Scope) -> bool:
+    r"""Whether an input stands beside logarithms, as the targets in ``-\sum_k y_k \log p_k``."""
+    for definition in scope.definitions.values():
+        for part in parts(definition.body):
+            match part:
+                case Apply("mul" | "dot", args) if any(
+                    isinstance(a, Symbol) and a.name == name for a in args
+                ):
+                    if any(isinstance(p, Apply) and p.operator == "log" for a in args for p in parts(a)):
+                        return True
+    return False
 
 
 def _one_hot(name: str, size: str, scope: Scope) -> Scope:

@@ -190,5 +190,7 @@ def _changes(free: list[str], found: Mapping[str, int], least: Mapping[str, int]
             for steps in product(_COST if many < 3 else (1,), repeat=many):
                 change = {name: found[name] + step for name, step in zip(names, steps, strict=True)}
                 if all(least[name] <= rank <= max(2, least[name]) for name, rank in change.items()):
-                    tries.append((sum(_COST[step] for step in steps), change))
+                    small = sum(rank == 2 and not least[n] and not n.strip("\\{}")[-1:].isupper()
+                                for n, rank in change.items())  # fmt: skip
+                    tries.append((sum(_COST[step] for step in steps) + small, change))
     return [change for _, change in sorted(tries, key=lambda t: t[0])]

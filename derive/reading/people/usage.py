@@ -185,6 +185,9 @@ def _compared(tokens: Tokens, n: int, usage: Usage) -> None:
     )
     if free:
         usage.joined.append({left.text, right.text})
+    bracket = text_at(tokens, n - 2) + text_at(tokens, n + 2)
+    if bracket == "[]" or (bracket == r"\{\}" and text_at(tokens, n - 3) in ("}", "1", "I")):
+        usage.counted |= {left.text, right.text}  # 1[k = c]
 
 
 _EDGES = (
