@@ -70,6 +70,8 @@ class Court:
                 return self._unreadable(statement)
             case "condition":
                 return Verdict(statement, "definition")
+        if statement.readings and statement.trouble:
+            return Verdict(statement, "undecided", says=statement.trouble)
         if not statement.readings:
             return Verdict(statement, "unreadable", says=statement.trouble or "nothing could be read here")
         if statement.kind == "definition":

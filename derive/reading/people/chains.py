@@ -161,7 +161,8 @@ def _opened(parts: list[Part], usage: Usage) -> list[Part]:
     found: list[Part] = []
     for part in parts:
         colon = next((n for n, t in enumerate(part.tokens) if t.text == ":"), 0)
-        if colon and is_condition(part.tokens[:colon], usage):
+        supposes = part.before.lower().split()[-1:] in (["if"], ["when"], ["case"])
+        if colon and (supposes or is_condition(part.tokens[:colon], usage)):
             found.append(Part(part.tokens[:colon], part.before, part.first))
             part = Part(part.tokens[colon + 1 :], ":", part.first)
         found.append(part)

@@ -52,6 +52,8 @@ class Theory:
         for n, one in enumerate(self.found):
             if not self.readings[n] or one.given or (one.around and not one.apart):
                 continue
+            if any(self.kinds.get(m) != "definition" for m in one.supposed):
+                continue
             reading = self.readings[n][0]
             first = one.left is one.head or one.number in chained
             scope = self._before(n, reading)

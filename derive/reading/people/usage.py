@@ -63,6 +63,9 @@ class Usage:
         return letter.rstrip("'") in self.indices
 
 
+_SIGNS = ("d", r"\partial")
+
+
 def observe(lists: Iterable[Tokens], usage: Usage) -> None:
     """Look through formulas."""
     for tokens in lists:
@@ -95,7 +98,10 @@ def _observe(tokens: Tokens, n: int, usage: Usage) -> None:
         return
     name, after = base
     usage.names_seen.add(name)
-    if name == r"\sigma" and len(tokens) > 1 and text_at(tokens, after) not in ("(", "'", "["):
+    # \frac{d\sigma}{dz} does not tell a function from a quantity
+    over = [text_at(tokens, n - 2), text_at(tokens, after)] == ["{", "}"]
+    told = text_at(tokens, after) not in ("(", "'", "[") and not (over and text_at(tokens, n - 1) in _SIGNS)
+    if name == r"\sigma" and len(tokens) > 1 and told:
         usage.bare.add(name)
     if name in FUNCTIONS or (token.kind == "word" and token.text in WORDS):
         return
