@@ -14,11 +14,12 @@ from derive.checking.report import FAULTS, Verdict
 from derive.checking.restoring import meant, readable
 from derive.checking.unstated import told
 from derive.meaning.evidence import Evidence, Proved, Refuted, Tested, Undecided
+from derive.mistakes.indices import SUM_LOST
 from derive.mistakes.indices import WRONG as WRONG_INDEX
 from derive.reading.people.defining import fact
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Reading, Statement, Submission
-from derive.term import Symbol, Term
+from derive.term import Bind, Symbol, Term, parts
 from derive.writing import condition, relation
 
 _NO_INDEX = "The index on the left does not stand on the right, and another one does."
@@ -162,6 +163,8 @@ class Court:
             more = tuple(c for c in other.given if c not in first.given)
             if more and (verdict.kind == "mistake" or any(told(other.right, c) for c in more)):
                 continue
+            if verdict.mistake == SUM_LOST.name and _sums(other.right) > _sums(first.right):
+                continue  # to leave out a sum is the mistake that was found
             found = self._reading(statement, other, scope)
             if found.kind not in ("correct", "leap"):
                 continue
@@ -259,6 +262,10 @@ class Court:
             self.defined[made.name] = made
         self.ends[verdict.statement.chain] = reading.right
         self.shown.add(reading.head, reading.right)
+
+
+def _sums(term: Term) -> int:
+    return sum(isinstance(part, Bind) for part in parts(term))
 
 
 def _goes_on(line: int | None) -> str:

@@ -48,15 +48,15 @@ def needed_facts(left: Term, right: Term, scope: Scope, given: Given, kernel: Ke
 def _facts(left: Term, right: Term, scope: Scope) -> Iterator[tuple[Scope, str]]:
     by = {part.by.name for side in (left, right) for part in parts(side) if isinstance(part, Derivative)}
     reads = scope.closure(left) | scope.closure(right)
-    names = [n for n in scope.symbols if n in reads and n not in scope.definitions and n not in by]
+    used = {n for d in scope.definitions.values() for n in scope.closure(d.body)}
+    names = [n for n in scope.symbols if n in reads & used and n not in scope.definitions and n not in by]
     vectors = [n for n in names if scope.symbols[n].shape and scope.letters_of(scope.symbols[n].shape[-1])]
     for name in vectors:
         if SumsToOne(name) not in scope.facts:
             yield replace(scope, facts=(*scope.facts, SumsToOne(name))), fact(name, scope)
-    weights = frozenset().union(*(free_names(d.body) for d in scope.definitions.values()))
-    for name in vectors:  # a target is what a definition, that of the loss, weighs with
+    for name in vectors:
         shape = scope.symbols[name].shape
-        if len(shape) == 1 and name in weights:
+        if len(shape) == 1 and _weighs_logs(name, scope):
             yield _one_hot(name, shape[0], scope), f"{name} is one-hot"
     yield from normalised(left, right, scope)
 
@@ -101,6 +101,19 @@ def fact(name: str, scope: Scope) -> str:
     letter = next((x for x in scope.letters_of(last) if x not in letters), "k")
     entry = Symbol(name, (*map(Symbol, letters), Symbol(letter)))
     return relation(total(letter, Symbol(last), entry), ONE).latex
+
+
+def _weighs_logs(name: str, scope: Scope) -> bool:
+    r"""Whether an input stands beside logarithms, as the targets in ``-\sum_k y_k \log p_k``."""
+    for definition in scope.definitions.values():
+        for part in parts(definition.body):
+            match part:
+                case Apply("mul" | "dot", args) if any(
+                    isinstance(a, Symbol) and a.name == name for a in args
+                ):
+                    if any(isinstance(p, Apply) and p.operator == "log" for a in args for p in parts(a)):
+                        return True
+    return False
 
 
 def _one_hot(name: str, size: str, scope: Scope) -> Scope:

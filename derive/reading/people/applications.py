@@ -46,7 +46,10 @@ def applied_at(tokens: Tokens, n: int, usage: Usage) -> tuple[str, int, int, int
     inside = tokens[opened + 1 : end]
     if _telling(inside) or _single(inside):
         return base[0], base[1], opened, end
-    known = base[0] in usage.functions or base[0] in _BY_CUSTOM
+    if any((own := base_at(inside, m)) and own[0] == base[0] for m in range(len(inside))):
+        return None  # h_j (1 - h_j) is a product
+    custom = base[0] in _BY_CUSTOM and (base[0], 0) not in usage.spots
+    known = base[0] in usage.functions or custom
     return (base[0], base[1], opened, end) if known and base[0] not in usage.bare else None
 
 

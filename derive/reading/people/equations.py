@@ -41,7 +41,7 @@ class Equations:
             return ()
         scope = self.typed.scope_of(n)
         ranks, apart = self.typed.axes.ranks, self.typed.apart
-        if n in self.typed.troubles:
+        if n in self.typed.troubles and self.known is None:
             one.trouble = f"the ranges of indices do not fit here: {self.typed.troubles[n]}"
             return ()
         options = sorted(

@@ -191,6 +191,9 @@ def _compared(tokens: Tokens, n: int, usage: Usage) -> None:
     )
     if free:
         usage.joined.append({left.text, right.text})
+    bracket = text_at(tokens, n - 2) + text_at(tokens, n + 2)
+    if bracket == "[]" or (bracket == r"\{\}" and text_at(tokens, n - 3) in ("}", "1", "I")):
+        usage.counted |= {left.text, right.text}  # 1[k = c]
 
 
 _EDGES = (
@@ -231,6 +234,10 @@ def _indices(usage: Usage) -> frozenset[str]:
         for letters in usage.spots.values():
             if letters & sure or (any(a[0] in _NUMERALS for a in letters) and _lower(letters)):
                 more |= letters
+        for name in {name for name, place in usage.spots if place}:  # w_{ji} has two indices or none
+            places = [letters for (other, _), letters in usage.spots.items() if other == name]
+            if any(letters & sure for letters in places):
+                more |= {a for letters in places for a in letters if _lower({a})}
         if more == sure:
             break
         sure = more
