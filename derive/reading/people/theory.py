@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from derive.reading.people.borrowed import own_sigma
 from derive.reading.people.defining import definition, fact
 from derive.reading.people.links import Found
 from derive.reading.people.unknowns import hidden, stand_in, unknowns
@@ -42,6 +43,7 @@ class Theory:
         self.usage, self.known, self.said = usage, known, said
         self.kinds: dict[int, Kind] = {}
         self.made: list[tuple[int, Definition]] = []
+        self.sigma = own_sigma(readings)
         self._define()
 
     def _define(self) -> None:
