@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from derive.meaning.agree import Judge
 from derive.meaning.agree import agree as decide
 from derive.meaning.conditions import Need, conditions
 from derive.meaning.evidence import Evidence, Proved, Refuted, Tested, Undecided, kind
+from derive.meaning.sided import Asked, Least
 from derive.posing import find
 from derive.reading.assumed import assumed
 from derive.reading.expressions import read_expression
 from derive.scope import ModelError, Scope
-from derive.shapes import shape
+from derive.shapes import SidesDiffer, shape
 from derive.term import Term
 from derive.writing import latex, plain
 
@@ -36,6 +38,14 @@ class Compared:
     def needs(self) -> tuple[Need, ...]:
         """What must be nonzero or positive for both sides to have a value, and is not certain."""
         return conditions(self.left, self.right, self.scope)
+
+    @property
+    def by_side(self) -> tuple[Asked, Asked]:
+        """What only the left side asks for, and what only the right; nothing where shapes differ."""
+        try:
+            return Judge(self.scope).by_side(self.left, self.right)
+        except SidesDiffer:
+            return (), ()
 
 
 def agree(left: str | Term, right: str | Term, scope: Scope | None = None) -> Evidence:
@@ -90,10 +100,18 @@ def describe(found: Compared, as_json: bool = False) -> str:
             lines.append(f"  at {points} points to {digits} digits; no proof: {why}")
         case Undecided(why):
             lines.append(f"  {why}")
-    lines += [f"  where {plain(need.term)} {'> 0' if need.positive else '≠ 0'}" for need in found.needs]
+    lines += [f"  where {_asked(need)}" for need in found.needs]
+    for side, asked in zip(("left", "right"), found.by_side, strict=True):
+        lines += [f"  only the {side} side asks for {_asked(need)}" for need in asked]
     if found.assumed:
         lines += [f"  assumed: {line}" for line in _assumptions(found.scope)]
     return "\n".join(lines)
+
+
+def _asked(need: Need | Least) -> str:
+    if isinstance(need, Least):
+        return f"{need.size} ≥ {need.at_least}"
+    return f"{plain(need.term)} {'> 0' if need.positive else '≠ 0'}"
 
 
 def _assumptions(scope: Scope) -> list[str]:
@@ -110,11 +128,14 @@ def _assumptions(scope: Scope) -> list[str]:
 
 def _record(found: Compared) -> dict[str, object]:
     evidence = found.evidence
+    lost, gained = found.by_side
     record: dict[str, object] = {
         "kind": found.kind,
         "left": latex(found.left),
         "right": latex(found.right),
         "conditions": list(evidence.conditions if isinstance(evidence, Proved) else map(str, found.needs)),
+        "lost": list(map(str, lost)),
+        "gained": list(map(str, gained)),
         "assumed": _assumptions(found.scope) if found.assumed else [],
     }
     match evidence:

@@ -76,6 +76,16 @@ def test_roots_of_entries_that_sum_to_one_are_not_independent(factor: str) -> No
     assert isinstance(decide(f"{factor} {wrong}", "0"), Refuted)
 
 
+@pytest.mark.parametrize("root", ["u", "T", "(u^2 + v)", r"(\sum_j a_j)"])
+def test_all_powers_of_a_root_have_one_sign(root: str) -> None:
+    """With a sign for each power every second of these was proved."""
+    for factor in ("u", "v", "t", "a_i", "g_i", "y_i", "b_c"):
+        left = rf"{root}^{{1/2}} {factor} {root}^{{-1/2}}"
+        assert isinstance(decide(left, factor), Proved)
+        assert isinstance(decide(left, f"-{factor}"), Refuted)
+        assert isinstance(decide(rf"{root}^{{3/2}} {factor} {root}^{{-1/2}}", f"-{root} {factor}"), Refuted)
+
+
 def elementary(n: int, entry: str) -> tuple[str, int]:
     """n! e_n in power sums by Newton's identities; ``entry`` has a place for the exponent."""
     terms = []
@@ -142,6 +152,19 @@ def test_a_logarithm_lays_open_the_denominators_in_an_exponent() -> None:
         r"\sum_i \log e^{\frac{u}{\sum_j A_{ij}}}", r"\frac{C^2 u}{\sum_i \sum_j A_{ij}} - (C - 1) (C - 2) u"
     )
     assert not isinstance(wrong, Proved | Tested)
+
+
+def test_the_derivative_of_what_divides_brings_denominators_of_its_own() -> None:
+    """(1/log(C + u))' has the denominator C + u beside the logarithm: the sides differ by 0 for C <= 9 only."""
+    size, u, v = sympy.symbols("C u v")
+    vanishing = sympy.prod([size - n for n in range(1, 10)])
+    quotient, rest = sympy.div(sympy.Poly(vanishing, size), sympy.Poly((size + u) * (size + v), size))
+    first, second = r"\log(C + u)", r"\log(C + v)"
+    slopes = rf"(\frac{{\partial}}{{\partial u}} \frac{{1}}{{{first}}}) (\frac{{\partial}}{{\partial v}} \frac{{1}}{{{second}}})"
+    top, factor = (sympy.latex(sympy.expand(x.as_expr())) for x in (quotient, -rest))
+    found = decide(f"{slopes} ({factor})", rf"\frac{{{top}}}{{({first})^2 ({second})^2}}")
+    assert isinstance(found, Refuted)
+    assert found.witness is not None and dict(found.witness.sizes) == {"C": 10}
 
 
 SAME, APART = Condition(II, J), Condition(II, J, False)

@@ -51,6 +51,57 @@ def test_json_has_the_witness_and_the_conditions(capsys: pytest.CaptureFixture[s
     assert refuted["witness"]["sizes"] == {"C": 2}
     proved = json.loads(run(capsys, r"\log(x y)", r"\log(x) + \log(y)", "--json")[1])
     assert proved["conditions"] == ["x y > 0", "x > 0", "y > 0"]
+    assert (proved["lost"], proved["gained"]) == ([], ["x > 0", "y > 0"])
+
+
+SIDED = [  # the sides, and what only the left and only the right asks for
+    ("a/a", "1", [r"a \ne 0"], []),
+    ("1", "a/a", [], [r"a \ne 0"]),
+    (r"\log(a^2)", r"2 \log(a)", [], ["a > 0"]),
+    (r"\frac{1}{a b}", r"\frac{1}{a} \frac{1}{b}", [], []),
+    (r"\frac{1}{a - b}", r"-\frac{1}{b - a}", [], []),
+    (r"\frac{a b}{a b}", r"\frac{a}{a}", [r"a b \ne 0"], []),
+    (r"\sum_{j=1}^{C} \frac{a_j}{b_j}", r"\sum_{k=1}^{C} \frac{a_k}{b_k}", [], []),
+    (r"\operatorname{ReLU}(a) - \operatorname{ReLU}(-a)", "a", [r"a \ne 0", r"-a \ne 0"], []),
+    (r"\frac{C - 1}{C - 1}", "1", [r"C - 1 \ne 0"], []),
+    (r"\sum_{j=1}^{C} \delta_{j3} a_j", "a_3", [], []),
+    (r"\frac{a}{a}", "2", [r"a \ne 0"], []),
+]
+
+
+@pytest.mark.parametrize(("left", "right", "lost", "gained"), SIDED)
+def test_each_condition_is_told_by_its_side(
+    left: str, right: str, lost: list[str], gained: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    record = json.loads(run(capsys, left, right, "--json")[1])
+    assert (record["lost"], record["gained"]) == (lost, gained)
+    found = derive.agree(left, right)
+    if isinstance(found, Proved):
+        assert (found.lost, found.gained) == (tuple(lost), tuple(gained))
+    assert run(capsys, left, right)[1].count("only the left side asks for") == len(lost)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (r"0 \cdot \log \sum_{j \ne c} p_j", "0"),
+        (r"0 \cdot \log(1 - p_c)", "0"),
+        (r"\frac{1 - p_c}{1 - p_c}", "1"),
+    ],
+)
+def test_a_size_of_one_is_a_condition_of_its_side(left: str, right: str) -> None:
+    found = derive.agree(left, right, derive.find("softmax-cross-entropy").scope)
+    assert isinstance(found, Proved)
+    assert found.conditions == found.lost == (r"C \ge 2",)
+    assert found.gained == ()
+
+
+def test_conditions_are_seen_through_definitions() -> None:
+    """The loss hides its logarithm, which asks for nothing that the other side does not."""
+    problem = derive.find("softmax-cross-entropy")
+    found = derive.agree(r"\frac{\ell}{z_c}", r"-\frac{\log p_c}{z_c}", problem.scope)
+    assert isinstance(found, Proved)
+    assert (found.lost, found.gained) == ((), ())
 
 
 def test_letters_and_sizes_can_be_declared(capsys: pytest.CaptureFixture[str]) -> None:

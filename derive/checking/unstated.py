@@ -53,9 +53,10 @@ def _facts(left: Term, right: Term, scope: Scope) -> Iterator[tuple[Scope, str]]
     for name in vectors:
         if SumsToOne(name) not in scope.facts:
             yield replace(scope, facts=(*scope.facts, SumsToOne(name))), fact(name, scope)
-    for name in vectors:
+    weights = frozenset().union(*(free_names(d.body) for d in scope.definitions.values()))
+    for name in vectors:  # a target is what a definition, that of the loss, weighs with
         shape = scope.symbols[name].shape
-        if len(shape) == 1:
+        if len(shape) == 1 and name in weights:
             yield _one_hot(name, shape[0], scope), f"{name} is one-hot"
     yield from normalised(left, right, scope)
 
@@ -127,7 +128,9 @@ def _case(left: Term, right: Term, scope: Scope, given: Given, kernel: Kernel) -
     letters = [x for x in scope.letters if x in _free(left, scope) and x not in scope.symbols]
     for n, one in enumerate(letters):
         for other in letters[n + 1 :]:
-            if scope.letters[one] != scope.letters[other] or _told(right, one, other):
+            if scope.letters[one] != scope.letters[other] or told(
+                right, Condition(Symbol(one), Symbol(other))
+            ):
                 continue
             for equal in (True, False):
                 case = Condition(Symbol(one), Symbol(other), equal)
@@ -146,9 +149,9 @@ def _free(left: Term, scope: Scope) -> frozenset[str]:
     return free_names(left) | (scope.letters_in_definitions & scope.closure(left))
 
 
-def _told(right: Term, one: str, other: str) -> bool:
-    """Whether a formula tells the two cases apart itself."""
-    pair = {one, other}
+def told(right: Term, case: Condition) -> bool:
+    """Whether a formula tells a case from its opposite itself."""
+    pair = free_names(case.left) | free_names(case.right)
     for part in parts(right):
         match part:
             case Apply("delta", args) if free_names(args[0]) | free_names(args[1]) == pair:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from random import Random
 
 from derive.meaning import conditions
@@ -16,6 +17,7 @@ from derive.meaning.patterns import Pattern, numerals, patterns, told
 from derive.meaning.point import OutOfRange, Point
 from derive.meaning.points import Points, Sides
 from derive.meaning.reach import Reach, reach, stages
+from derive.meaning.sided import Asked, one_sided
 from derive.meaning.sizes import Count, Places, window
 from derive.meaning.work import Work, too_large
 from derive.scope import Scope
@@ -71,10 +73,26 @@ class Judge:
             if isinstance(verdict, Proved):
                 large = tuple(rf"{size} \ge 2" for size in conditions.sizes(one, other, self.scope))
                 needed = tuple(map(str, conditions.conditions(left, right, self.scope)))
-                return Proved(verdict.how, tuple(dict.fromkeys((*verdict.conditions, *large, *needed))))
+                found = Proved(verdict.how, tuple(dict.fromkeys((*verdict.conditions, *large, *needed))))
+                if not found.conditions:
+                    return found
+                lost, gained = self.by_side(left, right)
+                return replace(found, lost=tuple(map(str, lost)), gained=tuple(map(str, gained)))
             if verdict is not None:
                 return verdict
         return _tested(one, other, self.scope, given, why)
+
+    def by_side(self, left: Term, right: Term) -> tuple[Asked, Asked]:
+        """The conditions that only the left side asks for, and those that only the right side does."""
+        one, other, _ = opened(left, right, self.scope)
+        return one_sided(one, other, self.scope, self._same)
+
+    def _same(self, left: Term, right: Term) -> bool:
+        """Whether two scalar Terms are proved equal."""
+        try:
+            return isinstance(self._decide(left, right, (), frozenset()), Proved)
+        except Outside:
+            return False
 
     def _compiler(self, folded: frozenset[str]) -> tuple[Compiler, Points]:
         if folded not in self._compilers:

@@ -46,16 +46,21 @@ def sizes(left: Term, right: Term, scope: Scope) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 12)
 def needs(term: Term) -> tuple[Need, ...]:
     """The denominators and the arguments of log and sqrt in a Term."""
-    found: dict[Need, None] = {}
-    for part in parts(term):
-        match part:
-            case Apply("div", (_, bottom)) | Apply("step", (bottom,)):
-                found[Need(bottom, False)] = None
-            case Apply("log" | "sqrt", (arg,)):
-                found[Need(arg, True)] = None
-            case Apply("pow", (base, Apply("neg", _))):
-                found[Need(base, False)] = None
-    return tuple(found)
+    return tuple(dict.fromkeys(need for part in parts(term) for need in direct(part)))
+
+
+def direct(term: Term) -> tuple[Need, ...]:
+    """What the outermost operator asks for; a function for what it means, if that is not always met."""
+    match term:
+        case Apply("div", (_, bottom)) | Apply("step", (bottom,)):
+            return (Need(bottom, False),)
+        case Apply("log" | "sqrt", (arg,)):
+            return (Need(arg, True),)
+        case Apply("pow", (base, Apply("neg", _))):
+            return (Need(base, False),)
+        case Apply(operator) if OPERATORS[operator].means is not None:
+            return tuple(need for need in needs(expand(term)) if certain(need, Scope()) is None)
+    return ()
 
 
 Large: TypeAlias = frozenset[str]
@@ -97,6 +102,8 @@ def positive(term: Term, scope: Scope, depth: int = 8) -> Large | None:
             return positive(expand(term), scope, depth - 1)
         case Bind("sum", _, over, body) if over.but is None:
             return positive(body, scope, depth - 1)
+        case Bind("sum", _, over, body):  # with a place left out, empty for one place
+            return _all([positive(body, scope, depth - 1), _large(over.size)])
     return None
 
 

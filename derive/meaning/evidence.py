@@ -27,10 +27,16 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """Equal for every size, index and value that the conditions admit."""
+    """Equal for every size, index and value that the conditions admit.
+
+    Of the conditions, only the left side asks for those ``lost`` in going to the right, and only the
+    right side for those ``gained``.
+    """
 
     how: str
     conditions: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    gained: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

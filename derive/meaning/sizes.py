@@ -170,7 +170,7 @@ class Count:
         return (Degree(),) * (len(by) + 1)
 
     def _inverse(self, term: Term, by: tuple[str, ...]) -> Jet:
-        """``(1/g)^(m)`` has the denominator g^(m+1); a product divides factor by factor."""
+        """``(1/g)^(m) = -(1/g) sum_k binom(m, k) g^(k) (1/g)^(m-k)``; a product divides factor by factor."""
         match term:
             case Symbol() if self.unfolding.opens(term):
                 return self._inverse(self.unfolding.body(term), by)
@@ -181,13 +181,13 @@ class Count:
             case Apply("pow", (base, n)) if isinstance(k := exponent(n), int) and k > 0:
                 return reduce(times, [self._inverse(base, by)] * k)
         jet = self.jet(term, by)
-        weight, cleared = max(d.top for d in jet), max(d.weight for d in jet)
-        wide, key = any(d.read.across for d in jet), alpha(term)
-        tops = [m * weight + (m + 1) * cleared for m in range(len(jet))]
-        return tuple(
-            replace(d, top=top, under={key: Under(m, jet[0].top, wide)})
-            for m, (d, top) in enumerate(zip(jet, tops, strict=True), 1)
-        )
+        wide = any(d.read.across for d in jet)
+        under = {alpha(term): Under(1, jet[0].top, wide)}
+        inverse: Jet = (replace(jet[0], top=jet[0].weight, under=under),)
+        for m in range(1, len(jet)):
+            terms = [multiplied(multiplied(jet[k], inverse[m - k]), inverse[0]) for k in range(1, m + 1)]
+            inverse = (*inverse, reduce(joined, terms))
+        return inverse
 
     def _generator(self, term: Apply, by: tuple[str, ...]) -> Jet:
         """exp, log and roots are generators; their derivatives come from that of the argument.

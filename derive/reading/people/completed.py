@@ -93,6 +93,8 @@ def _entries(left: Term, right: Term, scope: Scope, fixed: frozenset[str]) -> Si
             return new.get(part.name, part) if isinstance(part, Symbol) and not part.indices else part
 
         sides = map_parts(left, change), map_parts(right, change)
+        if not all(free_names(at[0]) <= free_names(side) for side in sides):
+            continue  # a total is no entry
         try:
             if shape_of(sides[0], scope) == shape_of(sides[1], scope):
                 return sides

@@ -19,7 +19,7 @@ from derive.reading.people.liberty import (
     text_at,
     texts,
 )
-from derive.reading.people.operators import primed_function, second
+from derive.reading.people.operators import function_differentiated, primed_function, second
 from derive.reading.people.usage import Usage
 from derive.reading.tokens import Token
 
@@ -248,6 +248,7 @@ HABITS: tuple[Liberty, ...] = (
     Liberty("softmax under another name", 0, _softmax),
     Liberty("second derivatives", 0, second),
     Liberty("primes on functions", 0, primed_function),
+    Liberty("functions differentiated by name", 0, function_differentiated),
     Liberty("the positive part", 0, _positive_part),
     Liberty("indicators", 0, _indicator),
     Liberty("indices in raised brackets", 0, _counted_above),

@@ -113,8 +113,11 @@ class Theory:
         pairs = [(r.left, r.right) for rs in self.readings for r in rs[:1] if ZERO not in (r.left, r.right)]
         self.hidden = hidden(pairs, self.scope)
         self.unknown: dict[str, str | None] = {}
-        for name, by in sorted(unknowns(pairs, self.scope).items()):
-            found = stand_in(name, by, self.scope)
+        waiting = unknowns(pairs, self.scope)
+        while waiting:  # f(g(x)): what g is made of is known before f
+            ready = (name for name, by in sorted(waiting.items()) if not by & waiting.keys())
+            name = next(ready, min(waiting))
+            found = stand_in(name, waiting.pop(name), self.scope)
             if found is None:
                 self.unknown[name] = None
             else:

@@ -65,6 +65,9 @@ class Usage:
         return letter.rstrip("'") in self.indices
 
 
+_SIGNS = ("d", r"\partial")
+
+
 def observe(lists: Iterable[Tokens], usage: Usage) -> None:
     """Look through formulas."""
     for tokens in lists:
@@ -99,7 +102,10 @@ def _observe(tokens: Tokens, n: int, usage: Usage) -> None:
         return
     name, after = base
     usage.names_seen.add(name)
-    if name == r"\sigma" and len(tokens) > 1 and text_at(tokens, after) not in ("(", "'", "["):
+    # \frac{d\sigma}{dz} does not tell a function from a quantity
+    over = [text_at(tokens, n - 2), text_at(tokens, after)] == ["{", "}"]
+    told = text_at(tokens, after) not in ("(", "'", "[") and not (over and text_at(tokens, n - 1) in _SIGNS)
+    if name == r"\sigma" and len(tokens) > 1 and told:
         usage.bare.add(name)
     if name in FUNCTIONS or (token.kind == "word" and token.text in WORDS):
         return
@@ -222,6 +228,8 @@ def _indices(usage: Usage) -> frozenset[str]:
     for pair in usage.joined:
         if all(letter in below or letter in sure for letter in pair):
             sure |= pair  # i = c compares indices only where both stand below names somewhere
+    others = set[str]().union(*(letters for (name, _), letters in usage.spots.items() if name != "e"))
+    sure |= {a for a in usage.spots.get(("e", 0), set()) & others if a[0] not in _NUMERALS}  # p_c, e_c
     while True:
         more = set(sure)
         for letters in usage.spots.values():
