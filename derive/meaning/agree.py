@@ -27,7 +27,7 @@ from derive.term import Condition, Term
 _MOST_POINTS = 2000
 _MOST_SPOTS = 6
 _LEAST_POINTS = 4
-_MOST_WORK = 150_000  # summands and definitions evaluated over the field
+_MOST_WORK = 300_000  # summands and definitions evaluated over the field
 _MOST_BALLS = 60_000  # parts evaluated in balls
 
 Given = tuple[Condition, ...]
