@@ -11,6 +11,7 @@ import pytest
 from derive.meaning import evidence as kinds
 from derive.meaning.agree import agree
 from derive.meaning.evidence import Evidence, Proved, Refuted, Undecided
+from derive.meaning.recheck import recheck
 from derive.reading.expressions import read_expression
 from derive.reading.problems import read_problem
 from derive.scope import Scope
@@ -267,7 +268,9 @@ def test_false_identities_are_never_proved(left: str, right: str) -> None:
         return  # refused while reading
     assert not isinstance(found, Proved | kinds.Tested)
     if isinstance(found, Refuted) and found.witness is not None:
-        assert found.witness.left != found.witness.right
+        one, other = (read_expression(side, MODEL.scope) for side in (left, right))
+        assert recheck(one, other, MODEL.scope, found.witness)
+        assert not recheck(other, one, MODEL.scope, found.witness)  # these values are not those of the other
 
 
 @pytest.mark.parametrize("n", range(1, 8))
