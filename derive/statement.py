@@ -44,10 +44,11 @@ class Reading:
 class Statement:
     """A definition, one link of a chain, a condition, a piece of prose, or what could not be read.
 
-    ``readings`` come best first; none for prose, for a condition and for what could not be read.
+    ``readings`` come best first; none for prose, for a condition on indices and for what could not be
+    read. A fact that is stated, ``sum_k y_k = 1``, is a condition with its reading.
     ``scope`` is what is known where the statement stands, with the definitions of the text.
     ``chain`` numbers the chains of a source; the links of one chain share it. ``trouble`` says why a
-    formula could not be read, and where.
+    formula could not be read, and where; a claim with a trouble is one that cannot be judged, and why.
     """
 
     source: str

@@ -158,3 +158,11 @@ def test_rows_may_end_with_cr_and_bear_numbers() -> None:
     text = r"$$\begin{aligned} a & = b + b & & \quad (1) \cr & = 2 b & & \quad (2)\end{aligned}$$"
     found = read_submission(text, "md").statements
     assert [plain(s.readings[0].right) for s in found] == ["b + b", "2 b"]
+
+
+def test_a_function_is_differentiated_by_its_name() -> None:
+    text = r"$\sigma(z) = \frac{1}{1+e^{-z}}$, $\frac{d\sigma}{dz} = \sigma(z)\sigma(-z)$"
+    (reading,) = read_submission(text, "md").statements[-1].readings[:1]
+    assert plain(reading.left) == "∂/∂z (σ(z))" and plain(reading.right) == "σ(z) σ(−z)"
+    text = r"$f = \frac{x}{\sigma}$, $\frac{\partial f}{\partial \sigma} = -\frac{x}{\sigma^2}$, $\frac{d\sigma}{dx} = 0$"
+    assert plain(read_submission(text, "md").statements[-1].readings[0].left) == "∂σ/∂x"

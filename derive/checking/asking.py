@@ -76,7 +76,14 @@ class Kernel:
         """Inputs on one side of which the other knows nothing, and undefined functions."""
         reads = [scope.closure(side) for side in (left, right)]
         stated = [{scope.canonical(n) for n in free_names(side)} & {*scope.symbols} for side in (left, right)]
+        varied = {
+            scope.canonical(part.by.name)
+            for side in (left, right)
+            for part in parts(side)
+            if isinstance(part, Derivative) and scope.depends(part.of, part.by.name)
+        }
         found = {n for n in (stated[0] - reads[1]) | (stated[1] - reads[0]) if n not in scope.definitions}
+        found -= varied  # a definition says how the quantity depends on it
         if any(isinstance(part, Derivative) for side in (left, right) for part in parts(side)):
             found |= {n for n in (reads[0] | reads[1]) & self.functions if n not in scope.definitions}
         return sorted(found)

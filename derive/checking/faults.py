@@ -14,12 +14,14 @@ from derive.checking.lenient import meant
 from derive.checking.report import Verdict
 from derive.checking.unstated import needed_case, needed_facts
 from derive.meaning.evidence import Proved, Refuted
+from derive.mistakes.derivatives import CHAIN_FACTOR
 from derive.mistakes.diagnose import Diagnosis, diagnose
-from derive.mistakes.factors import SHAPES, WEAK
+from derive.mistakes.factors import ADDED, LOST, SHAPES, WEAK
 from derive.mistakes.indices import WRONG as WRONG_INDEX
 from derive.mistakes.spot import Line
 from derive.reading.people.defining import definition
-from derive.scope import Definition, Scope
+from derive.scope import Definition, ModelError, Scope
+from derive.shapes import axes
 from derive.term import Apply, Derivative, Symbol, Term, parts
 from derive.writing import plain, relation
 
@@ -44,11 +46,13 @@ def fault(verdict: Verdict, link: Link, kernel: Kernel) -> Verdict:
     """The verdict on a refuted line."""
     left, right, given = link.left, link.right, link.given
     if not link.known and link.refuted.witness is None:
-        return replace(verdict, says=_misshaped(link, kernel))
+        return _misshaped(verdict, link, kernel)
     for scope in (link.scope, link.later):
         needed = needed_facts(left, right, scope, given, kernel)
         if needed is not None:
-            return replace(verdict, kind="conditional", follows=needed.evidence, needs=needed.conditions)
+            witness = counterexample(left, right, link.scope, given) or link.refuted.witness
+            needs = needed.conditions
+            return replace(verdict, kind="conditional", follows=needed.evidence, needs=needs, witness=witness)
     evidence = kernel.ask(left, right, link.later, given)
     if isinstance(evidence, Proved):
         return replace(verdict, kind="correct", holds=evidence, says="It uses what the text says later.")
@@ -56,7 +60,8 @@ def fault(verdict: Verdict, link: Link, kernel: Kernel) -> Verdict:
     case = needed_case(left, right, link.scope, given, kernel)
     if case is not None and (found is None or _one_case(found, right)):
         says = "It holds in one case only, and nothing here says that this is meant."
-        verdict = replace(verdict, kind="conditional", says=says, needs=case.conditions)
+        witness = counterexample(left, right, link.scope, given) or link.refuted.witness
+        verdict = replace(verdict, kind="conditional", says=says, needs=case.conditions, witness=witness)
         return verdict if found is None or found.mistake is WRONG_INDEX else _named(verdict, found, left)
     if found is None or found.mistake in WEAK:
         reason = _otherwise(link, found is None)
@@ -74,13 +79,28 @@ def _named(verdict: Verdict, found: Diagnosis, left: Term) -> Verdict:
     return replace(verdict, mistake=found.mistake.name, repair=relation(left, found.repaired).latex)
 
 
-def _misshaped(link: Link, kernel: Kernel) -> str:
-    """Shapes inferred from a text that do not fit, with a transposition under which the line would hold."""
+def _misshaped(verdict: Verdict, link: Link, kernel: Kernel) -> Verdict:
+    """Shapes that do not fit, as the text shows them: they may be laid out otherwise.
+
+    No layout makes an array of a number: a factor with which the line is proved was lost, or is too many.
+    """
     found = diagnose(Line(link.left, link.right, link.scope, link.given), kernel.judge(link.scope))
-    says = f"{link.refuted.why[0].upper()}{link.refuted.why[1:]}, as far as the text shows them."
+    says = f"{link.refuted.why[0].upper()}{link.refuted.why[1:]}"
+    if found is not None and found.mistake in (CHAIN_FACTOR, LOST, ADDED) and _ranks_differ(link):
+        verdict = replace(verdict, kind="mistake", says=f"{found.mistake.says} {says}.")
+        return _named(verdict, found, link.left)
+    says += ", as far as the text shows them."
     if found is not None and found.mistake in SHAPES:
         says += f" It would hold as ${relation(link.left, found.repaired).latex}$."
-    return says
+    return replace(verdict, says=says)
+
+
+def _ranks_differ(link: Link) -> bool:
+    """Whether one side has more axes than the other."""
+    try:
+        return len(axes(link.left, link.scope)) != len(axes(link.right, link.scope))
+    except ModelError:
+        return False
 
 
 def _one_case(found: Diagnosis, right: Term) -> bool:

@@ -12,15 +12,19 @@ from derive.checking.leaps import Shown, leap
 from derive.checking.lenient import chosen, reindexed, rounded
 from derive.checking.report import FAULTS, Verdict
 from derive.checking.restoring import meant, readable
+from derive.checking.unstated import told
 from derive.meaning.evidence import Evidence, Proved, Refuted, Tested, Undecided
+from derive.mistakes.indices import SUM_LOST
 from derive.mistakes.indices import WRONG as WRONG_INDEX
 from derive.reading.people.defining import fact
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Reading, Statement, Submission
-from derive.term import Symbol, Term
-from derive.writing import relation
+from derive.term import Bind, Symbol, Term, parts
+from derive.writing import condition, relation
 
 _NO_INDEX = "The index on the left does not stand on the right, and another one does."
+
+_IN_THAT_CASE = "It holds in the case of which the words before speak, and in that case only."
 
 
 def judge(
@@ -66,6 +70,8 @@ class Court:
                 return self._unreadable(statement)
             case "condition":
                 return Verdict(statement, "definition")
+        if statement.readings and statement.trouble:
+            return Verdict(statement, "undecided", says=statement.trouble)
         if not statement.readings:
             return Verdict(statement, "unreadable", says=statement.trouble or "nothing could be read here")
         if statement.kind == "definition":
@@ -142,20 +148,37 @@ class Court:
         )
 
     def _claim(self, statement: Statement) -> Verdict:
-        """The first reading that can be judged; another one only where it is said."""
+        """The first reading that can be judged; another one only where it is said.
+
+        Another reading of the same signs may excuse a line. A narrower case may not: a line that holds
+        in that case only is true under a condition, and one that tells the cases apart speaks of all.
+        """
         first, *others = statement.readings
         scope = self.scope(statement)
         verdict = self._reading(statement, first, scope)
         if verdict.kind not in (*FAULTS, "undecided"):
             return verdict
+        refuted = verdict.kind in FAULTS or isinstance(verdict.follows, Refuted)
         for other in others:
+            more = tuple(c for c in other.given if c not in first.given)
+            if more and (verdict.kind == "mistake" or any(told(other.right, c) for c in more)):
+                continue
+            if verdict.mistake == SUM_LOST.name and _sums(other.right) > _sums(first.right):
+                continue  # to leave out a sum is the mistake that was found
             found = self._reading(statement, other, scope)
-            if found.kind in ("correct", "leap"):
-                read = relation(other.left, other.right).latex
-                if verdict.kind == "undecided" and not isinstance(verdict.follows, Refuted):
-                    return replace(found, says=f"Read as ${read}$. {found.says}".strip())
-                says = "As it stands this is refuted; it holds if read otherwise."
-                return replace(found, kind="repaired", says=says, repair=read)
+            if found.kind not in ("correct", "leap"):
+                continue
+            if more:
+                needs = tuple(condition(c).latex for c in more)
+                return replace(
+                    verdict, kind="conditional", follows=found.follows, says=_IN_THAT_CASE, needs=needs
+                )
+            read = relation(other.left, other.right).latex
+            if not refuted:
+                return replace(found, says=f"Read as ${read}$. {found.says}".strip())
+            taken = "; ".join(("", *(note for note in other.notes if note not in first.notes)))
+            says = f"As it stands this is refuted; it holds if read otherwise{taken}."
+            return replace(found, kind="repaired", says=says, repair=read)
         return verdict
 
     def _reading(self, statement: Statement, reading: Reading, scope: Scope) -> Verdict:
@@ -239,6 +262,10 @@ class Court:
             self.defined[made.name] = made
         self.ends[verdict.statement.chain] = reading.right
         self.shown.add(reading.head, reading.right)
+
+
+def _sums(term: Term) -> int:
+    return sum(isinstance(part, Bind) for part in parts(term))
 
 
 def _goes_on(line: int | None) -> str:

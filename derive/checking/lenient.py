@@ -39,7 +39,7 @@ def meant(left: Term, right: Term) -> str:
     if right == ZERO:
         return "It may be meant as a condition, that this is set to 0"
     match left:
-        case Apply(operator, (Symbol(),)) if OPERATORS[operator].means is not None:
+        case Apply(operator, (inner,)) if OPERATORS[operator].means is not None and inner in parts(right):
             return "It may be meant as a definition of a function that has a meaning already"
     return ""
 

@@ -48,14 +48,15 @@ def needed_facts(left: Term, right: Term, scope: Scope, given: Given, kernel: Ke
 def _facts(left: Term, right: Term, scope: Scope) -> Iterator[tuple[Scope, str]]:
     by = {part.by.name for side in (left, right) for part in parts(side) if isinstance(part, Derivative)}
     reads = scope.closure(left) | scope.closure(right)
-    names = [n for n in scope.symbols if n in reads and n not in scope.definitions and n not in by]
+    used = {n for d in scope.definitions.values() for n in scope.closure(d.body)}
+    names = [n for n in scope.symbols if n in reads & used and n not in scope.definitions and n not in by]
     vectors = [n for n in names if scope.symbols[n].shape and scope.letters_of(scope.symbols[n].shape[-1])]
     for name in vectors:
         if SumsToOne(name) not in scope.facts:
             yield replace(scope, facts=(*scope.facts, SumsToOne(name))), fact(name, scope)
     for name in vectors:
         shape = scope.symbols[name].shape
-        if len(shape) == 1:
+        if len(shape) == 1 and _weighs_logs(name, scope):
             yield _one_hot(name, shape[0], scope), f"{name} is one-hot"
     yield from normalised(left, right, scope)
 
@@ -102,6 +103,19 @@ def fact(name: str, scope: Scope) -> str:
     return relation(total(letter, Symbol(last), entry), ONE).latex
 
 
+def _weighs_logs(name: str, scope: Scope) -> bool:
+    r"""Whether an input stands beside logarithms, as the targets in ``-\sum_k y_k \log p_k``."""
+    for definition in scope.definitions.values():
+        for part in parts(definition.body):
+            match part:
+                case Apply("mul" | "dot", args) if any(
+                    isinstance(a, Symbol) and a.name == name for a in args
+                ):
+                    if any(isinstance(p, Apply) and p.operator == "log" for a in args for p in parts(a)):
+                        return True
+    return False
+
+
 def _one_hot(name: str, size: str, scope: Scope) -> Scope:
     """The scope in which an input is the delta of an unknown class."""
     letter, label = scope.letters_of(size)[0], "t*"
@@ -127,7 +141,9 @@ def _case(left: Term, right: Term, scope: Scope, given: Given, kernel: Kernel) -
     letters = [x for x in scope.letters if x in _free(left, scope) and x not in scope.symbols]
     for n, one in enumerate(letters):
         for other in letters[n + 1 :]:
-            if scope.letters[one] != scope.letters[other] or _told(right, one, other):
+            if scope.letters[one] != scope.letters[other] or told(
+                right, Condition(Symbol(one), Symbol(other))
+            ):
                 continue
             for equal in (True, False):
                 case = Condition(Symbol(one), Symbol(other), equal)
@@ -146,9 +162,9 @@ def _free(left: Term, scope: Scope) -> frozenset[str]:
     return free_names(left) | (scope.letters_in_definitions & scope.closure(left))
 
 
-def _told(right: Term, one: str, other: str) -> bool:
-    """Whether a formula tells the two cases apart itself."""
-    pair = {one, other}
+def told(right: Term, case: Condition) -> bool:
+    """Whether a formula tells a case from its opposite itself."""
+    pair = free_names(case.left) | free_names(case.right)
     for part in parts(right):
         match part:
             case Apply("delta", args) if free_names(args[0]) | free_names(args[1]) == pair:

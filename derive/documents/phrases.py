@@ -4,6 +4,8 @@
 >>> scope = Scope(symbols={"p": Declared()})
 >>> [part if isinstance(part, str) else part.plain for part in phrase("it needs $p^2$ and `q`", scope)]
 ['it needs ', 'p²', ' and ', 'q']
+>>> phrase("for class $c$", Scope(letters={"c": "C"}))[1].plain
+'c'
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from derive.documents.formulas import case, equation, math
 from derive.reading.definitions import read_equation
 from derive.reading.expressions import read_condition, read_expression
 from derive.scope import Scope
+from derive.term import Symbol
 
 _MARKED = re.compile(r"(\$\$?|`|\\\()(.{1,400}?)(\$\$?|`|\\\))", re.DOTALL)
 _CLOSED_BY = {"$": "$", "$$": "$$", "`": "`", r"\(": r"\)"}
@@ -38,6 +41,8 @@ def phrase(text: str, scope: Scope) -> Text:
 
 def formula(text: str, scope: Scope) -> Math | None:
     """A text as a formula, None where it is none in the names of a scope."""
+    if text.strip() in (*scope.letters, *scope.sizes):  # a place or a number of places, of which one speaks
+        return math(Symbol(text.strip()))
     try:
         return equation(*read_equation(text, scope))
     except ValueError:

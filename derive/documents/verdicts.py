@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from derive.checking.report import Award, Goal, Kind, Match, Report, Verdict
 from derive.meaning.evidence import Refuted, Tested, Undecided, Witness
 from derive.names import plain_name
-from derive.writing import plain, relation
+from derive.writing import condition, plain, relation
 
 if TYPE_CHECKING:
     from derive.documents.document import Tone
@@ -93,8 +93,11 @@ def notes(verdict: Verdict) -> list[str]:
     readings = verdict.statement.readings
     found = [_sentence(note) for reading in readings[:1] for note in reading.notes if note.strip()]
     if len(readings) > 1 and verdict.kind not in _SETTLED:
-        other = relation(readings[1].left, readings[1].right).plain
-        found.append(f"It could also be read as {other}.")
+        first, other = readings[:2]
+        if (first.left, first.right) != (other.left, other.right):
+            found.append(f"It could also be read as {relation(other.left, other.right).plain}.")
+        elif more := [condition(c).plain for c in other.given if c not in first.given]:
+            found.append(f"It could also be meant for {' and '.join(more)} only.")
     return found
 
 

@@ -272,7 +272,8 @@ class Atoms:
         known = self._powers.get((atom, n))
         if known is None:
             value = self.values[atom]
-            base = value if isinstance(value, int) else value()
+            # kept, or the powers of a square root would not have one sign
+            base = self.values[atom] = value if isinstance(value, int) else value()
             # an exponential stands for h^_ROOTS, so that its roots have values too
             exponent = whole(n * _ROOTS) if self.keys[atom][0] == "exp" else n
             if exponent.denominator != 1:

@@ -72,7 +72,7 @@ class Numerals:
         none = (_NONE,) * len(by)
         match term:
             case Number(value):
-                own = Measure(log2(value.numerator or 1), 0.0, self._constant(value.denominator))
+                own = Measure(log2(abs(value.numerator) or 1), 0.0, self._constant(value.denominator))
                 return (own, *none)
             case Symbol(name, ()) if name in self.scope.sizes and name not in self.scope.symbols:
                 return (Measure(log2(self.most.get(name, 1))), *none)
@@ -274,4 +274,4 @@ def _multiplied(a: Measure, b: Measure) -> Measure:
 
 
 def _sizes(value: Fraction) -> tuple[int, int]:
-    return value.numerator or 1, value.denominator
+    return abs(value.numerator) or 1, value.denominator

@@ -72,10 +72,15 @@ def reach(term: Term, scope: Scope, folded: frozenset[str] = frozenset()) -> Rea
 
 
 def stages(read: Reach, scope: Scope) -> tuple[frozenset[str], ...]:
-    """Which definitions to leave folded: all, then those without exp or log, then none."""
+    """Which definitions to leave folded: all, those without exp or log, the scores in these, then none."""
     every = frozenset(read.definitions)
     algebraic = frozenset(name for name in every if _algebraic(scope.definitions[name].body))
-    return tuple(dict.fromkeys((every, algebraic, frozenset[str]())))
+    inside = {
+        scope.canonical(name)
+        for other in every - algebraic
+        for name in free_names(scope.definitions[other].body)
+    }
+    return tuple(dict.fromkeys((every, algebraic, algebraic & inside, frozenset[str]())))
 
 
 def _algebraic(body: Term) -> bool:

@@ -36,6 +36,7 @@ from derive.meaning.degrees import (
     joined,
     least_common,
     multiplied,
+    relieved,
     times,
 )
 from derive.meaning.forms import Outside, exponent
@@ -166,12 +167,13 @@ class Count:
             case "exp" | "log":
                 return self._generator(term, by)
             case "step":
+                self._no_slopes(args[0])
                 read = _generators(args[0], self.jet(args[0], ())[0])
                 return (Degree(0, {}, replace(read, across=0)), *((Degree(),) * len(by)))
         return (Degree(),) * (len(by) + 1)
 
     def _inverse(self, term: Term, by: tuple[str, ...]) -> Jet:
-        """``(1/g)^(m)`` has the denominator g^(m+1); a product divides factor by factor."""
+        """``(1/g)^(m) = -(1/g) sum_k binom(m, k) g^(k) (1/g)^(m-k)``; a product divides factor by factor."""
         match term:
             case Symbol() if self.unfolding.opens(term):
                 return self._inverse(self.unfolding.body(term), by)
@@ -182,29 +184,35 @@ class Count:
             case Apply("pow", (base, n)) if isinstance(k := exponent(n), int) and k > 0:
                 return reduce(times, [self._inverse(base, by)] * k)
         jet = self.jet(term, by)
-        weight, cleared = max(d.top for d in jet), max(d.weight for d in jet)
-        wide, key = any(d.read.across for d in jet), alpha(term)
-        tops = [m * weight + (m + 1) * cleared for m in range(len(jet))]
-        return tuple(
-            replace(d, top=top, under={key: Under(m, jet[0].top, wide)})
-            for m, (d, top) in enumerate(zip(jet, tops, strict=True), 1)
-        )
+        wide = any(d.read.across for d in jet)
+        own, under = jet[0].under, {alpha(term): Under(1, jet[0].top, wide)}
+        inverse: Jet = (replace(jet[0], top=jet[0].weight, under=under),)
+        for m in range(1, len(jet)):
+            slopes = [_over(_over(jet[m], own, under), own, under)]
+            slopes += [_over(multiplied(jet[k], inverse[m - k]), own, under) for k in range(1, m)]
+            inverse = (*inverse, reduce(joined, slopes))
+        return inverse
+
+    def _no_slopes(self, arg: Term) -> None:
+        """Refuse a derivative of a sum in an argument: it is known by its value at one size."""
+        for part, _ in self.unfolding.read(arg, self.size):
+            if isinstance(part, Derivative) and _knows(self.jet(part, ())[0]):
+                raise Outside("a derivative of what is summed inside exp, log or step")
 
     def _generator(self, term: Apply, by: tuple[str, ...]) -> Jet:
         """exp, log and roots are generators; their derivatives come from that of the argument.
 
         ``(log a)' = a'/a``, ``(e^a)' = e^a a'``, and ``a^n`` is ``e^(n log a)``.
         """
-        for part, _ in self.unfolding.read(term.args[0], self.size):
-            if isinstance(part, Derivative) and _knows(self.jet(part, ())[0]):
-                raise Outside("a derivative of what is summed inside exp or log")
+        self._no_slopes(term.args[0])
         if term.operator == "exp":
             return self._exponential(term.args[0], by)
         arg = self.jet(term.args[0], by)
         read = _generators(term.args[0], arg[0])
         if term.operator == "log":
-            # the logarithm of an exponential is its argument: as many bound indices as stand inside
-            own = Degree(arg[0].read.inside, read.deep, replace(read, across=0))
+            # the logarithm of exponentials is the sum of their arguments, over one denominator
+            own = Degree(0, read.deep)
+            own = replace(own, top=read.inside + own.weight, read=replace(read, across=read.nested))
         else:
             own = replace(self._root(term, arg[0]), read=read)
         slopes = times(arg[1:], self._inverse(term.args[0], by)[: len(by)]) if by else ()
@@ -239,6 +247,7 @@ class Count:
                 _generators(exponents, jet[0]),
                 across=jet[0].top,
                 deep=least_common(jet[0].under, jet[0].read.deep),
+                nested=max(jet[0].read.across, jet[0].read.nested),
             )
             factors.append(exponential(Degree(0, {}, read), jet, len(by)))
         return reduce(times, factors)
@@ -250,6 +259,11 @@ class Count:
             for part, summed in self.unfolding.read(term, self.size)
             if isinstance(part, Apply) and part.operator == "log"
         )
+
+
+def _over(degree: Degree, own: Unders, under: Unders) -> Degree:
+    """Divided by a fraction, whose denominators cancel and whose numerator stays below."""
+    return multiplied(relieved(degree, own), Degree(0, under))
 
 
 def _generators(arg: Term, degree: Degree) -> Generators:

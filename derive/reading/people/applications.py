@@ -46,12 +46,20 @@ def applied_at(tokens: Tokens, n: int, usage: Usage) -> tuple[str, int, int, int
     inside = tokens[opened + 1 : end]
     if _telling(inside) or _single(inside):
         return base[0], base[1], opened, end
-    known = base[0] in usage.functions or base[0] in _BY_CUSTOM
+    if any((own := base_at(inside, m)) and own[0] == base[0] for m in range(len(inside))):
+        return None  # h_j (1 - h_j) is a product
+    custom = base[0] in _BY_CUSTOM and (base[0], 0) not in usage.spots
+    known = base[0] in usage.functions or custom
     return (base[0], base[1], opened, end) if known and base[0] not in usage.bare else None
 
 
 def _telling(inside: Tokens) -> bool:
     depth = 0
+    bars = sum(t.text == r"\|" for t in inside)
+    for token in inside[1:-1]:
+        text = token.text if token.kind not in ("word", "name") else ""
+        if depth == 0 and text == r"\|" and bars == 1:
+            return True  # D(p \| q)
     for token in inside:
         text = token.text if token.kind not in ("word", "name") else ""
         depth += (text in ("(", "[", "{", r"\{")) - (text in (")", "]", "}", r"\}"))

@@ -5,13 +5,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import replace
 
+from derive.reading.people.borrowed import on_sigma
 from derive.reading.people.equations import Equations
 from derive.reading.people.governing import govern
 from derive.reading.people.links import Found, Links, Member
 from derive.reading.people.scopes import Typed, typed
 from derive.reading.people.sheet import Sheet
 from derive.reading.people.standing import no_claim
+from derive.reading.people.supposing import suppose
 from derive.reading.people.theory import Theory
+from derive.reading.people.troubles import understood
 from derive.reading.people.unknowns import about
 from derive.reading.people.usage import Usage
 from derive.reading.people.words import said_to_sum_to_one, spaces
@@ -28,6 +31,7 @@ def assembled(
     """The statements, the scope at the end, and what was assumed."""
     found = Links(sheets, usage, loose).found
     govern(text, found)
+    suppose(text, found)
     types = _typed(found, usage, known, spaces(sheets))
     equations = Equations(found, types, known, usage.indices)
     readings = [equations.readings(n) for n in range(len(found))]
@@ -88,6 +92,8 @@ class _Assembly:
             trouble = self._trouble(one.left) or self._trouble(one.right)
         if not readings and (one.equation or trouble) and not trouble.endswith("is not judged"):
             kind = "unreadable"
+        if kind == "unreadable" and one.mention and one.left and understood(one.left.tokens):
+            kind, trouble = "prose", ""
         if readings and kind == "claim":
             begin = one.sheet.formula.outer[0]
             words = self.text[max(0, begin - 160) : place.start]
@@ -96,6 +102,15 @@ class _Assembly:
                 kind, trouble = "prose", why
         if readings and kind == "claim" and (name := self.theory.made_up(readings[0])):
             kind, trouble = "prose", f"nothing says how {name} is made, so that this is not judged"
+        supposed = [m for m in one.supposed if self.theory.kinds.get(m) not in ("definition", "condition")]
+        if readings and kind == "claim" and supposed:
+            said = self._span(self.theory.found[supposed[0]])
+            trouble = (
+                f"it is said under {self.text[said.start : said.end]} (line {said.line}), a condition on a "
+                "value; without it the line may be false, and lines are not judged under such conditions"
+            )
+        if readings and kind == "claim" and self.theory.sigma and on_sigma(readings[0], scope):
+            trouble = rf"\sigma is {self.theory.sigma} in this text, which is not known here"
         if readings and kind == "claim":
             found = about(readings[0].left, readings[0].right, self.typed.scope, self.theory.unknown)
             if found is not None:

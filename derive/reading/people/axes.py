@@ -189,16 +189,19 @@ class Axes:
         match operator:
             case "mul" | "dot":
                 return reduce(self._product, shapes)
-            case "odot" | "add":
+            case "add":  # a number among vectors is meant for each entry
+                rest = [own for arg, own in zip(args, shapes, strict=True) if not numeral(arg)]
+                return self._same(rest if rest and max(map(len, rest)) == 1 else shapes)
+            case "odot":
                 return self._same(shapes)
             case "div":
                 if shapes[1]:
                     raise Clash("division by an array")
                 return shapes[0]
             case "pow":
-                if shapes != [(), ()]:
+                if shapes[1] or (shapes[0] and not (isinstance(args[1], Number) and 2 <= args[1].value <= 4)):
                     raise Clash("a power of an array")
-                return ()
+                return shapes[0]
             case "transpose":
                 first = shapes[0]
                 if len(first) == 1:
@@ -238,6 +241,13 @@ class Axes:
         self.join(inner, outer)
         whole = (*rows, *columns)
         return () if whole == (ROW,) else whole
+
+
+def numeral(term: Term) -> bool:
+    """Whether a Term is a number, with a sign or without."""
+    return isinstance(term, Number) or (
+        isinstance(term, Apply) and term.operator == "neg" and isinstance(term.args[0], Number)
+    )
 
 
 def _squeezed(axes: tuple[int, ...]) -> tuple[int, ...]:

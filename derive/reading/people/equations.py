@@ -10,6 +10,7 @@ from itertools import product
 
 from derive.binding import free_names
 from derive.reading.people.completed import COMPLETIONS, fits
+from derive.reading.people.elementwise import NOTE, spread
 from derive.reading.people.letters import unsound
 from derive.reading.people.links import Found
 from derive.reading.people.ranks import renamed
@@ -40,7 +41,7 @@ class Equations:
             return ()
         scope = self.typed.scope_of(n)
         ranks, apart = self.typed.axes.ranks, self.typed.apart
-        if n in self.typed.troubles:
+        if n in self.typed.troubles and self.known is None:
             one.trouble = f"the ranges of indices do not fit here: {self.typed.troubles[n]}"
             return ()
         options = sorted(
@@ -89,7 +90,9 @@ class Equations:
     ) -> list[Reading]:
         """The readings of an equation with what it leaves out; what fits the shapes comes first."""
         ranks = self.typed.axes.ranks
-        plain = [Reading(terms[0], terms[1], terms[2], given, notes) for given in self._givens(one)]
+        each = [spread(term, scope) for term in terms]
+        told = notes if each == terms else (*notes, NOTE)
+        plain = [Reading(each[0], each[1], each[2], given, told) for given in self._givens(one)]
         more: list[Reading] = []
         fit = fits(terms[0], terms[1], ranks)
         for completion in COMPLETIONS:

@@ -37,10 +37,10 @@ def govern(text: str, found: list[Found]) -> None:
     for n, one in enumerate(found):
         begin, after = one.sheet.formula.outer
         gap = text[end:begin] if begin >= end else ""
-        if active is not None and gap and _is_over(active, gap, one.sheet.formula.display):
+        if active is not None and gap and is_over(active.heading, gap):
             active = None
         if one.left is None and one.given and not one.trouble:
-            reaching = _reaching(text, begin, after)
+            reaching = reach(text, begin, after)
             if reaching is not None:
                 if _mentioned_back(text, begin, found, n):
                     _give_back(text, found, n)
@@ -79,16 +79,16 @@ def _compared(term: Term) -> list[set[Term]]:
     return found
 
 
-def _is_over(active: _Active, gap: str, display: bool) -> bool:
+def is_over(heading: bool, gap: str) -> bool:
     """Whether the words between two formulas end what a condition governs."""
     if _HEADING.search(gap) or _TOGETHER.search(gap):
         return True
-    if active.heading:
+    if heading:
         return len(gap.split()) > 60
     return bool(_ENDS.search(gap.strip("*_ \t").removeprefix("."))) or bool(re.match(r"\s*\.(?:\s|$)", gap))
 
 
-def _reaching(text: str, begin: int, after: int) -> bool | None:
+def reach(text: str, begin: int, after: int) -> bool | None:
     """Whether a condition heads what follows (True), holds for its sentence (False) or is denied (None)."""
     line = text.rfind("\n", 0, begin) + 1
     before = text[line:begin]

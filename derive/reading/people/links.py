@@ -35,6 +35,8 @@ class Found:
 
     ``given`` are the conditions that stand with it, ``around`` those of the words around it; ``apart``
     where the chain comes to a formula that tells those cases apart, so that it may be about all of them.
+    ``leads`` are the words before the chain within its formula; ``supposed`` are the places of the
+    hypotheses on values, ``if y = 1``, under which this is said.
     """
 
     sheet: Sheet
@@ -48,6 +50,13 @@ class Found:
     trouble: str = ""
     around: list[Condition] = field(default_factory=list)
     apart: bool = False
+    leads: str = ""
+    supposed: list[int] = field(default_factory=list)
+
+    @property
+    def mention(self) -> bool:
+        """Whether this is an expression in the running text, which without a relation claims nothing."""
+        return self.relation is None and not self.trouble and not self.sheet.formula.plain
 
     @property
     def equation(self) -> bool:
@@ -107,7 +116,10 @@ class Links:
             if place + 1 == len(chain.links) and self._branches(sheet, left, head, link, own):
                 return
             right = self._member(link.right, sheet)
-            one = Found(sheet, self.number, left, right, head or right, link.relation, own, link.otherwise)
+            one = Found(
+                *(sheet, self.number, left, right, head or right, link.relation, own, link.otherwise),
+                leads=chain.leads,
+            )
             if not one.equation:
                 one.trouble = f"{OTHERS.get(link.relation.text, 'a relation')} is not judged"
             elif left is None:

@@ -122,3 +122,23 @@ def primed_function(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     of = [partial, like, made("(", like), *inside, made(")", tokens[end])]
     new = [frac, *braced(of, like), *braced([partial, *inside], like)]
     return Rewriting(end + 1, new, f"{texts(tokens[n : end + 1])} is read as {texts(new)}")
+
+
+def function_differentiated(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""``\frac{d\sigma}{dz}`` is ``\frac{\partial \sigma(z)}{\partial z}`` where ``\sigma`` is a function."""
+    if text_at(tokens, n) != r"\frac" or (top := group(tokens, n + 1)) is None:
+        return None
+    bottom = group(tokens, top[1])
+    if bottom is None or len(top[0]) != 2 or len(bottom[0]) < 2:
+        return None
+    sign, function = top[0]
+    by = bottom[0][1:]
+    if sign.text not in _D or bottom[0][0].text not in _D or function.text not in _PRIMED:
+        return None
+    base = base_at(by, 0)
+    if function.text in usage.bare or base is None or scripted(by, base[1]) != len(by):
+        return None
+    like, partial = tokens[n], made(r"\partial", sign, "command")
+    above = [partial, function, made("(", function), *by, made(")", function)]
+    new = [like, *braced(above, function), *braced([partial, *by], bottom[0][0])]
+    return Rewriting(bottom[1], new, f"{texts(tokens[n : bottom[1]])} is read as {texts(new)}")

@@ -44,16 +44,48 @@ def ranks(
     """The number of axes of every name that is no index letter; ``fixed`` ones are known."""
     seen = {name: counts for name, counts in occurrences(formulas).items() if name not in letters}
     found = {name: fixed.get(name, max(counts)) for name, counts in seen.items()}
+    free = seen.keys() - fixed.keys()
     for formula in formulas:
         for left, right in formula:
             for part in (*parts(left), *parts(right)):
                 match part:
-                    case Apply("transpose", (Symbol(name, indices),)) if name not in fixed and name in found:
-                        found[name] = max(found[name], len(indices) + 1)
-                    case Apply("softmax", (Symbol(name, indices), *_)) if name not in fixed and name in found:
+                    case Apply("transpose" | "norm2", (inner,)):
+                        for name, count in _terms(inner):
+                            if name in free:
+                                found[name] = max(found[name], count + (2 if _capital(name, seen) else 1))
+                    case Apply("softmax", (Symbol(name, indices), *_)) if name in free:
                         found[name] = max(found[name], len(indices) + (0 if indices else 1))
+    _matrices(formulas, found, [name for name in sorted(free) if _capital(name, seen)])
     _improve(formulas, found, frozenset(fixed), {name: max(counts) for name, counts in seen.items()})
     return found
+
+
+def _terms(term: Term) -> list[tuple[str, int]]:
+    """The names that stand as terms of a sum, with the number of their indices."""
+    match term:
+        case Symbol(name, indices):
+            return [(name, len(indices))]
+        case Apply("add" | "neg", args):
+            return [found for arg in args for found in _terms(arg)]
+    return []
+
+
+def _capital(name: str, seen: Mapping[str, set[int]]) -> bool:
+    """Whether a name is a capital that never has an index, as those of matrices."""
+    return name.strip("\\{}")[-1:].isupper() and seen[name] == {0}
+
+
+def _matrices(formulas: Sequence[Formula], found: dict[str, int], capitals: Sequence[str]) -> None:
+    """Capitals beside matrices are matrices where that makes a formula fit: ``Z = X W``, ``Z - Y``."""
+    waiting = [name for name in capitals if not found[name]]
+    if len(waiting) == len(capitals):
+        return
+    for _ in tuple(waiting):
+        for name in waiting:
+            trial = {**found, name: 2}
+            if any(name in occurrences([f]) and not _fits(f, found) and _fits(f, trial) for f in formulas):
+                found[name] = 2
+        waiting = [name for name in waiting if not found[name]]
 
 
 def misfits(formulas: Sequence[Formula], found: Mapping[str, int]) -> list[int]:
@@ -158,5 +190,7 @@ def _changes(free: list[str], found: Mapping[str, int], least: Mapping[str, int]
             for steps in product(_COST if many < 3 else (1,), repeat=many):
                 change = {name: found[name] + step for name, step in zip(names, steps, strict=True)}
                 if all(least[name] <= rank <= max(2, least[name]) for name, rank in change.items()):
-                    tries.append((sum(_COST[step] for step in steps), change))
+                    small = sum(rank == 2 and not least[n] and not n.strip("\\{}")[-1:].isupper()
+                                for n, rank in change.items())  # fmt: skip
+                    tries.append((sum(_COST[step] for step in steps) + small, change))
     return [change for _, change in sorted(tries, key=lambda t: t[0])]

@@ -3,10 +3,12 @@ r"""What a text takes as its model: definitions wherever they stand, facts, and 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from derive.reading.people.borrowed import own_sigma
 from derive.reading.people.defining import definition, fact
 from derive.reading.people.links import Found
 from derive.reading.people.unknowns import hidden, stand_in, unknowns
@@ -42,6 +44,8 @@ class Theory:
         self.usage, self.known, self.said = usage, known, said
         self.kinds: dict[int, Kind] = {}
         self.made: list[tuple[int, Definition]] = []
+        self.anew = [match.start() for match in _ANEW.finditer(text)]
+        self.sigma = own_sigma(readings)
         self._define()
 
     def _define(self) -> None:
@@ -51,6 +55,8 @@ class Theory:
         chained: set[int] = set()
         for n, one in enumerate(self.found):
             if not self.readings[n] or one.given or (one.around and not one.apart):
+                continue
+            if any(self.kinds.get(m) != "definition" for m in one.supposed):
                 continue
             reading = self.readings[n][0]
             first = one.left is one.head or one.number in chained
@@ -91,8 +97,8 @@ class Theory:
         last = max((m for m, made in self.made if made.name == name), default=None)
         if last is None:
             return scope
-        between = self.text[self.found[last].sheet.formula.outer[1] : self.found[n].sheet.formula.outer[0]]
-        if not _ANEW.search(between):
+        start, end = self.found[last].sheet.formula.outer[1], self.found[n].sheet.formula.outer[0]
+        if bisect_left(self.anew, start) == bisect_left(self.anew, end):
             return scope
         return replace(scope, definitions={k: d for k, d in scope.definitions.items() if k != name})
 
@@ -107,8 +113,11 @@ class Theory:
         pairs = [(r.left, r.right) for rs in self.readings for r in rs[:1] if ZERO not in (r.left, r.right)]
         self.hidden = hidden(pairs, self.scope)
         self.unknown: dict[str, str | None] = {}
-        for name, by in sorted(unknowns(pairs, self.scope).items()):
-            found = stand_in(name, by, self.scope)
+        waiting = unknowns(pairs, self.scope)
+        while waiting:  # f(g(x)): what g is made of is known before f
+            ready = (name for name, by in sorted(waiting.items()) if not by & waiting.keys())
+            name = next(ready, min(waiting))
+            found = stand_in(name, waiting.pop(name), self.scope)
             if found is None:
                 self.unknown[name] = None
             else:

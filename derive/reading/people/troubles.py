@@ -2,6 +2,8 @@ r"""Notation that no Term can hold, with the words that a refusal says."""
 
 from __future__ import annotations
 
+from derive.alphabet import ACCENTS, FACES, LETTERS
+from derive.operators import OPERATORS
 from derive.reading.people.liberty import Tokens
 from derive.reading.tokens import Token
 
@@ -48,6 +50,27 @@ def not_held(tokens: Tokens) -> tuple[Token, str] | None:
         if token.text == r"\mathbb" and [t.text for t in tokens[n + 1 : n + 4]] == ["{", "E", "}"]:
             return token, _PROBABILITY
     return None
+
+
+_SIGNS = frozenset(
+    (*(r"\frac", r"\sum", r"\partial", r"\nabla", r"\cases", r"\|", r"\\", r"\cdot", r"\times", r"\odot"),
+     *(r"\le", r"\ge", r"\ne", r"\in", r"\top", r"\{", r"\}", r"\sqrt", r"\circ", r"\delta", r"\mathbb"),
+     *(r"\begin{cases}", r"\end{cases}", r"\lVert", r"\rVert", r"\Rightarrow", r"\rightarrow"))
+)  # fmt: skip
+
+
+def understood(tokens: Tokens) -> bool:
+    r"""Whether every command is one that has a meaning here, be it one that no Term can hold.
+
+    >>> from derive.reading.tokens import tokenize
+    >>> understood(tokenize(r"[K, D + 1]")[:-1]), understood(tokenize(r"\square z")[:-1])
+    (True, False)
+    """
+    return all(t.kind != "command" or t.text in _KNOWN or t.text.startswith(r"\end{") for t in tokens)
+
+
+_KNOWN = frozenset((*_SIGNS, *NOT_HELD, *LETTERS, *ACCENTS, *FACES,
+                    *(read for o in OPERATORS.values() for read in o.reads)))  # fmt: skip
 
 
 def _within_cases(tokens: Tokens, n: int) -> bool:

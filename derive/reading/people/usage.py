@@ -30,6 +30,7 @@ class Usage:
     letters that certainly run over a range, ``ends`` the names at the end of a letter's sums. ``applied``
     holds the arguments with which a name was written, as texts; ``vectors`` are names of the softmax
     function, ``functions`` those of other functions, ``ranges`` the sizes of letters that words tell.
+    ``times`` says that a t is raised together with something, as in ``w^{t+1}``, so that it counts.
     ``singles`` are letters that stand by themselves, ``bare`` names that stand without indices.
     """
 
@@ -52,6 +53,7 @@ class Usage:
     totals: set[str] = field(default_factory=set)
     differentials: bool = False
     paired: bool = False
+    times: bool = False
 
     @property
     def sizes(self) -> frozenset[str]:
@@ -61,6 +63,9 @@ class Usage:
     def is_index(self, letter: str) -> bool:
         """Whether a letter runs over a range."""
         return letter.rstrip("'") in self.indices
+
+
+_SIGNS = ("d", r"\partial")
 
 
 def observe(lists: Iterable[Tokens], usage: Usage) -> None:
@@ -90,12 +95,17 @@ def _observe(tokens: Tokens, n: int, usage: Usage) -> None:
         _compared(tokens, n, usage)
         return
     base = base_at(tokens, n)
+    if text == "^" and (raised := group(tokens, n + 1)) and len(raised[0]) > 1:
+        usage.times |= any(t.text == "t" for t in raised[0])
     if base is None or is_sign(tokens, n):
         usage.differentials |= base is not None and base[0] == "d"
         return
     name, after = base
     usage.names_seen.add(name)
-    if name == r"\sigma" and len(tokens) > 1 and text_at(tokens, after) not in ("(", "'", "["):
+    # \frac{d\sigma}{dz} does not tell a function from a quantity
+    over = [text_at(tokens, n - 2), text_at(tokens, after)] == ["{", "}"]
+    told = text_at(tokens, after) not in ("(", "'", "[") and not (over and text_at(tokens, n - 1) in _SIGNS)
+    if name == r"\sigma" and len(tokens) > 1 and told:
         usage.bare.add(name)
     if name in FUNCTIONS or (token.kind == "word" and token.text in WORDS):
         return
@@ -185,6 +195,9 @@ def _compared(tokens: Tokens, n: int, usage: Usage) -> None:
     )
     if free:
         usage.joined.append({left.text, right.text})
+    bracket = text_at(tokens, n - 2) + text_at(tokens, n + 2)
+    if bracket == "[]" or (bracket == r"\{\}" and text_at(tokens, n - 3) in ("}", "1", "I")):
+        usage.counted |= {left.text, right.text}  # 1[k = c]
 
 
 _EDGES = (
@@ -218,11 +231,17 @@ def _indices(usage: Usage) -> frozenset[str]:
     for pair in usage.joined:
         if all(letter in below or letter in sure for letter in pair):
             sure |= pair  # i = c compares indices only where both stand below names somewhere
+    others = set[str]().union(*(letters for (name, _), letters in usage.spots.items() if name != "e"))
+    sure |= {a for a in usage.spots.get(("e", 0), set()) & others if a[0] not in _NUMERALS}  # p_c, e_c
     while True:
         more = set(sure)
         for letters in usage.spots.values():
             if letters & sure or (any(a[0] in _NUMERALS for a in letters) and _lower(letters)):
                 more |= letters
+        for name in {name for name, place in usage.spots if place}:  # w_{ji} has two indices or none
+            places = [letters for (other, _), letters in usage.spots.items() if other == name]
+            if any(letters & sure for letters in places):
+                more |= {a for letters in places for a in letters if _lower({a})}
         if more == sure:
             break
         sure = more

@@ -1,0 +1,98 @@
+r"""Hypotheses on values: ``if $y = 1$``, ``when $z > 0$``. What is said under one is no claim without it.
+
+Conditions on indices are judged with the lines that they govern. A hypothesis on a value is not carried
+into the judging, so its lines are left undecided: without it a true line could be called false.
+"""
+
+from __future__ import annotations
+
+import re
+
+from derive.reading.people.governing import is_over, reach
+from derive.reading.people.links import Found
+from derive.reading.people.standing import is_number
+from derive.term import Symbol
+
+_THEN = r"(?:\s+(?:that|we have|the (?:label|target)|the case|in which|is))*[\s:,*_($]*\Z"
+_VALUE = re.compile(
+    r"\b(?:if|when|whenever|case(?:\s+\d+)?|for|suppose|assum\w+|provided|unless|given|let|set|take)" + _THEN,
+    re.IGNORECASE,
+)
+_SIGN = re.compile(
+    r"\b(?:if|when|whenever|case(?:\s+\d+)?|for|suppose|assum\w+|provided|unless|given)" + _THEN,
+    re.IGNORECASE,
+)
+_STRICT = re.compile(r"\b(?:if|when|whenever|unless|provided)" + _THEN, re.IGNORECASE)
+_ITEM = re.compile(r"[ \t]*(?:[-*•>]|\(?[0-9a-z]{1,2}[.)])?[\s*_$]*")
+_COMPARES = ("<", ">", r"\le", r"\ge", r"\ne", r"\leqslant", r"\geqslant", r"\lt", r"\gt", r"\ll", r"\gg")
+_HEADS = re.compile(r"\b(?:case|suppose|assum\w+|let|set|take|consider)\b", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"\n[ \t]*\n(?=\s*[A-Z#*\\-])|\n[ \t]*(?:[-*•]|[0-9]+[.)])[ \t]")
+_AND = re.compile(r"[\s,*_($)]*(?:and|or|,)?[\s*_($)]*")
+_BACK = re.compile(r"[\s*_)$]*[,;]?\s*(?:but )?(?:only )?(?:if|when|whenever|provided(?: that)?)[\s*_($]*")
+
+
+def suppose(text: str, found: list[Found]) -> None:
+    """Tell each statement the hypotheses on values under which it stands, before it or right behind it.
+
+    A hypothesis holds to the end of its paragraph, one that opens a case or is assumed to the next heading.
+    """
+    active: list[int] = []
+    heading, end = False, 0
+    for n, one in enumerate(found):
+        begin, after = one.sheet.formula.outer
+        same = n > 0 and found[n - 1].sheet is one.sheet
+        gap = "" if same else text[end:begin] if begin >= end else ""
+        over = is_over(True, gap) or (not heading and bool(_PARAGRAPH.search(gap)))
+        if active and not same and over:
+            active = []
+        if _supposes(text, found, n, same, gap, active):
+            back = _said_before(found, n, gap, same)
+            for m in back:
+                found[m].supposed.append(n)
+            if not back:
+                joined = active and not same and _AND.fullmatch(gap)
+                active = [*active, n] if joined or same else [n]
+                line = text[text.rfind("\n", 0, begin) + 1 : begin]
+                heading = bool(reach(text, begin, after)) or bool(_HEADS.search(line))
+        elif one.given and one.left is None:
+            active = [] if heading else active  # the next case begins
+        else:
+            one.supposed += active
+        end = max(end, after)
+
+
+def _supposes(text: str, found: list[Found], n: int, same: bool, gap: str, active: list[int]) -> bool:
+    """Whether a link is a hypothesis on a value."""
+    one = found[n]
+    if one.relation is None or one.left is None or one.left is not one.head:
+        return False
+    begin, after = one.sheet.formula.outer
+    words = one.leads if same or one.leads else text[max(0, begin - 60) : begin]
+    goes_on = bool(active) and active[-1] == n - 1 and bool(_AND.fullmatch(gap))
+    if one.relation.text in _COMPARES:
+        return bool(_SIGN.search(words)) or goes_on
+    if not one.equation:
+        return False
+    right = one.right.readings if one.right else ()
+    if (
+        right
+        and is_number(right[0].term)
+        and one.left.readings
+        and isinstance(one.left.readings[0].term, Symbol)
+    ):
+        line = text[text.rfind("\n", 0, begin) + 1 : begin]
+        heads = bool(_ITEM.fullmatch(line)) and text[after : after + 9].lstrip(" *_)")[:1] == ":"
+        return bool(_VALUE.search(words)) or goes_on or heads
+    return bool(_STRICT.search(words))
+
+
+def _said_before(found: list[Found], n: int, gap: str, same: bool) -> list[int]:
+    """The statements that a hypothesis stands behind: ``$a = b$ if $y = 1$``."""
+    if n == 0 or found[n - 1].relation is None or not (same or (len(gap) < 40 and _BACK.fullmatch(gap))):
+        return []
+    number, sheet, back = found[n - 1].number, found[n - 1].sheet, list[int]()
+    for m in range(n - 1, -1, -1):
+        if found[m].number != number or found[m].sheet is not sheet:
+            break
+        back.append(m)
+    return back

@@ -1,0 +1,70 @@
+"""Hypotheses on values: what is said under "if y = 1" is never judged as if it held always."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive import check
+
+MODEL = r"Let $p = \sigma(z)$ and $L = -y\log p - (1-y)\log(1-p)$." + "\n\n"
+
+
+def verdicts(text: str) -> dict[str, str]:
+    """The verdicts of what stands behind the model, by what is written."""
+    return {v.statement.source: v.kind for v in check(MODEL + text).verdicts[2:]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If $y = 1$, then $dL/dz = p - 1$.",
+        "When $y=1$:\n\n$$dL/dz = p - 1$$",
+        "We have $dL/dz = p - 1$ if $y = 1$.",
+        r"$$dL/dz = p - 1 \quad \text{if } y = 1$$",
+        r"$$\text{if } y = 1: \quad dL/dz = p - 1$$",
+        "- $y = 1$: $dL/dz = p - 1$",
+        "Case 1: $y = 1$. The rest is easy. So $dL/dz = p - 1$.",
+        "If $y = 1$, the loss is small. Its derivative is $dL/dz = p - 1$.",
+        "Suppose $y = 1$ and $z = 2$. Then $dL/dz = p - 1$.",
+    ],
+)
+def test_a_line_under_a_value_is_undecided(text: str) -> None:
+    assert verdicts(text)["dL/dz = p - 1"] == "undecided"
+
+
+@pytest.mark.parametrize("text", ["For $z > 0$ we have $L = y$.", r"$$L = y \quad \text{if } z \ge 0$$"])
+def test_a_sign_is_a_value_too(text: str) -> None:
+    assert verdicts(text)["L = y"] == "undecided"
+
+
+def test_an_equation_may_be_a_hypothesis() -> None:
+    assert verdicts("If $p = y$, the gradient is $dL/dz = 0$.")["dL/dz = 0"] == "undecided"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "If $y = 1$, then $L = -\\log p$.\n\nIn general ",
+        "The loss is $L = -\\log p$ if $y = 1$. Always ",
+        r"With $\sum_k w_k = 1$ given, ",
+    ],
+)
+def test_what_is_said_of_all_values_is_judged(before: str) -> None:
+    found = verdicts(before + "$dL/dz = p - y$ and $dL/dz = p + y$.")
+    assert found["dL/dz = p - y"] in ("correct", "leap")
+    assert found["dL/dz = p + y"] in ("mistake", "wrong")
+
+
+def test_no_definition_is_made_under_a_value() -> None:
+    found = verdicts(r"If $y = 1$, then $M = -\log p$." + "\n\nIn general $dM/dz = p - 1$.")
+    assert found[r"M = -\log p"] == "undecided" and found["dM/dz = p - 1"] not in ("correct", "leap")
+
+
+@pytest.mark.parametrize("mention", ["c", "[K, D+1]", r"\log", r"\frac{\partial}{\partial e^{z}}", r"\infty"])
+def test_a_mention_claims_nothing(mention: str) -> None:
+    assert verdicts(f"Here ${mention}$ stands.")[mention] == "prose"
+
+
+def test_a_mention_that_is_not_understood_is_named() -> None:
+    (found,) = check(r"Here $\square z$ stands.").verdicts
+    assert found.kind == "unreadable" and "square" in found.says
