@@ -1,5 +1,6 @@
 """The kernel under attack: what keeps the meaning is proved, what changes it is refuted, and nothing breaks.
 
+The suite runs 1,500 rewrites and 1,500 mutants, about a minute of one core; not the 10,000 that one would wish for.
 ``pytest -m long -s tests/test_campaign.py`` runs a campaign of ``CAMPAIGN`` rewrites and mutants each, a
 million where that variable of the environment is not set, and prints its tables.
 """
@@ -42,6 +43,7 @@ def counts(quick: int) -> pytest.MarkDecorator:
 LIMITS = {
     "a sum inside exp or log with terms that are free of its index",
     "a denominator with a sum over # changes under another sum",
+    "a derivative of what is summed inside exp, log or step",
     "denominators with sums that rest on each other",
     "a product inside exp or log is too long to multiply out",
     "one of the sides is undefined everywhere",
@@ -103,7 +105,7 @@ class Tally:
         assert not self.wrong, "\n" + "\n".join(self.wrong)
 
 
-@counts(2000)
+@counts(1500)
 def test_rewrites_are_proved(count: int) -> None:
     """What a rewrite makes is equal: proved, or else for a limit that the kernel states."""
     random, tally = Random(11), Tally()
@@ -133,7 +135,7 @@ def test_rewrites_deep_inside_functions_are_never_refuted(count: int) -> None:
     assert tally.answers["proved"] >= 0.85 * count
 
 
-@counts(2000)
+@counts(1500)
 def test_mutants_that_are_wrong_are_not_accepted(count: int) -> None:
     """What is accepted the oracle finds equal; what is refuted is refuted again from its witness."""
     random, tally = Random(13), Tally()
