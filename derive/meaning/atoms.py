@@ -167,8 +167,8 @@ class Atoms:
             if coefficient > 0 or signed:
                 return monomial, coefficient, -1
         exponents: dict[int, Rational] = {}
-        for atom in {atom for monomial in form for atom, _ in monomial}:
-            exponents[atom] = min(dict(m).get(atom, 0) for m in form)
+        for atom, found in _exponents(form).items():
+            exponents[atom] = min(found) if len(found) == len(form) else min(0, *found)
         content = tuple(sorted((a, n) for a, n in exponents.items() if n))
         under = tuple((a, -n) for a, n in content)
         rest = {join(m, under): c for m, c in form.items()}
@@ -289,3 +289,12 @@ def _exact(value: Fraction, n: Fraction) -> Fraction | None:
             return None
         parts.append(Fraction(root) ** n.numerator)
     return parts[0] / parts[1]
+
+
+def _exponents(form: Form) -> dict[int, list[Rational]]:
+    """The powers to which each atom stands in the monomials that have it."""
+    found: dict[int, list[Rational]] = {}
+    for monomial in form:
+        for atom, n in monomial:
+            found.setdefault(atom, []).append(n)
+    return found
