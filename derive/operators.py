@@ -1,12 +1,13 @@
 """Each operator once: how it is read, shaped, meant, written and spoken.
 
-An operator's line says everything about it. ``means`` defines a function by simpler ones, so that
-every engine knows it from there; the few core operators (sums, products, powers, exp, log) are
-what the engines themselves implement.
+An operator's line says everything about it. ``means`` defines a function of u, or of u and w, by simpler
+ones, so that every engine knows it from there; the few core operators (sums, products, powers, exp, log)
+are what the engines themselves implement.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -17,7 +18,7 @@ Shape: TypeAlias = tuple[Term, ...]
 # Binding strength, loosest first: what stands inside a tighter place needs brackets.
 SUM, SIGNED, DOT, ODOT, PRODUCT, PREFIX, POWER, ATOM = range(8)
 
-_U = Hole("u")
+_U, _W = Hole("u"), Hole("w")
 
 
 def exp(arg: Term) -> Term:
@@ -40,7 +41,7 @@ class Operator:
     """One operator.
 
     ``latex``, ``plain`` and ``words`` are templates with the arguments in ``{0}``, ``{1}``, or all
-    of them as one subscript in ``{indices}``, or the first within brackets in ``{brackets}``.
+    of them as one subscript in ``{indices}``, or as a list within brackets in ``{brackets}``.
     ``inside`` is the binding strength that each argument needs there to go without brackets;
     ``linear`` gives ``(strength, inside)`` for writing on one line, where no fraction bar and no
     raising holds things together, and ``spoken`` for words where those differ again.
@@ -105,6 +106,10 @@ OPERATORS: dict[str, Operator] = {
                  (r"\operatorname{ReLU}", r"\operatorname{relu}"), True, mul(_U, Apply("step", (_U,)))),
         Operator("abs", r"\operatorname{{abs}}{brackets}", "abs({0})", "the absolute value of {0}", ATOM,
                  (SUM,), (r"\operatorname{abs}",), True, mul(sub(mul(TWO, Apply("step", (_U,))), ONE), _U)),
+        # max(u, w) = w + ReLU(u - w), without a value at the tie
+        Operator("max", r"\max{brackets}", "max({0}, {1})", "the maximum of {0} and {1}, end maximum",
+                 ATOM, (SUM, SUM), (r"\max", r"\operatorname{max}"), True,
+                 add(_W, Apply("relu", (sub(_U, _W),)))),
         # indices: delta_ij is 1 where i = j, else 0; e_c is the vector with entries delta_ic
         Operator("delta", r"\delta{indices}", "δ{indices}", "delta{indices}", ATOM, (ATOM, ATOM),
                  (r"\delta",), sympy="KroneckerDelta"),
@@ -134,12 +139,13 @@ def expand(term: Apply) -> Term:
     means = OPERATORS[term.operator].means
     if means is None:
         return term
-    return _fill(means, term.args[0])
+    return _fill(means, dict(zip((_U, _W), term.args, strict=False)))
 
 
-def _fill(means: Term, arg: Term) -> Term:
-    if isinstance(means, Hole):
-        return arg
-    if isinstance(means, Apply):
-        return Apply(means.operator, tuple(_fill(a, arg) for a in means.args))
+def _fill(means: Term, holes: Mapping[Hole, Term]) -> Term:
+    match means:
+        case Hole():
+            return holes[means]
+        case Apply(operator, args):
+            return Apply(operator, tuple(_fill(a, holes) for a in args))
     return means

@@ -147,7 +147,7 @@ def _apply(operator: str, args: tuple[Term, ...], scope: Scope) -> Shape:
         case "norm2":
             return ()
     if OPERATORS[operator].elementwise:
-        return shapes[0]
+        return _same(shapes, operator)
     raise ShapeError(f"{operator} has no shape")
 
 

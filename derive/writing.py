@@ -197,7 +197,7 @@ def _apply(operator: Operator, args: tuple[Term, ...], style: Style, closed: boo
         within = SCRIPT if style is LATEX and f"^{{{{{{{n}}}}}}}" in template else style
         parts.append(_write(arg, within, need, closed=need == PRODUCT))
     indices = style.subscript(parts) if "{indices}" in template else ""
-    brackets = _bracketed(parts[0], style) if "{brackets}" in template else ""
+    brackets = _bracketed(", ".join(parts), style) if "{brackets}" in template else ""
     return template.format(*parts, indices=indices, brackets=brackets)
 
 

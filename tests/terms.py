@@ -129,4 +129,5 @@ def term(random: Random, depth: int, bound: tuple[str, ...] = ()) -> Term:
             return Cases((Branch(inner(), when), Branch(inner(), last)))
         case 12:
             return Derivative(inner(), symbol(random, bound), random.random() < 0.3)
-    return Apply(random.choice(_UNARY), (inner(),))
+    operator = random.choice((*_UNARY, "relu", "max"))
+    return Apply(operator, (inner(), inner()) if operator == "max" else (inner(),))

@@ -103,7 +103,7 @@ class Tally:
         assert not self.wrong, "\n" + "\n".join(self.wrong)
 
 
-@counts(700)
+@counts(2000)
 def test_rewrites_are_proved(count: int) -> None:
     """What a rewrite makes is equal: proved, or else for a limit that the kernel states."""
     random, tally = Random(11), Tally()
@@ -133,7 +133,7 @@ def test_rewrites_deep_inside_functions_are_never_refuted(count: int) -> None:
     assert tally.answers["proved"] >= 0.85 * count
 
 
-@counts(700)
+@counts(2000)
 def test_mutants_that_are_wrong_are_not_accepted(count: int) -> None:
     """What is accepted the oracle finds equal; what is refuted is refuted again from its witness."""
     random, tally = Random(13), Tally()

@@ -104,6 +104,16 @@ PROVED = [
     (r"\frac{\partial}{\partial T} e^{u / T}", r"-\frac{u}{T^2} e^{u / T}"),
     (r"e^{-(u - v)^2}", r"e^{-u^2} e^{2 u v} e^{-v^2}"),
     (r"e^{\log 8 - \log 2}", "4"),
+    # logarithms of sums with fractions
+    (r"\log(1 - \sigma(u))", r"\log \sigma(-u)"),
+    (r"\log(1 - \sigma(u))", r"-\operatorname{softplus}(u)"),
+    (r"\log \sigma(u)", r"-\operatorname{softplus}(-u)"),
+    (r"\log(1 - p_c)", r"\log \sum_{j \ne c} p_j"),
+    (r"\log(1 - p_c)", r"\log \sum_{j \ne c} e^{z_j} - \log \sum_{j=1}^{C} e^{z_j}"),
+    (r"e^{\log(1 - p_c)}", "1 - p_c"),
+    (r"\log(1 + \tanh u)", r"\log 2 + \log \sigma(2 u)"),
+    (r"\frac{\partial}{\partial z_i} \log(1 - p_c)", r"\frac{p_c (p_i - \delta_{ic})}{1 - p_c}"),
+    (r"\log(1 + \frac{1}{1 + \frac{1}{T}})", r"\log(2 T + 1) - \log(T + 1)"),
     # steps, by the cases of their signs
     (r"\operatorname{ReLU}(u) - \operatorname{ReLU}(-u)", "u"),
     (r"\operatorname{abs}(u)", r"\operatorname{ReLU}(u) + \operatorname{ReLU}(-u)"),
@@ -116,6 +126,15 @@ PROVED = [
         r"\frac{\partial}{\partial z_i} \sum_{j=1}^{C} \operatorname{ReLU}(z_j) a_j",
         r"\operatorname{step}(z_i) a_i",
     ),
+    # the larger of two, by the cases of their difference
+    (r"\max(0, u)", r"\operatorname{ReLU}(u)"),
+    (r"\max(u, v)", r"\max\{v, u\}"),
+    (r"\max(u, -u)", r"\operatorname{abs}(u)"),
+    (r"\max(u, v) + \max(-u, -v)", r"\operatorname{abs}(u - v)"),
+    (r"T \max(u, v)", r"\max(T u, T v)"),
+    (r"\max(a_i, u, v)", r"\max(\max(u, a_i), v)"),
+    (r"\frac{\partial}{\partial u} \max(u, v)", r"\operatorname{step}(u - v)"),
+    (r"\frac{\partial}{\partial z_i} \sum_j \max(0, 1 - z_j)", r"-\operatorname{step}(1 - z_i)"),
     # roots
     (r"\sqrt{T} \sqrt{T}", "T"),
     (r"\sqrt{4 T}", r"2 \sqrt{T}"),
@@ -180,6 +199,13 @@ FALSE = [
     (r"\operatorname{ReLU}(u)", "u"),
     (r"\operatorname{ReLU}(u + v)", r"\operatorname{ReLU}(u) + \operatorname{ReLU}(v)"),
     (r"\operatorname{abs}(u)", "u"),
+    (r"\log(1 - p_c)", r"\log \sum_{j \ne c} z_j"),
+    (r"\log(1 - p_c)", r"-\log p_c"),
+    (r"\log(1 - \sigma(u))", r"\log \sigma(u)"),
+    (r"\max(u, v)", "u"),
+    (r"\max(u, v)", "u + v"),
+    (r"u \max(u, v)", r"\max(u^2, u v)"),
+    (r"\frac{\partial}{\partial u} \max(u, v)", r"\operatorname{step}(v - u)"),
     (r"\operatorname{abs}(u + v)", r"\operatorname{abs}(u) + \operatorname{abs}(v)"),
     (r"\operatorname{step}(u)", r"\operatorname{step}(-u)"),
     (r"\sqrt{(u + v)^2}", "u + v"),
@@ -380,3 +406,58 @@ def test_too_much_work_is_refused_and_not_done() -> None:
     nested = " ".join(rf"\sum_{{{x}=1}}^{{C}}" for x in "ijkcm") + " a_i a_j a_k a_c a_m"
     deep = f"({nested})^9"
     assert isinstance(decide(deep, "0"), Undecided | kinds.Tested | Refuted)
+
+
+def test_the_larger_of_two_has_no_value_at_the_tie() -> None:
+    found = decide(r"\max(u, v)", r"v + \operatorname{ReLU}(u - v)")
+    assert isinstance(found, Proved)
+    assert found.conditions == (r"u - v \ne 0",)
+    assert decide(r"\max(u, u)", "u") == Undecided("one of the sides is undefined everywhere")
+
+
+NORMED = read_problem(
+    r"""
+title = "layer normalisation"
+definitions = [
+  '\mu = \frac{1}{D} \sum_{d=1}^{D} x_d',
+  'v = \frac{1}{D} \sum_{d=1}^{D} (x_d - \mu)^2 + \epsilon',
+  's = \sqrt{v}',
+  'y_d = \frac{x_d - \mu}{s}',
+]
+loss = 's'
+parameters = ['x_d']
+[sizes]
+D = "features"
+[letters]
+D = ["d", "f"]
+[symbols]
+x = { shape = ["D"] }
+"\\epsilon" = { domain = "positive" }
+""",
+    "normed.toml",
+)
+
+
+LONG = pytest.mark.xfail(
+    strict=True, reason="not proved yet: tested, since a bound on numerals is coarse, or undecided"
+)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (r"\sum_{d=1}^{D} y_d", "0"),
+        ("v", r"\frac{1}{D} \sum_{d=1}^{D} x_d^2 - \mu^2 + \epsilon"),
+        (r"\frac{\partial \mu}{\partial x_f}", r"\frac{1}{D}"),
+        pytest.param(r"\frac{1}{D} \sum_{d=1}^{D} y_d^2", r"1 - \frac{\epsilon}{v}", marks=LONG),
+        pytest.param(r"\frac{\partial s}{\partial x_f}", r"\frac{y_f}{D}", marks=LONG),
+        pytest.param(
+            r"\frac{\partial y_d}{\partial x_f}",
+            r"\frac{1}{s} (\delta_{df} - \frac{1}{D} - \frac{y_d y_f}{D})",
+            marks=LONG,
+        ),
+    ],
+)
+def test_layer_normalisation(left: str, right: str) -> None:
+    assert not isinstance(decide(left, f"2 ({right}) + 1", NORMED.scope), Proved | kinds.Tested)
+    assert isinstance(decide(left, right, NORMED.scope), Proved)

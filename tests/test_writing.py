@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from terms import SCOPE, term
 
-from derive.operators import OPERATORS
+from derive.operators import NARY, OPERATORS
 from derive.reading.expressions import read_expression
 from derive.term import Apply, Condition, Symbol, Term, dot, map_parts, mul
 from derive.writing import condition, latex, plain, relation, words, writing
@@ -93,7 +93,7 @@ def test_different_terms_are_written_differently() -> None:
 def test_every_operator_is_written_in_every_way() -> None:
     a, i = Symbol("a"), Symbol("i")
     for name, operator in OPERATORS.items():
-        arity = 2 if name in ("add", "mul", "dot", "odot", "div", "pow", "delta") else 1
+        arity = 2 if name in NARY else len(operator.inside)
         args: tuple[Term, ...] = (i, i) if name == "delta" else (a,) * arity
         written = writing(Apply(operator.name, args))
         for text in (written.latex, written.plain, written.words):

@@ -12,6 +12,7 @@ from derive.binding import fresh, substitute
 from derive.coding import arrays
 from derive.coding.arrays import Axes, Code, elementwise, name, negative, product, summed
 from derive.coding.names import Names
+from derive.operators import OPERATORS, expand
 from derive.scope import ModelError, Scope
 from derive.shapes import axes, entry
 from derive.term import Apply, Bind, Number, Range, Symbol, Term
@@ -130,6 +131,8 @@ class Vectors:
                 return elementwise(operator, [self.code(arg, hint) for arg in args], hint)
             case "delta":
                 return self._delta(args)
+        if operator not in FUNCTIONS and OPERATORS[operator].means is not None:
+            return self.code(expand(Apply(operator, args)), hint)
         if operator not in FUNCTIONS:
             raise NoCode(f"there is no array form of the operator {operator}")
         inner = self.code(args[0], hint)

@@ -14,7 +14,7 @@ from derive.meaning.grid import Placing, Plan, Sizes, Spot, grid
 from derive.meaning.kernel import Compiler
 from derive.meaning.numerals import Numerals
 from derive.meaning.patterns import Pattern, numerals, patterns, told
-from derive.meaning.point import OutOfRange, Point
+from derive.meaning.point import OutOfRange, Point, TooMuch
 from derive.meaning.points import Points, Sides
 from derive.meaning.reach import Reach, reach, stages
 from derive.meaning.sided import Asked, one_sided
@@ -68,6 +68,9 @@ class Judge:
         for folded in stages(reach(one, self.scope) | reach(other, self.scope), self.scope):
             try:
                 verdict = self._decide(one, other, given, folded)
+            except TooMuch as error:  # with fewer definitions folded it would be more
+                why = why or str(error)
+                break
             except Outside as error:
                 why = why or str(error)
                 continue

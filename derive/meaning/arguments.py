@@ -12,6 +12,7 @@ from derive.meaning import field, forms
 from derive.meaning.field import Undefined
 from derive.meaning.forms import Form, Outside, exponent
 from derive.meaning.point import Point, Shaped, placed
+from derive.meaning.unfolding import Unfolding
 from derive.operators import OPERATORS, expand
 from derive.term import Apply, Bind, Cases, Derivative, Number, Symbol, Term
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 
 _COSTLY = ("exp", "log", "div", "pow", "mul")
+_FEW = 4  # monomials that are as much work as a summand
 
 
 class Arguments:
@@ -29,6 +31,7 @@ class Arguments:
         self.compiler = compiler
         self._runs: dict[tuple[str, bool], Shaped] = {}
         self._forms: dict[Term, Shaped] = {}
+        self.unfolding = Unfolding(compiler.scope, compiler.folded)
 
     def form(self, term: Term) -> Shaped:
         """A function from points to the normal form of a Term; equal parts share one."""
@@ -65,9 +68,15 @@ class Arguments:
                 return self._apply(term)
         raise Outside(f"{type(term).__name__.lower()} terms")
 
-    def log(self, arg: Term) -> Shaped:
-        """The form of ``log arg``: products are taken apart before they are multiplied out."""
+    def log(self, arg: Term, depth: int = 3) -> Shaped:
+        """The form of ``log arg``: products are taken apart before they are multiplied out.
+
+        A sum with fractions is brought to one first: ``log(1 - n/d) = log(d - n) - log d``.
+        """
         match arg:
+            case Apply("add") if depth and (fraction := self.unfolding.quotient(arg)) is not None:
+                above, below = self.log(fraction[0], depth - 1), self.log(fraction[1], depth - 1)
+                return lambda point: forms.sum_of(above(point), forms.scaled(below(point), -1))
             case Apply("mul", args):
                 runs = [self.log(a) for a in args]
                 return lambda point: reduce(forms.sum_of, [run(point) for run in runs])
@@ -143,9 +152,9 @@ class Arguments:
             unnamed: list[Form] = []
             for place in range(1, size(point) + 1):
                 if place != out:
-                    point.count()
                     point.env[name] = place
                     summand = run(point)
+                    point.count(1 + len(summand) // _FEW)
                     result = forms.sum_of(result, summand)
                     if named is not None and place > named:
                         unnamed.append(summand)
@@ -198,8 +207,8 @@ def _remembered(run: Shaped, letters: tuple[str, ...]) -> Shaped:
         memo = (own, *[point.env[n] for n in letters])
         known = point.forms.get(memo)
         if known is None:
-            point.count()
             known = point.forms[memo] = run(point)
+            point.count(1 + len(known) // _FEW)
         return known
 
     return remembered

@@ -166,10 +166,14 @@ class Atoms:
             ((monomial, coefficient),) = form.items()
             if coefficient > 0 or signed:
                 return monomial, coefficient, -1
-        exponents: dict[int, Rational] = {}
-        for atom, found in _exponents(form).items():
-            exponents[atom] = min(found) if len(found) == len(form) else min(0, *found)
-        content = tuple(sorted((a, n) for a, n in exponents.items() if n))
+        least: dict[int, Rational] = {}
+        found: dict[int, int] = {}
+        for monomial in form:
+            for a, n in monomial:
+                least[a] = min(n, least.get(a, n))
+                found[a] = found.get(a, 0) + 1
+        common = ((a, n if found[a] == len(form) else min(n, 0)) for a, n in least.items())
+        content = tuple(sorted((a, n) for a, n in common if n))
         under = tuple((a, -n) for a, n in content)
         rest = {join(m, under): c for m, c in form.items()}
         lead = rest[min(rest)]
@@ -289,12 +293,3 @@ def _exact(value: Fraction, n: Fraction) -> Fraction | None:
             return None
         parts.append(Fraction(root) ** n.numerator)
     return parts[0] / parts[1]
-
-
-def _exponents(form: Form) -> dict[int, list[Rational]]:
-    """The powers to which each atom stands in the monomials that have it."""
-    found: dict[int, list[Rational]] = {}
-    for monomial in form:
-        for atom, n in monomial:
-            found.setdefault(atom, []).append(n)
-    return found

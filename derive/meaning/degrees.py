@@ -30,7 +30,8 @@ class Generators:
 
     ``inside`` counts the indices bound in one of their arguments, ``across`` those that a monomial in the
     argument of an exponential reads, which is a product over all places; ``deep`` has the
-    denominators in arguments of exponentials, which a logarithm lays open. ``open`` are the free names in
+    denominators in arguments of exponentials, ``nested`` is ``across`` of the exponentials there,
+    which a logarithm lays open. ``open`` are the free names in
     arguments with sums; ``outer`` says that an index was one of them that is bound by a sum around.
     """
 
@@ -39,6 +40,7 @@ class Generators:
     deep: Unders = field(default_factory=dict)
     open: frozenset[str] = frozenset()
     outer: bool = False
+    nested: int = 0
 
     def beside(self, other: Generators) -> Generators:
         """Those of both."""
@@ -50,6 +52,7 @@ class Generators:
             least_common(self.deep, other.deep),
             self.open | other.open,
             self.outer or other.outer,
+            max(self.nested, other.nested),
         )
 
 
@@ -103,6 +106,17 @@ def joined(a: Degree, b: Degree) -> Degree:
 def multiplied(a: Degree, b: Degree) -> Degree:
     """Numerators and denominators side by side."""
     return Degree(a.top + b.top, product(a.under, b.under), a.read.beside(b.read))
+
+
+def relieved(a: Degree, own: Unders) -> Degree:
+    """Multiplied by some denominators, which cancel where they stand."""
+    top, under = a.top, dict(a.under)
+    for key, (n, weight, wide) in own.items():
+        left = (under.pop(key).power if key in under else 0) - n
+        top += max(-left, 0) * weight
+        if left > 0:
+            under[key] = Under(left, weight, wide)
+    return Degree(top, under, a.read)
 
 
 Jet = tuple[Degree, ...]

@@ -72,7 +72,7 @@ class Numerals:
         none = (_NONE,) * len(by)
         match term:
             case Number(value):
-                own = Measure(log2(value.numerator or 1), 0.0, self._constant(value.denominator))
+                own = Measure(log2(abs(value.numerator) or 1), 0.0, self._constant(value.denominator))
                 return (own, *none)
             case Symbol(name, ()) if name in self.scope.sizes and name not in self.scope.symbols:
                 return (Measure(log2(self.most.get(name, 1))), *none)
@@ -194,7 +194,7 @@ class Numerals:
         bits, degree = self._weight(jet[0].under)
         factors = jet[0].degree + degree + jet[0].bits + bits + 2
         numbers = sum(log2(n) for part in parts(arg) if isinstance(part, Number) for n in _sizes(part.value))
-        return self._chain(Measure(log2(factors) + numbers, jet[0].degree + 1), arg, by, alone=True)
+        return self._chain(Measure(log2(factors) + numbers, jet[0].degree + degree + 1), arg, by, alone=True)
 
     def _chain(self, own: Measure, arg: Term, by: tuple[str, ...], alone: bool = False) -> Jet:
         """``(log a)' = a'/a``, and ``(a^n)' = a^n n a'/a``."""
@@ -274,4 +274,4 @@ def _multiplied(a: Measure, b: Measure) -> Measure:
 
 
 def _sizes(value: Fraction) -> tuple[int, int]:
-    return value.numerator or 1, value.denominator
+    return abs(value.numerator) or 1, value.denominator

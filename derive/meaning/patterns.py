@@ -66,6 +66,8 @@ def _collect(term: Term, scope: Scope, bound: Mapping[str, Term], found: set[tup
         if len(sizes) > 1 or None in sizes:
             raise Outside("indices that do not run over one size are compared")
         found |= {(str(s), int(side.value)) for side in pair if isinstance(side, Number) for s in sizes}
+    if any(place < 1 for _, place in found):
+        raise Outside("a place below 1")
     for kid in children(term):
         _collect(kid, scope, bound, found)
 

@@ -18,6 +18,10 @@ Shaped: TypeAlias = "Callable[[Point], Form]"
 T = TypeVar("T")
 
 
+class TooMuch(Outside):
+    """The work that one answer may take is done."""
+
+
 class OutOfRange(Exception):
     """An explicit index, such as the 3 of z_3, does not exist at this size."""
 
@@ -52,9 +56,9 @@ class Point:
         self.work = work
 
     def count(self, amount: int = 1) -> None:
-        """Count summands and definitions. Raises Outside when it is too much for one answer."""
+        """Count summands and definitions. Raises TooMuch when it is too much for one answer."""
         if not self.work.spend(amount):
-            raise Outside("too much to evaluate")
+            raise TooMuch("too much to evaluate")
 
     def again(self) -> Point:
         """Another point of the same sizes, with other random values."""

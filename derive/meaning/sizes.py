@@ -5,8 +5,9 @@ name, K the largest number of indices over 1..C that are bound in one term of th
 cross-multiplying, an explicit C counting as one (it is ``\sum_j 1``), k the largest number of indices
 bound inside a generator (exp, log, root, step), g that of one monomial in an exponent.
 
-* K + 1 sizes are enough: from F + 2k on; where there are exponentials of sums, from F + 2K + g on;
-  where a generator with a sum changes with an index that is bound around it, from F + 2K + 2k on.
+* K + 1 sizes are enough: from F on, or F + 2k + 1 for k > 0; where there are exponentials of sums, from
+  F + 2K + g on; where a generator with a sum changes with an index that is bound around it, from
+  F + 2K + 2k + 1 on.
 * The square of a root of P counts as P, the exponential of a logarithm as its argument, the
   logarithm of an exponential as its exponent.
 * A denominator that holds a sum counts with its bound indices each time it is cross-multiplied. One
@@ -35,6 +36,7 @@ from derive.meaning.degrees import (
     joined,
     least_common,
     multiplied,
+    relieved,
     times,
 )
 from derive.meaning.forms import Outside, exponent
@@ -165,6 +167,7 @@ class Count:
             case "exp" | "log":
                 return self._generator(term, by)
             case "step":
+                self._no_slopes(args[0])
                 read = _generators(args[0], self.jet(args[0], ())[0])
                 return (Degree(0, {}, replace(read, across=0)), *((Degree(),) * len(by)))
         return (Degree(),) * (len(by) + 1)
@@ -182,28 +185,34 @@ class Count:
                 return reduce(times, [self._inverse(base, by)] * k)
         jet = self.jet(term, by)
         wide = any(d.read.across for d in jet)
-        under = {alpha(term): Under(1, jet[0].top, wide)}
+        own, under = jet[0].under, {alpha(term): Under(1, jet[0].top, wide)}
         inverse: Jet = (replace(jet[0], top=jet[0].weight, under=under),)
         for m in range(1, len(jet)):
-            terms = [multiplied(multiplied(jet[k], inverse[m - k]), inverse[0]) for k in range(1, m + 1)]
-            inverse = (*inverse, reduce(joined, terms))
+            slopes = [_over(_over(jet[m], own, under), own, under)]
+            slopes += [_over(multiplied(jet[k], inverse[m - k]), own, under) for k in range(1, m)]
+            inverse = (*inverse, reduce(joined, slopes))
         return inverse
+
+    def _no_slopes(self, arg: Term) -> None:
+        """Refuse a derivative of a sum in an argument: it is known by its value at one size."""
+        for part, _ in self.unfolding.read(arg, self.size):
+            if isinstance(part, Derivative) and _knows(self.jet(part, ())[0]):
+                raise Outside("a derivative of what is summed inside exp, log or step")
 
     def _generator(self, term: Apply, by: tuple[str, ...]) -> Jet:
         """exp, log and roots are generators; their derivatives come from that of the argument.
 
         ``(log a)' = a'/a``, ``(e^a)' = e^a a'``, and ``a^n`` is ``e^(n log a)``.
         """
-        for part, _ in self.unfolding.read(term.args[0], self.size):
-            if isinstance(part, Derivative) and _knows(self.jet(part, ())[0]):
-                raise Outside("a derivative of what is summed inside exp or log")
+        self._no_slopes(term.args[0])
         if term.operator == "exp":
             return self._exponential(term.args[0], by)
         arg = self.jet(term.args[0], by)
         read = _generators(term.args[0], arg[0])
         if term.operator == "log":
-            # the logarithm of an exponential is its argument: as many bound indices as stand inside
-            own = Degree(arg[0].read.inside, read.deep, replace(read, across=0))
+            # the logarithm of exponentials is the sum of their arguments, over one denominator
+            own = Degree(0, read.deep)
+            own = replace(own, top=read.inside + own.weight, read=replace(read, across=read.nested))
         else:
             own = replace(self._root(term, arg[0]), read=read)
         slopes = times(arg[1:], self._inverse(term.args[0], by)[: len(by)]) if by else ()
@@ -238,6 +247,7 @@ class Count:
                 _generators(exponents, jet[0]),
                 across=jet[0].top,
                 deep=least_common(jet[0].under, jet[0].read.deep),
+                nested=max(jet[0].read.across, jet[0].read.nested),
             )
             factors.append(exponential(Degree(0, {}, read), jet, len(by)))
         return reduce(times, factors)
@@ -249,6 +259,11 @@ class Count:
             for part, summed in self.unfolding.read(term, self.size)
             if isinstance(part, Apply) and part.operator == "log"
         )
+
+
+def _over(degree: Degree, own: Unders, under: Unders) -> Degree:
+    """Divided by a fraction, whose denominators cancel and whose numerator stays below."""
+    return multiplied(relieved(degree, own), Degree(0, under))
 
 
 def _generators(arg: Term, degree: Degree) -> Generators:
@@ -266,12 +281,12 @@ def _knows(degree: Degree) -> bool:
 def window(left: Term, right: Term, named: int, count: Count) -> range:
     """The sizes at which ``left = right`` must be tested; ``named`` is F, the number of named places.
 
-    These are K + 1 sizes from F + 2k, F + 2K + g or F + 2K + 2k on. Raises Outside where the lemma
+    These are K + 1 sizes from F, F + 2k + 1, F + 2K + g or F + 2K + 2k + 1 on. Raises Outside where the lemma
     does not reach.
     """
     degree = joined(count.jet(left, ())[0], count.jet(right, ())[0])
     read, twice = degree.read, 2 * degree.top
-    general = 2 * read.inside + (twice if read.outer else 0)
+    general = (2 * read.inside + 1 if read.inside else 0) + (twice if read.outer else 0)
     if read.across:
         general = max(general, twice + read.across)
     least = max(named + general, 1)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from derive.binding import substitute
+from derive.binding import alpha, free_names, substitute
 from derive.operators import OPERATORS, expand
 from derive.scope import Scope
 from derive.shapes import axes, entry
-from derive.term import Apply, Bind, Symbol, Term, children
+from derive.term import ONE, Apply, Bind, Symbol, Term, add, children, mul, neg
+
+_MOST_DENOMINATORS = 2
 
 
 class Unfolding:
@@ -43,6 +45,39 @@ class Unfolding:
             case Symbol() if self.opens(term):
                 return self.addends(self.body(term), sign)
         return [(sign, term)]
+
+    def quotient(self, term: Term) -> tuple[Term, Term] | None:
+        """A sum with fractions as one: ``a + b/d = (a d + b)/d``; None for what is no such sum."""
+        addends = [(sign, *self._over(addend)) for sign, addend in self.addends(term)]
+        unders = list(dict.fromkeys(alpha(under) for _, _, under in addends if under != ONE))
+        if len(addends) < 2 or not 0 < len(unders) <= _MOST_DENOMINATORS:
+            return None
+        tops = []
+        for sign, top, under in addends:
+            product = mul(top, *(other for other in unders if other != alpha(under)))
+            tops.append(product if sign > 0 else neg(product))
+        return add(*tops), mul(*unders)
+
+    def _over(self, term: Term) -> tuple[Term, Term]:
+        """The numerator and the denominator of a factor or a product."""
+        match term:
+            case Symbol() if self.opens(term):
+                return self._over(self.body(term))
+            case Apply("div", (top, bottom)):
+                return top, bottom
+            case Apply("mul", args):
+                tops, unders = zip(*map(self._over, args), strict=True)
+                return mul(*tops), mul(*unders)
+            case Apply("neg", (arg,)):
+                top, under = self._over(arg)
+                return neg(top), under
+            case Apply(operator) if OPERATORS[operator].means is not None:
+                return self._over(expand(term))
+            case Bind(operator, index, over, body):
+                top, under = self._over(body)
+                if index not in free_names(under):
+                    return Bind(operator, index, over, top), under
+        return term, ONE
 
     def read(self, term: Term, size: str) -> Iterator[tuple[Term, bool]]:
         """The different parts of a Term, and whether they stand in a sum over a size."""

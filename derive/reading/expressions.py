@@ -175,16 +175,23 @@ def number(c: Cursor, token: Token) -> Term:
 
 def bracket(c: Cursor) -> Term:
     """A bracketed expression."""
+    return bracketed(c, most=1)[0]
+
+
+def bracketed(c: Cursor, most: int = 20) -> tuple[Term, ...]:
+    """Expressions in one pair of brackets, with commas between them."""
     opened = c.take()
     norms, c.norms = c.norms, 0
-    inside = expression(c)
+    inside = [expression(c)]
+    while len(inside) < most and c.skip(","):
+        inside.append(expression(c))
     closer = _CLOSERS[opened.text]
     if not c.skip(closer):
         if c.token.kind == "end":
             c.fail(f"this {opened.text} is never closed", opened)
         c.fail(f"expected {closer} or an operator, found {described(c.token)}")
     c.norms, c.loose = norms, None
-    return inside
+    return tuple(inside)
 
 
 def _braces(c: Cursor) -> Term:

@@ -5,6 +5,8 @@ The grammar is recursive across modules: what stands inside is read by `derive.r
 
 from __future__ import annotations
 
+from functools import reduce
+
 from derive.operators import NARY, OPERATORS
 from derive.reading import expressions, indicators, powers
 from derive.reading.cursor import Cursor, Span, described
@@ -12,7 +14,7 @@ from derive.reading.names import Scripts, index_list, is_letter, is_value, same_
 from derive.reading.tokens import Token
 from derive.term import Apply, Term
 
-# The functions of one argument, by every way in which they are named.
+# The functions, by every way in which they are named.
 FUNCTIONS: dict[str, str] = {
     read: operator.name
     for operator in OPERATORS.values()
@@ -59,6 +61,10 @@ def function(c: Cursor, operator: str, written: str) -> Term:
     if written == r"\sqrt":
         inside = c.within(c.argument("the root"), expressions.expression)
         term = powers.raised(c, build(c, operator, (inside,), name))
+    elif len(OPERATORS[operator].inside) > 1:
+        term = _of_several(c, operator, written, name)
+        if hangs.above is None:
+            term = powers.raised(c, term)
     elif c.token.text in ("(", "[", r"\{"):
         term = build(c, operator, (expressions.bracket(c),), name)
         if hangs.above is None:
@@ -69,6 +75,16 @@ def function(c: Cursor, operator: str, written: str) -> Term:
     term = powers.to_the(c, term, hangs)
     c.loose = loose
     return term
+
+
+def _of_several(c: Cursor, operator: str, written: str, token: Token) -> Term:
+    r"""A function of two arguments, or of more as one of the first and the rest: ``\max(a, b, c)``."""
+    if c.token.text not in ("(", "[", r"\{"):
+        c.fail(f"{written} takes its arguments in brackets", hint=rf"write {written}(a, b)")
+    args = expressions.bracketed(c)
+    if len(args) < 2:
+        c.fail(f"{written} takes at least two arguments", token, rf"write {written}(a, b)")
+    return reduce(lambda one, other: build(c, operator, (one, other), token), args)
 
 
 def softmax(c: Cursor, token: Token) -> Term:

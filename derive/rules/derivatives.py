@@ -76,6 +76,8 @@ RULES: tuple[Rule, ...] = (
     Rule("rectifier", "ReLU′ = step", _d(apply("relu", _U)), mul(apply("step", _U), _d(_U))),
     Rule("absolute value", "abs′ = 2 step − 1", _d(apply("abs", _U)),
          mul(sub(mul(TWO, apply("step", _U)), ONE), _d(_U))),
+    Rule("maximum", "max′ is the derivative of the larger, away from the tie", _d(apply("max", _U, _W)),
+         add(mul(apply("step", sub(_U, _W)), _d(_U)), mul(apply("step", sub(_W, _U)), _d(_W)))),
     Rule("square root", "(√u)′ = u′ / (2√u)", _d(apply("sqrt", _U)),
          div(_d(_U), mul(TWO, apply("sqrt", _U)))),
 )  # fmt: skip

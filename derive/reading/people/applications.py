@@ -55,6 +55,11 @@ def applied_at(tokens: Tokens, n: int, usage: Usage) -> tuple[str, int, int, int
 
 def _telling(inside: Tokens) -> bool:
     depth = 0
+    bars = sum(t.text == r"\|" for t in inside)
+    for token in inside[1:-1]:
+        text = token.text if token.kind not in ("word", "name") else ""
+        if depth == 0 and text == r"\|" and bars == 1:
+            return True  # D(p \| q)
     for token in inside:
         text = token.text if token.kind not in ("word", "name") else ""
         depth += (text in ("(", "[", "{", r"\{")) - (text in (")", "]", "}", r"\}"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import replace
 
+from derive.reading.people.borrowed import on_sigma
 from derive.reading.people.equations import Equations
 from derive.reading.people.governing import govern
 from derive.reading.people.links import Found, Links, Member
@@ -108,6 +109,8 @@ class _Assembly:
                 f"it is said under {self.text[said.start : said.end]} (line {said.line}), a condition on a "
                 "value; without it the line may be false, and lines are not judged under such conditions"
             )
+        if readings and kind == "claim" and self.theory.sigma and on_sigma(readings[0], scope):
+            trouble = rf"\sigma is {self.theory.sigma} in this text, which is not known here"
         if readings and kind == "claim":
             found = about(readings[0].left, readings[0].right, self.typed.scope, self.theory.unknown)
             if found is not None:

@@ -98,9 +98,18 @@ def _pieces(tokens: Tokens) -> tuple[list[Token], list[Tokens]]:
 def chains(tokens: Tokens, usage: Usage, gaps: frozenset[int] = frozenset()) -> list[Chain]:
     """The chains of a formula; ``gaps`` are places before which there is wide space."""
     found: list[Chain] = []
-    for row in rows(unwrapped(tokens)):
+    for row in rows(_unbracketed(unwrapped(tokens), usage)):
         _row(parts_of(row, gaps), usage, found)
     return [chain for chain in found if chain.head or chain.links or chain.given]
+
+
+def _unbracketed(tokens: Tokens, usage: Usage) -> Tokens:
+    r"""An equation as a whole in brackets, ``[a = b]``, which compares more than two indices."""
+    inside = trimmed(tokens)
+    whole = text_at(inside, 0) == "[" and closing(inside, 0) == len(inside) - 1
+    if whole and not is_condition(inside, usage) and len(_pieces(inside[1:-1])[0]) > 0:
+        return inside[1:-1]
+    return tokens
 
 
 def _row(parts: list[Part], usage: Usage, found: list[Chain]) -> None:
@@ -146,7 +155,7 @@ def _row(parts: list[Part], usage: Usage, found: list[Chain]) -> None:
             found.append(chain)
             here = []
         chain.given += pending
-        links = [Link(r, m) for r, m in zip(relations, members[1:], strict=True) if m]
+        links = [Link(r, m) for r, m in zip(relations, members[1:], strict=True) if m and not _left_out(m)]
         for link in links:
             link.given += pending + pending_for
         chain.links += links
@@ -154,6 +163,11 @@ def _row(parts: list[Part], usage: Usage, found: list[Chain]) -> None:
         pending = []
     if pending:
         found.append(Chain([], given=pending))
+
+
+def _left_out(member: Tokens) -> bool:
+    """Whether a member is only dots: steps that a person leaves out; the chain goes on behind them."""
+    return [t.text for t in member] == [r"\ldots"]
 
 
 def _opened(parts: list[Part], usage: Usage) -> list[Part]:

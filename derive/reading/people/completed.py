@@ -72,7 +72,8 @@ def _summed(term: Term, outside: frozenset[str], scope: Scope) -> Term:
 def _entries(left: Term, right: Term, scope: Scope, fixed: frozenset[str]) -> Sides | None:
     r"""What is said of arrays and holds for each place: ``y = \sigma(z)`` of one example among many.
 
-    Every array that begins with one range, and stands without its index there, gets that index.
+    Every array that begins with one range, and stands without its index there, gets that index: the one
+    that the equation has already, ``p_n = \sigma(z)``, or a new one.
     """
     bare = {p.name for side in (left, right) for p in parts(side) if isinstance(p, Symbol) and not p.indices}
     arrays = {
@@ -81,7 +82,11 @@ def _entries(left: Term, right: Term, scope: Scope, fixed: frozenset[str]) -> Si
     taken = free_names(left) | free_names(right) | fixed
     for size in dict.fromkeys(shape[0] for shape in arrays.values()):
         own = scope.letters_of(size)
-        at = (Symbol(fresh(own[0] if own else "i", taken, own)),)
+        here = (_letters(left, scope) | _letters(right, scope)) & set(own)
+        if len(here) > 1:
+            continue  # p_i - p_j = y: one of them or the other
+        letter = min(here) if here else fresh(own[0] if own else "i", taken, own)
+        at = (Symbol(letter),)
         new = {name: Symbol(name, at) for name, shape in arrays.items() if shape[0] == size}
 
         def change(part: Term, new: dict[str, Symbol] = new) -> Term:

@@ -44,6 +44,7 @@ DECORATIONS: tuple[Decoration, ...] = (
                 r"|bcancel|xcancel|vcenter|hbox|class\s*\{[^{}]*\})(?![A-Za-z])"),
     _decoration("dollars in text", r"(\\(?:text|textrm|mbox|textit|textbf|textnormal)\s*\{[^{}$]*)"
                 r"\$([^{}$]*)\$\s*\}"),
+    _decoration("dollars within braces", r"(\{\s*)\$([^$]*)\$(\s*\})"),
     _decoration("markup", r"<br\s*/?>|&nbsp;|</?(?:span|div|p|center|b|i)(?:\s[^<>]*)?>|\u200b|\ufeff"),
 )  # fmt: skip
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from derive.alphabet import FACES, LETTERS
 from derive.reading.people.bases import base_at, is_argument, is_sign, scripted
-from derive.reading.people.liberty import Rewriting, Tokens, group, named, text_at
+from derive.reading.people.liberty import Rewriting, Tokens, group, made, named, text_at
 from derive.reading.people.usage import Usage
 
 _BOLD = (r"\mathbf", r"\boldsymbol", r"\bm", r"\vec", r"\mathsf", r"\pmb")
@@ -96,6 +96,26 @@ def delta_prefix(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     if base is None or text_at(tokens, n + 1) in ("+", "="):
         return None
     return Rewriting(base[1], [named(rf"\Delta {base[0]}", tokens[n : base[1]])])
+
+
+def lone_delta(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""``\delta_o`` is a name in a text where no delta compares two indices."""
+    if usage.paired or tokens[n].kind != "command" or text_at(tokens, n) != r"\delta":
+        return None
+    if text_at(tokens, n + 1) != "_" or is_argument(tokens, n):
+        return None
+    return Rewriting(n + 1, [named(r"\delta", tokens[n : n + 1])])
+
+
+def small_transpose(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""``K^t`` is ``K^\top`` where t is nothing else in the whole text."""
+    if usage.times or text_at(tokens, n) != "^" or n == 0 or "t" in usage.names_seen:
+        return None
+    above = group(tokens, n + 1)
+    if above is None or [t.text for t in above[0]] != ["t"] or "t" in (usage.sizes | usage.indices):
+        return None
+    top = made(r"\top", tokens[n], "command")
+    return Rewriting(above[1], [tokens[n], top], "a raised t is read as a transpose")
 
 
 def scripts_in_order(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:

@@ -6,7 +6,7 @@ from derive.reading.functions import SOFTMAX, WORDS
 from derive.reading.people.applications import application
 from derive.reading.people.bases import CONNECTIVES, atoms, base_at, is_argument, numbered, run_at
 from derive.reading.people.bounds import dotted_sum, range_in_words, size_in_bars, split, sum_bounds
-from derive.reading.people.faces import delta_prefix, one_face, square, total
+from derive.reading.people.faces import delta_prefix, lone_delta, one_face, small_transpose, square, total
 from derive.reading.people.liberty import (
     Liberty,
     Rewriting,
@@ -85,10 +85,19 @@ def _counted_above(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     found = atoms(above) if above else None
     if not above or not found or all(a.isdigit() for a in found):
         return None
-    like = tokens[n]
+    like, name = tokens[n], tokens[n : base[1]]
+    layers = [a for place, a in enumerate(found) if a.isdigit() and _numbers(base[0], place, usage)]
+    if layers:  # x^{(p, 2)}: the entries p of the layer 2
+        above = [t for t in above if t.text not in (",", *layers)]
+        name = [named(f"{base[0]}^{{({','.join(layers)})}}", tokens[n:at])]
     indices = [*above, *([made(",", like), *below] if below else [])]
-    new = [*tokens[n : base[1]], *primes, made("_", like), *braced(indices, like)]
+    new = [*name, *primes, made("_", like), *braced(indices, like)]
     return Rewriting(at, new)
+
+
+def _numbers(name: str, place: int, usage: Usage) -> bool:
+    """Whether only numbers stand at a place of a name."""
+    return all(letter.isdigit() for letter in usage.spots.get((name, place), ("",)))
 
 
 def _label(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
@@ -96,7 +105,11 @@ def _label(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     base = base_at(tokens, n)
     if base is None or text_at(tokens, base[1]) != "_" or is_argument(tokens, n):
         return None
-    if base[0] in (r"\delta", "e", r"\mathbf{1}", r"\mathbb{1}") and base[0] not in usage.bare:
+    if (
+        tokens[n].kind != "name"
+        and base[0] in (r"\delta", "e", r"\mathbf{1}", r"\mathbb{1}")
+        and base[0] not in usage.bare
+    ):
         return None
     inside = group(tokens, base[1] + 1)
     if inside is None:
@@ -205,7 +218,9 @@ def _indicator(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
 
 def _positive_part(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     r"""``\max(0, a)`` is ReLU."""
-    if text_at(tokens, n) != r"\max" or text_at(tokens, n + 1) not in ("(", r"\{"):
+    plain = tokens[n].kind == "name" and tokens[n].text in (r"\mathrm{max}", r"\mathrm{Max}")
+    word = tokens[n].kind == "word" and tokens[n].text == "max"
+    if not (text_at(tokens, n) == r"\max" or plain or word) or text_at(tokens, n + 1) not in ("(", r"\{"):
         return None
     if (end := closing(tokens, n + 1)) < 0:
         return None
@@ -227,6 +242,8 @@ NAMES: tuple[Liberty, ...] = (
 
 HABITS: tuple[Liberty, ...] = (
     Liberty("one face", 0, one_face),
+    Liberty("a delta that is a name", 0, lone_delta),
+    Liberty("a small t for a transpose", 0, small_transpose),
     Liberty("differences", 0, delta_prefix),
     Liberty("softmax under another name", 0, _softmax),
     Liberty("second derivatives", 0, second),

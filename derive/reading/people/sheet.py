@@ -28,6 +28,7 @@ from derive.reading.tokens import tokenize
 from derive.scope import Declared, Scope
 
 MOST = 24_000  # characters of formulas that are read of one text
+MOST_FORMULAS = 1_000  # that are read of one text
 _GAP = re.compile(r"\\q?quad(?![A-Za-z])|\\[hv]space|~~|\\;\s*\\;|\\ \s*\\ |   +|\t")
 
 
@@ -50,8 +51,9 @@ def sheets(text: str, kind: str, known: Scope | None) -> tuple[list[Sheet], Usag
     total, own = 0, macros(text) if "\\" in text else {}
     for formula in formulas(text, kind):
         total += formula.end - formula.start
-        found.append(_tokenized(formula, text, total > MOST, own))
-        if total > MOST:
+        too_much = total > MOST or len(found) >= MOST_FORMULAS
+        found.append(_tokenized(formula, text, too_much, own))
+        if too_much:
             break  # one statement says that the rest is not read
     usage = Usage()
     for sheet in found:
@@ -96,7 +98,9 @@ def _tokenized(formula: Formula, text: str, too_much: bool, own: Mapping[str, Ma
     shown = undecorated(text[formula.start : formula.end])
     sheet = Sheet(formula, shown)
     if too_much:
-        sheet.trouble = ReadError(f"more than {MOST} characters of formulas in one text", shown, 0)
+        sheet.trouble = ReadError(
+            f"more than {MOST_FORMULAS} formulas, or {MOST} characters of them, in one text", shown, 0
+        )
         return sheet
     try:
         sheet.tokens = expanded(tokenize(shown)[:-1], own)

@@ -67,10 +67,10 @@ class _Search:
 
 def formulas(text: str, kind: str) -> Iterator[Formula]:
     """The formulas of a Markdown, LaTeX or plain text, in order."""
+    if kind != "txt":
+        return _delimited(text, kind)
     found = list(_delimited(text, kind))
-    if kind == "txt":
-        found = sorted((*found, *_lines(text, found)), key=lambda f: f.start)
-    return iter(found)
+    return iter(sorted((*found, *_lines(text, found)), key=lambda f: f.start))
 
 
 def _delimited(text: str, kind: str) -> Iterator[Formula]:

@@ -193,9 +193,29 @@ def _index_outside(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     return None
 
 
+def _empty_script(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""``\sum_i^{}`` has nothing above."""
+    empty = (
+        text_at(tokens, n) in ("_", "^") and text_at(tokens, n + 1) == "{" and closing(tokens, n + 1) == n + 2
+    )
+    return Rewriting(n + 3, []) if empty and n else None
+
+
+def _fallen_indices(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""``\delta{ij}`` is ``\delta_{ij}``: two letters in braces behind a delta are no factor."""
+    if text_at(tokens, n) != r"\delta" or (inside := group(tokens, n + 1)) is None:
+        return None
+    if text_at(tokens, n + 1) != "{" or len(inside[0]) != 2 or any(t.kind != "letter" for t in inside[0]):
+        return None
+    new = [tokens[n], made("_", tokens[n]), *tokens[n + 1 : inside[1]]]
+    return Rewriting(inside[1], new, r"\delta{...} is read as \delta_{...}")
+
+
 SPELLINGS: tuple[Liberty, ...] = (
     Liberty("one spelling", 0, _same),
     Liberty("an upright e", 0, _upright),
+    Liberty("empty scripts", 0, _empty_script),
+    Liberty("indices fallen from a delta", 0, _fallen_indices),
     Liberty("braces below and above", 0, _under_braces),
     Liberty("stacked signs", 0, _stacked),
     Liberty("a dot for a product", 0, _dot_between),

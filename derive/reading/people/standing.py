@@ -10,10 +10,11 @@ from derive.scope import Scope
 from derive.statement import Reading
 from derive.term import ZERO, Apply, Derivative, Number, Symbol, Term, parts
 
-_SET = re.compile(
-    r"\b(?:set|sett?ing|solv\w*|optim\w*|minimi\w*|maximi\w*|stationary|equat\w+|zero|extrem\w*|root)\b",
+_SOUGHT = re.compile(
+    r"\b(?:optim\w*|minimi\w*|minimum|maximi\w*|maximum|stationary|extrem\w*|root|must|want|require\w*|find)\b",
     re.IGNORECASE,
 )
+_SET = re.compile(r"\b(?:set|sett?ing|solv\w*|equat(?:e|es|ing))\b[^.]*\Z", re.IGNORECASE)
 
 
 def no_claim(reading: Reading, scope: Scope, words: str, applied: Mapping[str, set[str]]) -> str:
@@ -32,8 +33,11 @@ def no_claim(reading: Reading, scope: Scope, words: str, applied: Mapping[str, s
             return "an assignment"
     if isinstance(right, Number | Apply) and is_number(right) and _value(left, scope):
         return "a value for one case"
-    if right == ZERO and not _plain_derivative(left) and _SET.search(words):
-        return "an equation to be solved"
+    undefined = {scope.canonical(n) for n in free_names(left)} & scope.symbols.keys() or scope.closure(left)
+    if right == ZERO and undefined - scope.definitions.keys():
+        sought = bool(_SOUGHT.search(words)) and not _plain_derivative(left)
+        if sought or _SET.search(words):
+            return "an equation to be solved"
     for name in sorted(free_names(left) | free_names(right)):
         base, bracket, _ = name.partition("(")
         if bracket and "^{(" not in name and len(applied.get(base, ())) > 1:

@@ -3,10 +3,12 @@ r"""What a text takes as its model: definitions wherever they stand, facts, and 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from derive.reading.people.borrowed import own_sigma
 from derive.reading.people.defining import definition, fact
 from derive.reading.people.links import Found
 from derive.reading.people.unknowns import hidden, stand_in, unknowns
@@ -42,6 +44,8 @@ class Theory:
         self.usage, self.known, self.said = usage, known, said
         self.kinds: dict[int, Kind] = {}
         self.made: list[tuple[int, Definition]] = []
+        self.anew = [match.start() for match in _ANEW.finditer(text)]
+        self.sigma = own_sigma(readings)
         self._define()
 
     def _define(self) -> None:
@@ -93,8 +97,8 @@ class Theory:
         last = max((m for m, made in self.made if made.name == name), default=None)
         if last is None:
             return scope
-        between = self.text[self.found[last].sheet.formula.outer[1] : self.found[n].sheet.formula.outer[0]]
-        if not _ANEW.search(between):
+        start, end = self.found[last].sheet.formula.outer[1], self.found[n].sheet.formula.outer[0]
+        if bisect_left(self.anew, start) == bisect_left(self.anew, end):
             return scope
         return replace(scope, definitions={k: d for k, d in scope.definitions.items() if k != name})
 

@@ -30,6 +30,7 @@ class Usage:
     letters that certainly run over a range, ``ends`` the names at the end of a letter's sums. ``applied``
     holds the arguments with which a name was written, as texts; ``vectors`` are names of the softmax
     function, ``functions`` those of other functions, ``ranges`` the sizes of letters that words tell.
+    ``times`` says that a t is raised together with something, as in ``w^{t+1}``, so that it counts.
     ``singles`` are letters that stand by themselves, ``bare`` names that stand without indices.
     """
 
@@ -52,6 +53,7 @@ class Usage:
     totals: set[str] = field(default_factory=set)
     differentials: bool = False
     paired: bool = False
+    times: bool = False
 
     @property
     def sizes(self) -> frozenset[str]:
@@ -93,6 +95,8 @@ def _observe(tokens: Tokens, n: int, usage: Usage) -> None:
         _compared(tokens, n, usage)
         return
     base = base_at(tokens, n)
+    if text == "^" and (raised := group(tokens, n + 1)) and len(raised[0]) > 1:
+        usage.times |= any(t.text == "t" for t in raised[0])
     if base is None or is_sign(tokens, n):
         usage.differentials |= base is not None and base[0] == "d"
         return

@@ -1,0 +1,154 @@
+r"""Each liberty of notation by name: an example that is read, and one that must stay as it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.reading.people.completed import COMPLETIONS
+from derive.reading.people.doubts import DOUBTS
+from derive.reading.people.habits import HABITS, NAMES
+from derive.reading.people.liberty import rewritten, texts
+from derive.reading.people.plain import PLAIN, TYPED
+from derive.reading.people.sheet import sheets
+from derive.reading.people.spellings import SPELLINGS
+from derive.reading.submissions import read_submission
+from derive.reading.tokens import tokenize
+from derive.writing import relation
+
+LIBERTIES = {one.name: one for one in (*PLAIN, *TYPED, *SPELLINGS, *NAMES, *HABITS, *DOUBTS)}
+SUMS = r"$p_k = \frac{e^{z_k}}{\sum_{j=1}^C e^{z_j}}$ and $\sum_{i=1}^C \sum_{k=1}^C y_k p_i$."
+
+# name: (what the text shows of its names, what is written, how it is read, what stays as it is)
+EXAMPLES: dict[str, tuple[str, str, str, str]] = {
+    "letters spelled": ("", "sum_j delta_{ij}", r"\sum_j\delta_{ij}", "s u m"),
+    "indices without braces": ("", "x_ij", "x_{ij}", "x_i j"),
+    "signs of two characters": ("", "i != c", r"i\ne c", "i! = c"),
+    "exponents in brackets": ("", "e^(z_k)", "e^{z_k}", "e^z(k)"),
+    "differentials on one line": ("", "dL/dz_i", r"\frac{\partial L}{\partial z_i}", "L/z_i"),
+    "one spelling": ("", r"a \triangleq b", "a:=b", "a = b"),
+    "an upright e": ("", r"\mathrm{e}^z", "e^z", r"\mathrm{e}_z"),
+    "empty scripts": ("", r"\sum_{i}^{} a", r"\sum_{i}a", r"\sum_{i}^{n} a"),
+    "indices fallen from a delta": ("", r"\delta{ij}", r"\delta_{ij}", r"\delta(i)"),
+    "braces below and above": ("", r"\underbrace{a + b}_{c}", "a+b", "a + b_{c}"),
+    "stacked signs": ("", r"a \overset{!}{=} b", "a=b", r"a = b"),
+    "a dot for a product": ("", "a . b", r"a\cdot b", "a = b ."),
+    "primes": ("", r"f^{\prime}", "f'", "f^{2}"),
+    "scripts in order": ("", "x^2_i", "x_i^2", "e^2_i"),
+    "ordinals": ("", "i^{th}", r"\text{the i-th}", "i^{t}"),
+    "rows of cases": (
+        "",
+        r"\begin{cases} 1, & i = j \\ 0 & \text{otherwise} \end{cases}",
+        r"\begin{cases}1&i=j\\0&\text{otherwise}\end{cases}",
+        r"i = j, 1",
+    ),
+    "indices within accents and brackets": ("", r"\hat{y_i}", r"\hat{y}_i", r"\hat{y}_i"),
+    "idle braces": ("", "{a}b", "ab", "x^{a}b"),
+    "the variable below a derivative": (
+        "",
+        r"\partial_{z_i} f",
+        r"\frac{\partial}{\partial z_i}f",
+        r"\partial z_i f",
+    ),
+    "sums with dots": (SUMS, r"z_1 + \ldots + z_C", r"(\sum_{k=1}^{C}z_k)", r"z_1 + z_C"),
+    "ranges in words": (
+        SUMS,
+        r"j \in \{1, \ldots, C\}",
+        r"\text{for j\in\{1,\ldots,C\}}",
+        r"\sum_j z_j",
+    ),
+    "letters that are a word": ("", "loss", r"\mathrm{loss}", "l o s s"),
+    "softmax by name": ("", r"\text{softmax}(z)", r"\operatorname{softmax}(z)", r"\text{sigmoid}(z)"),
+    "one face": (r"$\mathbf{z} = a$, $z_i = b$.", r"\mathbf{z}", "z", r"\mathbf{x}"),
+    "a delta that is a name": (r"$\delta_o = a$.", r"\delta_o", r"\delta_o", r"\delta + 1"),
+    "a small t for a transpose": (r"$Q K^t$.", "K^t", r"K^\top", "K^2"),
+    "differences": ("", r"\Delta w", r"\Delta w", r"\Delta + w"),
+    "softmax under another name": (
+        r"$S(z_i) = \frac{e^{z_i}}{\sum_j e^{z_j}}$.",
+        "S(z)",
+        r"\operatorname{softmax}(z)",
+        "T(z)",
+    ),
+    "second derivatives": (
+        "",
+        r"\frac{\partial^2 f}{\partial a \partial b}",
+        r"\frac{\partial\frac{\partial f}{\partial b}}{\partial a}",
+        r"\frac{\partial f}{\partial a}",
+    ),
+    "primes on functions": (
+        "",
+        r"\sigma'(z)",
+        r"\frac{\partial\sigma(z)}{\partial z}",
+        r"\sigma(z)",
+    ),
+    "the positive part": ("", r"\max(0, z)", r"\operatorname{ReLU}(z)", r"\max(1, z)"),
+    "indicators": (SUMS, r"\mathbb{1}\{i = k\}", r"\delta_{i,k}", r"\mathbb{1}\{z > 0\}"),
+    "indices in raised brackets": (r"$\sum_{n=1}^N x^{(n)}_d$.", r"x^{(n)}_d", "x_{n,d}", "x^{n}_d"),
+    "names with arguments": (r"$L(y, p) = a$.", "L(y, p)", "L", "L y"),
+    "squares": (r"$\sigma^2 = a$, $b = \sigma^2$.", r"\sigma^2", r"\sigma^2", r"a^2"),
+    "totals": (r"$L = \sum_{i=1}^N L_i$.", "L", "{L}", "L_i"),
+    "a size within bars": ("", r"\frac{1}{|B|}", r"\frac{1}{B}", "|b|"),
+    "bounds of sums": (
+        SUMS,
+        r"\sum_{i=0}^{C-1} z_i",
+        r"\sum_{i=1}^{C}z_i",
+        r"\sum_{i=0}^{C} z_i",
+    ),
+    "labels below names": (SUMS, r"W_{\text{out}}", r"W_{\text{out}}", "W_{ik}"),
+    "braces of an exponent": ("", "e^z_k", "e^{z_{k}}", "a^z_k"),
+    "bars": ("", "|a|", r"\operatorname{abs}(a)", r"a | b"),
+    "an index above": (SUMS, "x^i", "x_{i}", "x^a"),
+    "a sum without an index": (SUMS, r"\sum y p", r"\sum_k y_kp_k", r"\sum_k y_k p_k"),
+    "a function of the next factor": ("", r"\log p y", r"\log(p)y", r"\log (p) y"),
+    "an operator before a product": (
+        "",
+        r"\frac{\partial}{\partial z} a b",
+        r"(\frac{\partial}{\partial z}(ab))",
+        r"\frac{\partial a}{\partial z} b",
+    ),
+    "a factor after a flat fraction": ("", "a / b c", r"a/b\cdot c", "a / b"),
+    "a function of the whole product": ("", r"\log p y", r"\log(py)", r"\log p"),
+    "an operator before a factor": (
+        "",
+        r"\frac{\partial}{\partial z} a b",
+        r"(\frac{\partial}{\partial z}(a))b",
+        r"\frac{\partial a}{\partial z} b",
+    ),
+    "a product below a flat fraction": ("", "a / b c", "a/(bc)", "a / b"),
+    "a prime for a transpose": ("", "a' b", r"a^\top b", "a'"),
+}
+
+
+def test_every_liberty_has_an_example() -> None:
+    assert EXAMPLES.keys() == LIBERTIES.keys()
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_liberty_is_taken_where_it_was_and_nowhere_else(name: str) -> None:
+    shown, written, read, kept = EXAMPLES[name]
+    usage = sheets(shown, "md", None)[1]
+    tokens = tokenize(written)[:-1]
+    new, _ = rewritten(tokens, LIBERTIES[name], usage)
+    assert texts(new).replace(" ", "") == read.replace(" ", "") and new is not tokens
+    same = tokenize(kept)[:-1]
+    assert rewritten(same, LIBERTIES[name], usage)[0] is same
+
+
+# what stands in a text, how its last line is read, and what must not be read so
+COMPLETED: dict[str, tuple[str, str, str, str]] = {
+    "entries": (
+        r"Let $z_n = \sum_{d=1}^D w_d x_{nd}$ and $p_n = \sigma(z_n)$ and $L = \sum_{n=1}^N p_n$. ",
+        r"$p_n = \sigma(z)$",
+        r"p_n = \sigma(z_n)",
+        r"$p_n = \sigma(z_n)$",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", COMPLETED)
+def test_what_is_left_out_is_said(name: str) -> None:
+    (completion,) = (one for one in COMPLETIONS if one.name == name)
+    shown, written, read, kept = COMPLETED[name]
+    first = read_submission(shown + written, "md").statements[-1].readings[0]
+    assert relation(first.left, first.right).latex == read and completion.says in first.notes
+    same = read_submission(shown + kept, "md").statements[-1].readings[0]
+    assert completion.says not in same.notes
