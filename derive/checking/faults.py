@@ -129,6 +129,9 @@ def _otherwise(link: Link, unknown: bool) -> str:
     if anew(link.left, link.right, link.scope, link.known) is not None:
         name = plain(link.left)
         return f"{name} has a meaning already; from here on it is taken as defined by this line."
+    match link.left:
+        case Apply("mul" | "dot", (Derivative(_, by), place)) if place == by and not link.known:
+            return f"{plain(by)} may be meant as the place of this derivative, not as a factor."
     reason = meant(link.left, link.right) if unknown else ""
     return f"As a claim this is refuted. {reason}." if reason else ""
 

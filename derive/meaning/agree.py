@@ -26,6 +26,7 @@ from derive.term import Condition, Term
 
 _MOST_POINTS = 2000
 _MOST_SPOTS = 6
+_MOST_SMALL = 2
 _LEAST_POINTS = 4
 _MOST_WORK = 300_000  # summands and definitions evaluated over the field
 _MOST_BALLS = 60_000  # parts evaluated in balls
@@ -243,11 +244,21 @@ def _refuted(left: Term, right: Term, scope: Scope, differing: list[tuple[Sizes,
 
     every = dict.fromkeys((reach(left, scope) | reach(right, scope)).sizes, 1)
     work = Work(_MOST_BALLS)
-    for sizes, places in differing:
+    small = [(_small(sizes, places, scope), places) for sizes, places in differing]
+    for sizes, places in (*small[:_MOST_SMALL], *differing):
         found = witness.search(left, right, scope, every | sizes, places, work)
         if found is not None:
             return Refuted(found, "the sides differ at a point")
     return Undecided("the sides differ as formal expressions, but no counterexample was found")
+
+
+def _small(sizes: Sizes, places: Placing, scope: Scope) -> Sizes:
+    """Sizes of two, or as many as the places of the letters need."""
+    least = dict.fromkeys(sizes, 2)
+    for letter, place in places.items():
+        size = scope.letters[letter.rstrip("'")]
+        least[size] = max(place, least.get(size, 2))
+    return {size: min(n, least[size]) for size, n in sizes.items()}
 
 
 def _proved(points: int, plan: list[Plan], undefined: list[Sizes]) -> Evidence:

@@ -15,7 +15,7 @@ from derive.reading.people.axes import Axes, Clash
 from derive.scope import ModelError, Scope
 from derive.shapes import axes as axes_of
 from derive.shapes import shape as shape_of
-from derive.term import Apply, Bind, Range, Symbol, Term, map_parts, parts, rebuild
+from derive.term import Apply, Bind, Derivative, Range, Symbol, Term, map_parts, parts, rebuild
 
 Sides: TypeAlias = tuple[Term, Term]
 
@@ -95,6 +95,12 @@ def _entries(left: Term, right: Term, scope: Scope, fixed: frozenset[str]) -> Si
         sides = map_parts(left, change), map_parts(right, change)
         if not all(free_names(at[0]) <= free_names(side) for side in sides):
             continue  # a total is no entry
+        if any(
+            isinstance(p, Derivative) and free_names(at[0]) <= free_names(p.of) and at[0] not in p.by.indices
+            for side in sides
+            for p in parts(side)
+        ):
+            continue  # dy_i/dz of one z for all entries is another thing than dy/dz
         try:
             if shape_of(sides[0], scope) == shape_of(sides[1], scope):
                 return sides
@@ -109,6 +115,8 @@ def _transposed(left: Term, right: Term, scope: Scope, fixed: frozenset[str]) ->
     def change(part: Term) -> Term:
         if isinstance(part, Apply) and part.operator in ("mul", "dot") and len(part.args) == 2:
             one, other = part.args
+            if any(isinstance(p, Derivative) for p in (*parts(one), *parts(other))):
+                return part  # a chain of derivatives is no inner product
             try:
                 vectors = len(shape_of(one, scope)) == len(shape_of(other, scope)) == 1 and axes_of(
                     one, scope

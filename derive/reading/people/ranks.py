@@ -77,15 +77,19 @@ def _capital(name: str, seen: Mapping[str, set[int]]) -> bool:
 
 def _matrices(formulas: Sequence[Formula], found: dict[str, int], capitals: Sequence[str]) -> None:
     """Capitals beside matrices are matrices where that makes a formula fit: ``Z = X W``, ``Z - Y``."""
-    waiting = [name for name in capitals if not found[name]]
-    if len(waiting) == len(capitals):
+    if not any(found[name] for name in capitals):
         return
-    for _ in tuple(waiting):
-        for name in waiting:
-            trial = {**found, name: 2}
-            if any(name in occurrences([f]) and not _fits(f, found) and _fits(f, trial) for f in formulas):
-                found[name] = 2
-        waiting = [name for name in waiting if not found[name]]
+    names = [occurrences([formula]).keys() for formula in formulas]
+    for _ in capitals:
+        for formula, own in zip(formulas, names, strict=True):
+            waiting = [name for name in capitals if name in own and not found[name]][:_MOST_NAMES]
+            if not waiting or _fits(formula, found):
+                continue
+            for many in range(len(waiting), 0, -1):  # as many as fit: N is left a number in X / N
+                trials = (found | dict.fromkeys(some, 2) for some in combinations(waiting, many))
+                if trial := next((t for t in trials if _fits(formula, t)), None):
+                    found |= trial
+                    break
 
 
 def misfits(formulas: Sequence[Formula], found: Mapping[str, int]) -> list[int]:
