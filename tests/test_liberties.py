@@ -80,6 +80,12 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
         r"\frac{\partial\sigma(z)}{\partial z}",
         r"\sigma(z)",
     ),
+    "functions differentiated by name": (
+        "",
+        r"\frac{d\sigma}{dz}",
+        r"\frac{\partial\sigma(z)}{\partial z}",
+        r"\frac{dL}{dz}",
+    ),
     "the positive part": ("", r"\max(0, z)", r"\operatorname{ReLU}(z)", r"\max(1, z)"),
     "indicators": (SUMS, r"\mathbb{1}\{i = k\}", r"\delta_{i,k}", r"\mathbb{1}\{z > 0\}"),
     "indices in raised brackets": (r"$\sum_{n=1}^N x^{(n)}_d$.", r"x^{(n)}_d", "x_{n,d}", "x^{n}_d"),
