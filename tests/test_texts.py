@@ -182,3 +182,11 @@ def test_steps_that_are_left_out_keep_the_chain_together() -> None:
 def test_numbers_in_raised_brackets_tell_layers_apart() -> None:
     text = r"$$(x^{(p,2)})_j = \sum_{k=1}^K w_{jk} (x^{(p,1)})_k$$ for $\sum_{p=1}^m x^{(p,2)}_j$"
     assert shown(text.partition(" for")[0]) == r"x^{(2)}_{pj} = \sum_{k=1}^{K} w_{jk} x^{(1)}_{pk}"
+
+
+def test_the_place_of_a_derivative_is_no_factor() -> None:
+    assert shown(r"$\frac{d\sigma}{dx}(x) = \sigma(x)(1 - \sigma(x))$").startswith(
+        r"\frac{\partial}{\partial x} (\sigma(x)) ="
+    )
+    other = read_submission(r"$\frac{d\sigma}{dx}(y) = 1$", "md").statements[-1]
+    assert other.kind == "unreadable"
