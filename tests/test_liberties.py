@@ -84,7 +84,7 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
         "",
         r"\frac{d\sigma}{dz}",
         r"\frac{\partial\sigma(z)}{\partial z}",
-        r"\frac{ds}{dz}",
+        r"\frac{dL}{dz}",
     ),
     "the positive part": ("", r"\max(0, z)", r"\operatorname{ReLU}(z)", r"\max(1, z)"),
     "indicators": (SUMS, r"\mathbb{1}\{i = k\}", r"\delta_{i,k}", r"\mathbb{1}\{z > 0\}"),

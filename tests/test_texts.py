@@ -160,3 +160,33 @@ def test_an_index_that_is_left_out_is_the_one_that_stands_there() -> None:
         relation(first.left, first.right).latex.endswith("= p_i - y_i")
         and "read entry by entry" in first.notes
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (r"y_j = \sum_k (x)_{k} w_{kj}", r"y_j = \sum_{k=1}^{D} x_k w_{kj}"),
+        (r"y_j = \sum_{k=1}^{n_{in}} w_{kj} x_k", r"y_j = \sum_{k=1}^{n_{in}} w_{kj} x_k"),
+        (r"[y_j = \sum_{k=1}^{C} w_{kj} x_k]", r"y_j = \sum_{k=1}^{C} w_{kj} x_k"),
+    ],
+)
+def test_brackets_and_labels_do_not_hide_a_formula(written: str, read: str) -> None:
+    assert shown(rf"$\sum_j y_j$ is known. ${written}$") == read
+
+
+def test_steps_that_are_left_out_keep_the_chain_together() -> None:
+    found = read_submission(SOFTMAX + r" $$\partial_{z_i} p_k = \ldots = p_k - p_i$$", "md").statements[-1]
+    assert found.kind == "claim" and found.readings[0].left == found.readings[0].head
+
+
+def test_numbers_in_raised_brackets_tell_layers_apart() -> None:
+    text = r"$$(x^{(p,2)})_j = \sum_{k=1}^K w_{jk} (x^{(p,1)})_k$$ for $\sum_{p=1}^m x^{(p,2)}_j$"
+    assert shown(text.partition(" for")[0]) == r"x^{(2)}_{pj} = \sum_{k=1}^{K} w_{jk} x^{(1)}_{pk}"
+
+
+def test_the_place_of_a_derivative_is_no_factor() -> None:
+    assert shown(r"$\frac{d\sigma}{dx}(x) = \sigma(x)(1 - \sigma(x))$").startswith(
+        r"\frac{\partial}{\partial x} (\sigma(x)) ="
+    )
+    other = read_submission(r"$\frac{d\sigma}{dx}(y) = 1$", "md").statements[-1]
+    assert other.kind == "unreadable"

@@ -112,7 +112,8 @@ class _Assembly:
         if readings and kind == "claim" and self.theory.sigma and on_sigma(readings[0], scope):
             trouble = rf"\sigma is {self.theory.sigma} in this text, which is not known here"
         if readings and kind == "claim":
-            found = about(readings[0].left, readings[0].right, self.typed.scope, self.theory.unknown)
+            unknown = sorted(self.theory.unknown, key=lambda name: self.theory.unknown[name] is not None)
+            found = about(readings[0].left, readings[0].right, self.typed.scope, unknown)
             if found is not None:
                 name, judged = found
                 note = self.theory.unknown[name]

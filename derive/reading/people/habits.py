@@ -117,7 +117,9 @@ def _label(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     content, after = inside
     words = [t for t in content if t.kind == "word" or (t.kind == "name" and t.text.startswith("\\mathrm"))]
     run = run_at(content, 0) if content else 0
-    if not words and run >= 2 and _is_label(base[0], "".join(t.text for t in content[:run]), usage):
+    word = "".join(t.text for t in content[:run])
+    raised = text_at(tokens, n - 1) == "{" and text_at(tokens, n - 2) == "^"  # a size, n_{in}
+    if not words and run >= 2 and (_is_label(base[0], word, usage) or (raised and word in _LABELS)):
         words = content[:run]
     if words and words[0] is content[0]:
         label, rest = content[: len(words)], content[len(words) :]

@@ -138,7 +138,13 @@ def function_differentiated(tokens: Tokens, n: int, usage: Usage) -> Rewriting |
     base = base_at(by, 0)
     if function.text in usage.bare or base is None or scripted(by, base[1]) != len(by):
         return None
+    after = bottom[1]
+    if text_at(tokens, after) == "(":  # \frac{d\sigma}{dx}(x): the place is said once more
+        end = closing(tokens, after)
+        if end < 0 or [t.text for t in tokens[after + 1 : end]] != [t.text for t in by]:
+            return None
+        after = end + 1
     like, partial = tokens[n], made(r"\partial", sign, "command")
     above = [partial, function, made("(", function), *by, made(")", function)]
     new = [like, *braced(above, function), *braced([partial, *by], bottom[0][0])]
-    return Rewriting(bottom[1], new, f"{texts(tokens[n : bottom[1]])} is read as {texts(new)}")
+    return Rewriting(after, new, f"{texts(tokens[n:after])} is read as {texts(new)}")

@@ -10,7 +10,7 @@ r"""Spellings of the same formula: rewritings that are certain, whatever the nam
 from __future__ import annotations
 
 from derive.alphabet import ACCENTS, FACES
-from derive.reading.people.bases import base_at, scripted
+from derive.reading.people.bases import base_at, is_argument, scripted
 from derive.reading.people.branches import case_rows
 from derive.reading.people.faces import scripts_in_order
 from derive.reading.people.liberty import Liberty, Rewriting, Tokens, braced, closing, group, made, text_at
@@ -187,7 +187,7 @@ def _index_outside(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     if text == "(" and (end := closing(tokens, n)) > 0 and text_at(tokens, end + 1) == "_":
         inside = tokens[n + 1 : end]
         base = base_at(inside, 0) if inside else None
-        before = base_at(tokens, n - 1) if n else None
+        before = base_at(tokens, n - 1) if n and not is_argument(tokens, n - 1) else None
         if base and before is None and scripted(inside, base[1]) == len(inside):
             return Rewriting(end + 1, inside)
     return None
