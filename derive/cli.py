@@ -9,15 +9,24 @@ from __future__ import annotations
 import argparse
 import sys
 
-from derive.commands import agree, check, code, key, problems, solve
 from derive.commands.options import Parser
 
-COMMANDS = (solve, check, agree, code, key, problems)
+# Each is the module of that name in `derive.commands`, imported when it is called: help is to be instant.
+COMMANDS = {
+    "solve": "work out a gradient",
+    "check": "judge somebody's algebra line by line",
+    "agree": "decide whether two formulas are equal",
+    "code": "write a loss and its gradient as array code",
+    "key": "write an answer key, or a question sheet",
+    "problems": "list the problems of the catalogue",
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; the exit status."""
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    called = next((word for word in given if not word.startswith("-")), "")
+    options = _parser(called).parse_args(given)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -47,7 +56,8 @@ def run() -> None:
     sys.exit(main())
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(called: str) -> argparse.ArgumentParser:
+    """The parser of all commands, with the arguments of the one that is called."""
     parser = Parser(
         prog="derive",
         description="Gradients of machine-learning models, worked step by step and certified.",
@@ -55,8 +65,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="store_true", help="print the version")
     parser.set_defaults(run=_version_or_help, parser=parser)
     commands = parser.add_subparsers(metavar="COMMAND")
-    for command in COMMANDS:
-        command.add(commands)
+    for name, says in COMMANDS.items():
+        command = commands.add_parser(name, help=says)
+        if name == called:
+            from importlib import import_module
+
+            import_module(f"derive.commands.{name}").add(command)
     return parser
 
 

@@ -4,28 +4,22 @@ from __future__ import annotations
 
 import argparse
 
-TYPE_CHECKING = False  # as in typing, whose import would take longer than the rest
-if TYPE_CHECKING:
-    from derive.commands.options import Commands
 
-
-def add(commands: Commands) -> None:
-    """The command and its arguments."""
-    agree = commands.add_parser(
-        "agree",
-        help="decide whether two formulas are equal",
-        description="Decide whether two formulas are equal for every size, index and value. "
-        "Exit 0 if proved, 1 if refuted, 3 if neither, 2 on bad input.",
+def add(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.description = (
+        "Decide whether two formulas are equal for every size, index and value. "
+        "Exit 0 if proved, 1 if refuted, 3 if neither, 2 on bad input."
     )
-    agree.add_argument("left", metavar="LEFT", help="a formula in LaTeX")
-    agree.add_argument("right", metavar="RIGHT", help="another one")
-    agree.add_argument("--problem", metavar="NAME|FILE", help="the model whose names the formulas use")
-    agree.add_argument("--sizes", default="", metavar="C,D", help="names of sizes")
-    agree.add_argument(
+    parser.add_argument("left", metavar="LEFT", help="a formula in LaTeX")
+    parser.add_argument("right", metavar="RIGHT", help="another one")
+    parser.add_argument("--problem", metavar="NAME|FILE", help="the model whose names the formulas use")
+    parser.add_argument("--sizes", default="", metavar="C,D", help="names of sizes")
+    parser.add_argument(
         "--index", action="append", default=[], metavar="i,j=C", help="letters of a size; may be repeated"
     )
-    agree.add_argument("--json", action="store_true", help="print the evidence as JSON")
-    agree.set_defaults(run=_run)
+    parser.add_argument("--json", action="store_true", help="print the evidence as JSON")
+    parser.set_defaults(run=_run)
 
 
 def _run(options: argparse.Namespace) -> int:

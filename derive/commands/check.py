@@ -10,33 +10,27 @@ from derive.commands.options import listed
 from derive.writers.reports import BY_ITSELF as USUAL_REPORTS
 from derive.writers.reports import FORMATS as REPORTS
 
-TYPE_CHECKING = False  # as in typing, whose import would take longer than the rest
-if TYPE_CHECKING:
-    from derive.commands.options import Commands
 
-
-def add(commands: Commands) -> None:
-    """The command and its arguments."""
-    check = commands.add_parser(
-        "check",
-        help="judge somebody's algebra line by line",
-        description="Judge every line of somebody's algebra. "
-        "Exit 0 if no mistake is found, 1 if there are mistakes, 2 on bad input.",
+def add(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.description = (
+        "Judge every line of somebody's algebra. "
+        "Exit 0 if no mistake is found, 1 if there are mistakes, 2 on bad input."
     )
-    check.add_argument(
+    parser.add_argument(
         "submission", metavar="SUBMISSION", help=".md, .tex, .txt, .ipynb, or - for standard input"
     )
-    check.add_argument("--problem", metavar="NAME|FILE", help="the problem that it should solve")
-    check.add_argument(
+    parser.add_argument("--problem", metavar="NAME|FILE", help="the problem that it should solve")
+    parser.add_argument(
         "--to",
         metavar="FORMATS",
         help=f"formats, with commas: {','.join(REPORTS)} ({','.join(USUAL_REPORTS)})",
     )
-    check.add_argument(
+    parser.add_argument(
         "--out", metavar="DIR", help="the folder to write to (output/check-NAME), or - for standard output"
     )
-    check.add_argument("--hint", action="store_true", help="the next step, not the answer")
-    check.set_defaults(run=_run)
+    parser.add_argument("--hint", action="store_true", help="the next step, not the answer")
+    parser.set_defaults(run=_run)
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -5,25 +5,19 @@ from __future__ import annotations
 import argparse
 import sys
 
-TYPE_CHECKING = False  # as in typing, whose import would take longer than the rest
-if TYPE_CHECKING:
-    from derive.commands.options import Commands
 
-
-def add(commands: Commands) -> None:
-    """The command and its arguments."""
-    code = commands.add_parser(
-        "code",
-        help="write a loss and its gradient as array code",
-        description="Write the loss and its gradient as a vectorised, numerically stable function.",
+def add(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.description = "Write the loss and its gradient as a vectorised, numerically stable function."
+    parser.add_argument(
+        "problem", metavar="PROBLEM", help="a name of the catalogue, or a problem file (.toml)"
     )
-    code.add_argument("problem", metavar="PROBLEM", help="a name of the catalogue, or a problem file (.toml)")
-    code.add_argument("--by", action="append", metavar="W", help="only this parameter; may be repeated")
-    code.add_argument("--to", default="numpy", metavar="LIBRARIES", help="numpy (if not given), torch, jax")
-    code.add_argument(
+    parser.add_argument("--by", action="append", metavar="W", help="only this parameter; may be repeated")
+    parser.add_argument("--to", default="numpy", metavar="LIBRARIES", help="numpy (if not given), torch, jax")
+    parser.add_argument(
         "--out", metavar="DIR", help="the folder to write PROBLEM_numpy.py to; - or nothing: print"
     )
-    code.set_defaults(run=_run)
+    parser.set_defaults(run=_run)
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -9,38 +9,32 @@ from derive.commands.options import DETAILS, listed
 from derive.writers import FORMATS as PAGES
 from derive.writers import USUAL
 
-TYPE_CHECKING = False  # as in typing, whose import would take longer than the rest
-if TYPE_CHECKING:
-    from derive.commands.options import Commands
-
 FORMATS = (*PAGES, "exam", "moodle")  # the last two are of a paper as a whole
 
 
-def add(commands: Commands) -> None:
-    """The command and its arguments."""
-    key = commands.add_parser(
-        "key",
-        help="write an answer key, or a question sheet",
-        description="Write an answer key of one or several problems, or the matching question sheet.",
-    )
-    key.add_argument(
+def add(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.description = "Write an answer key of one or several problems, or the matching question sheet."
+    parser.add_argument(
         "problems", nargs="+", metavar="PROBLEM", help="a name of the catalogue, or a problem file"
     )
-    key.add_argument(
+    parser.add_argument(
         "--to",
         metavar="FORMATS",
         help=f"formats, with commas: {','.join(FORMATS)} ({','.join(USUAL)})",
     )
-    key.add_argument("--out", metavar="DIR", default="key", help="the folder to write to (key), or -")
-    key.add_argument("--marks", action="store_true", help="show the marks of each intermediate result")
-    key.add_argument("--blank", action="store_true", help="the question sheet: statements and room to write")
-    key.add_argument(
+    parser.add_argument("--out", metavar="DIR", default="key", help="the folder to write to (key), or -")
+    parser.add_argument("--marks", action="store_true", help="show the marks of each intermediate result")
+    parser.add_argument(
+        "--blank", action="store_true", help="the question sheet: statements and room to write"
+    )
+    parser.add_argument(
         "--numbers", action="store_true", help="with a numeric instance, every value to 4 digits"
     )
-    key.add_argument("--seed", default="1", metavar="N", help="which numbers: 7, or 1-30 for 30 sheets")
-    key.add_argument("--title", default="", metavar="TEXT", help="the title of the paper")
-    key.add_argument("--detail", choices=DETAILS, default="standard", help="how many of the steps to show")
-    key.set_defaults(run=_run)
+    parser.add_argument("--seed", default="1", metavar="N", help="which numbers: 7, or 1-30 for 30 sheets")
+    parser.add_argument("--title", default="", metavar="TEXT", help="the title of the paper")
+    parser.add_argument("--detail", choices=DETAILS, default="standard", help="how many of the steps to show")
+    parser.set_defaults(run=_run)
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -7,9 +7,7 @@ import os
 
 TYPE_CHECKING = False  # as in typing, whose import would take longer than the rest
 if TYPE_CHECKING:
-    from typing import Any, TypeAlias
-
-    Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
+    from typing import Any
 
 DETAILS = ("brief", "standard", "full")
 

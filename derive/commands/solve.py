@@ -9,47 +9,39 @@ from derive.commands.options import DETAILS, listed
 from derive.writers import ENGINES, USUAL
 from derive.writers import FORMATS as PAGES
 
-TYPE_CHECKING = False  # as in typing, whose import would take longer than the rest
-if TYPE_CHECKING:
-    from derive.commands.options import Commands
-
 FORMATS = (*PAGES, "json")
 BY_ITSELF = (*USUAL, "json")  # what is written where --to is not given
 
 
-def add(commands: Commands) -> None:
-    """The command and its arguments."""
-    solve = commands.add_parser(
-        "solve",
-        help="work out a gradient",
-        description="Work out the gradient of a model's loss, step by step.",
-    )
-    solve.add_argument(
+def add(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.description = "Work out the gradient of a model's loss, step by step."
+    parser.add_argument(
         "problem", metavar="PROBLEM", help="a name of the catalogue, or a problem file (.toml)"
     )
-    solve.add_argument(
+    parser.add_argument(
         "--by", action="append", metavar="W", help="only this parameter, such as w_i; may be repeated"
     )
-    solve.add_argument(
+    parser.add_argument(
         "--to",
         metavar="FORMATS",
         help=f"formats, with commas: {','.join(FORMATS)} ({','.join(BY_ITSELF)})",
     )
-    solve.add_argument(
+    parser.add_argument(
         "--out", metavar="DIR", help="the folder to write to (output/PROBLEM), or - for standard output"
     )
-    solve.add_argument("--detail", choices=DETAILS, default="standard", help="how many of the steps to show")
-    solve.add_argument(
+    parser.add_argument("--detail", choices=DETAILS, default="standard", help="how many of the steps to show")
+    parser.add_argument(
         "--route", default="chain", metavar="ROUTE", help="chain (through every layer) or log-first"
     )
-    solve.add_argument(
+    parser.add_argument(
         "--checks", choices=("run", "full"), default="run", help="SymPy at one concrete size, or at many"
     )
-    solve.add_argument(
+    parser.add_argument(
         "--fragment", action="store_true", help="tex and html: the body alone, for your own document"
     )
-    solve.add_argument("--engine", choices=tuple(ENGINES), default="typst", help="what sets a pdf (typst)")
-    solve.set_defaults(run=_run)
+    parser.add_argument("--engine", choices=tuple(ENGINES), default="typst", help="what sets a pdf (typst)")
+    parser.set_defaults(run=_run)
 
 
 def _run(options: argparse.Namespace) -> int:
