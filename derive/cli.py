@@ -26,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; the exit status."""
     given = sys.argv[1:] if arguments is None else arguments
     called = next((word for word in given if not word.startswith("-")), "")
-    options = _parser(called).parse_args(given)
+    options = _parser(called).parse_args([_formula(word) if called == "agree" else word for word in given])
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -46,6 +46,11 @@ def main(arguments: list[str] | None = None) -> int:
             return 0
         print(f"derive: cannot write {error.filename}: {error.strerror}", file=sys.stderr)
         return 2
+
+
+def _formula(word: str) -> str:
+    """A word that argparse takes for no option: a formula may begin with a minus; ours are -h and --long."""
+    return f" {word}" if word.startswith("-") and word != "-h" and not word.startswith("--") else word
 
 
 def run() -> None:

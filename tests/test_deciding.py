@@ -124,3 +124,13 @@ def test_python_takes_text_and_terms() -> None:
     assert isinstance(derive.agree("a - b", "b - a"), Refuted)
     with pytest.raises(ValueError, match="scope"):
         derive.agree(problem.loss, problem.loss)
+
+
+def test_a_formula_may_begin_with_a_minus(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["agree", r"\log(1-\sigma(u))", r"-\operatorname{softplus}(u)"]) == 0
+    assert main(["agree", "-a", "b - a", "--json"]) == 1
+    assert '"kind": "refuted"' in capsys.readouterr().out
+    with pytest.raises(SystemExit, match="0"):
+        main(["agree", "-h"])
+    with pytest.raises(SystemExit, match="2"):
+        main(["agree", "a", "b", "--nothing"])
