@@ -249,7 +249,9 @@ class FromSymPy:
         for name, record in OPERATORS.items():
             known = getattr(sympy, record.sympy) if record.sympy is not None else None
             if isinstance(known, type) and isinstance(expr, known):
-                return apply(name, *(self(a) for a in args))
+                return apply(
+                    name, *(self(a) for a in expr.args[: len(record.inside)])
+                )  # Heaviside has a second
         raise Unsupported(f"{type(expr).__name__} has no form here")
 
     def _product(self, expr: Expr) -> Term:
