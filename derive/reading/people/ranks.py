@@ -117,9 +117,15 @@ def _matrices(formulas: Sequence[Formula], found: dict[str, int], capitals: Sequ
                 continue
             for many in range(len(waiting), 0, -1):  # as many as fit: N is left a number in X / N
                 trials = (found | dict.fromkeys(some, 2) for some in combinations(waiting, many))
-                if trial := next((t for t in trials if _fits(formula, t)), None):
+                fitting = (t for t in trials if _fits(formula, t) and _as_good(formulas, found, t))
+                if trial := next(fitting, None):
                     found |= trial
                     break
+
+
+def _as_good(formulas: Sequence[Formula], found: Mapping[str, int], trial: Mapping[str, int]) -> bool:
+    """Whether every formula that fitted fits still: N stays a number where something is divided by it."""
+    return set(misfits(formulas, trial)) <= set(misfits(formulas, found))
 
 
 def misfits(formulas: Sequence[Formula], found: Mapping[str, int]) -> list[int]:
