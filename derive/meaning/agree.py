@@ -7,31 +7,29 @@ from dataclasses import replace
 from random import Random
 
 from derive.meaning import conditions
-from derive.meaning.evidence import Evidence, Proved, Refuted, Tested, Undecided
+from derive.meaning.evidence import Evidence, Proved, Refuted, Undecided
 from derive.meaning.field import Undefined
 from derive.meaning.forms import Outside, Redraw
 from derive.meaning.grid import Placing, Plan, Sizes, Spot, grid
 from derive.meaning.kernel import Compiler
 from derive.meaning.numerals import Numerals
-from derive.meaning.patterns import Pattern, numerals, patterns, told
+from derive.meaning.patterns import Given, cases, numerals
 from derive.meaning.point import OutOfRange, Point, TooMuch
 from derive.meaning.points import Points, Sides
-from derive.meaning.reach import Reach, reach, stages
+from derive.meaning.reach import reach, stages
 from derive.meaning.sided import Asked, one_sided
 from derive.meaning.sizes import Count, Places, window
+from derive.meaning.testing import tested
 from derive.meaning.work import Work, too_large
 from derive.scope import Scope
 from derive.shapes import SidesDiffer, opened
-from derive.term import Condition, Term
+from derive.term import Term
 
 _MOST_POINTS = 2000
 _MOST_SPOTS = 6
 _MOST_SMALL = 2
-_LEAST_POINTS = 4
 _MOST_WORK = 300_000  # summands and definitions evaluated over the field
 _MOST_BALLS = 60_000  # parts evaluated in balls
-
-Given = tuple[Condition, ...]
 
 
 class Judge:
@@ -84,7 +82,7 @@ class Judge:
                 return replace(found, lost=tuple(map(str, lost)), gained=tuple(map(str, gained)))
             if verdict is not None:
                 return verdict
-        return _tested(one, other, self.scope, given, why)
+        return tested(one, other, self.scope, given, why)
 
     def by_side(self, left: Term, right: Term) -> tuple[Asked, Asked]:
         """The conditions that only the left side asks for, and those that only the right side does."""
@@ -124,7 +122,7 @@ class Judge:
         Raises Outside where the proof does not reach.
         """
         read = reach(left, self.scope, folded) | reach(right, self.scope, folded)
-        todo = {size: (cases, named) for size, cases, named in _cases(read, self.scope, given)}
+        todo = {size: (cases, named) for size, cases, named in cases(read, self.scope, given)}
         windows: dict[str, range] = {}
 
         def settle(size: str, waiting: tuple[str, ...]) -> None:
@@ -225,26 +223,14 @@ def agree(left: Term, right: Term, scope: Scope) -> Evidence:
     return Judge(scope).agree(left, right)
 
 
-def _cases(read: Reach, scope: Scope, given: Given) -> list[tuple[str, tuple[Pattern, ...], int]]:
-    """For each size the cases of its letters, and the number of places that these and numerals name."""
-    found = []
-    for size in read.sizes:
-        letters = tuple(n for n in read.letters if scope.letters[n.rstrip("'")] == size)
-        ties, told_of = told(given, letters, size, scope)
-        letters += ties
-        fixed = numerals(read.terms, size, scope) | told_of
-        named = max(len(letters) + len(fixed), *fixed, 0)
-        found.append((size, tuple(patterns(letters, fixed, given)), named))
-    return found
-
-
 def _refuted(left: Term, right: Term, scope: Scope, differing: list[tuple[Sizes, Placing]]) -> Evidence:
     """A refutation stands on its witness alone, never on the kernel's word."""
     from derive.meaning import witness
 
-    every = dict.fromkeys((reach(left, scope) | reach(right, scope)).sizes, 1)
+    read = reach(left, scope) | reach(right, scope)
+    every = {size: max(numerals(read.terms, size, scope), default=1) for size in read.sizes}
     work = Work(_MOST_BALLS)
-    small = [(_small(sizes, places, scope), places) for sizes, places in differing]
+    small = [(_small(sizes, every, places, scope), places) for sizes, places in differing]
     for sizes, places in (*small[:_MOST_SMALL], *differing):
         found = witness.search(left, right, scope, every | sizes, places, work)
         if found is not None:
@@ -252,9 +238,9 @@ def _refuted(left: Term, right: Term, scope: Scope, differing: list[tuple[Sizes,
     return Undecided("the sides differ as formal expressions, but no counterexample was found")
 
 
-def _small(sizes: Sizes, places: Placing, scope: Scope) -> Sizes:
-    """Sizes of two, or as many as the places of the letters need."""
-    least = dict.fromkeys(sizes, 2)
+def _small(sizes: Sizes, every: Sizes, places: Placing, scope: Scope) -> Sizes:
+    """Sizes of two, or as many as the places of the letters and explicit places need."""
+    least = {size: max(2, every[size]) for size in sizes}
     for letter, place in places.items():
         size = scope.letters[letter.rstrip("'")]
         least[size] = max(place, least.get(size, 2))
@@ -273,26 +259,3 @@ def _proved(points: int, plan: list[Plan], undefined: list[Sizes]) -> Evidence:
         if all(sizes[p.size] == 1 for sizes in undefined) and p.window[0] > 1:
             return Proved(how, (*named, rf"{p.size} \ge 2"))
     return Undecided("one of the sides is undefined in some of the cases")
-
-
-def _tested(left: Term, right: Term, scope: Scope, given: Given, why: str) -> Evidence:
-    """Outside the kernel's class: balls at a few sizes, which can refute but never prove."""
-    from derive.meaning import witness
-
-    read = reach(left, scope) | reach(right, scope)
-    try:
-        plan = [Plan(size, cases, range(1, 4)) for size, cases, _ in _cases(read, scope, given)]
-    except Outside as error:
-        return Undecided(str(error))
-    spots = sorted(grid(plan), key=lambda spot: (-min(spot.sizes.values(), default=1), len(spot.cases)))
-    chosen = [(spot.sizes, places) for spot in spots for places in spot.cases]
-    digits: list[int] = []
-    work = Work(_MOST_BALLS)
-    for sizes, places in (*chosen[:_MOST_SPOTS], *chosen[_MOST_SPOTS:][-_MOST_SPOTS:]):
-        found = witness.search(left, right, scope, sizes, places, work)
-        if found is not None:
-            return Refuted(found, "the sides differ at a point")
-        digits += witness.compare(left, right, scope, sizes, places, work)
-    if len(digits) < _LEAST_POINTS or min(digits) < 8:
-        return Undecided(why)
-    return Tested(len(digits), min(digits), why)
