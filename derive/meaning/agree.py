@@ -11,11 +11,13 @@ from derive.meaning.evidence import Evidence, Proved, Refuted, Undecided
 from derive.meaning.field import Undefined
 from derive.meaning.forms import Outside, Redraw
 from derive.meaning.kernel import Compiler
+from derive.meaning.patterns import Given
 from derive.meaning.point import OutOfRange, Point, TooMuch
 from derive.meaning.reach import reach, stages
-from derive.meaning.refuting import Given, glimpsed, likely, refuted, tested
+from derive.meaning.refuting import glimpsed, likely, refuted
 from derive.meaning.sided import Asked, one_sided
 from derive.meaning.stage import MOST_WORK, Stage
+from derive.meaning.testing import tested
 from derive.meaning.work import Work, too_large
 from derive.scope import Scope
 from derive.shapes import SidesDiffer, opened

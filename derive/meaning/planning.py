@@ -6,12 +6,12 @@ from derive.binding import free_names
 from derive.meaning.forms import Outside
 from derive.meaning.grid import Plan
 from derive.meaning.numerals import Numerals
-from derive.meaning.patterns import Pattern, numerals, patterns, told
-from derive.meaning.reach import Reach, reach
+from derive.meaning.patterns import Given, cases, numerals
+from derive.meaning.reach import reach
 from derive.meaning.sizes import Count, Places, window
 from derive.scope import Scope
 from derive.shapes import axes, entry
-from derive.term import Condition, Symbol, Term
+from derive.term import Symbol, Term
 
 _ROUND = 16
 """Numerals are measured for so many places first, which nearly always is more than are tried."""
@@ -29,7 +29,7 @@ class Planner:
         self._numerals: dict[_Places, Numerals] = {}
         self._summed: dict[str, frozenset[str]] = {}
 
-    def plan(self, left: Term, right: Term, given: tuple[Condition, ...]) -> list[Plan]:
+    def plan(self, left: Term, right: Term, given: Given) -> list[Plan]:
         """For each size the cases of its letters, and the sizes that are enough.
 
         Raises Outside where the proof does not reach.
@@ -100,18 +100,3 @@ class Planner:
         if key not in self._numerals:
             self._numerals[key] = Numerals(self.scope, self.folded, most)
         return self._numerals[key]
-
-
-def cases(
-    read: Reach, scope: Scope, given: tuple[Condition, ...]
-) -> list[tuple[str, tuple[Pattern, ...], int]]:
-    """For each size the cases of its letters, and the number of places that these and numerals name."""
-    found = []
-    for size in read.sizes:
-        letters = tuple(n for n in read.letters if scope.letters[n.rstrip("'")] == size)
-        ties, told_of = told(given, letters, size, scope)
-        letters += ties
-        fixed = numerals(read.terms, size, scope) | told_of
-        named = max(len(letters) + len(fixed), *fixed, 0)
-        found.append((size, patterns(letters, fixed, given), named))
-    return found

@@ -1,23 +1,19 @@
-"""Counterexamples, and what balls say of equations outside the kernel's class."""
+"""Where counterexamples are looked for."""
 
 from __future__ import annotations
 
 from derive.meaning import witness
-from derive.meaning.evidence import Evidence, Refuted, Tested, Undecided
+from derive.meaning.evidence import Evidence, Refuted, Undecided
 from derive.meaning.forms import Outside
-from derive.meaning.grid import Placing, Plan, Sizes, Spot, grid
-from derive.meaning.planning import cases
+from derive.meaning.grid import Placing, Sizes, Spot
+from derive.meaning.patterns import Given, cases, numerals
 from derive.meaning.reach import Reach, reach
 from derive.meaning.work import Work
 from derive.scope import Scope
-from derive.term import Condition, Term
-
-Given = tuple[Condition, ...]
+from derive.term import Term
 
 _MOST_BALLS = 60_000  # parts evaluated in balls
-_MOST_SPOTS = 6
 _MOST_SMALL = 2
-_LEAST_POINTS = 4
 _FEW_TRIES = 6
 
 
@@ -40,9 +36,10 @@ def glimpsed(left: Term, right: Term, scope: Scope, spot: Spot) -> Refuted | Non
 
 def refuted(left: Term, right: Term, scope: Scope, differing: list[tuple[Sizes, Placing]]) -> Evidence:
     """A refutation stands on its witness alone, never on the kernel's word."""
-    every = dict.fromkeys((reach(left, scope) | reach(right, scope)).sizes, 1)
+    read = reach(left, scope) | reach(right, scope)
+    every = {size: max(numerals(read.terms, size, scope), default=1) for size in read.sizes}
     work = Work(_MOST_BALLS)
-    small = [(_small(sizes, places, scope), places) for sizes, places in differing]
+    small = [(_small(sizes, every, places, scope), places) for sizes, places in differing]
     for sizes, places in (*small[:_MOST_SMALL], *differing):
         found = witness.search(left, right, scope, every | sizes, places, work)
         if found is not None:
@@ -50,31 +47,10 @@ def refuted(left: Term, right: Term, scope: Scope, differing: list[tuple[Sizes, 
     return Undecided("the sides differ as formal expressions, but no counterexample was found")
 
 
-def _small(sizes: Sizes, places: Placing, scope: Scope) -> Sizes:
-    """Sizes of two, or as many as the places of the letters need."""
-    least = dict.fromkeys(sizes, 2)
+def _small(sizes: Sizes, every: Sizes, places: Placing, scope: Scope) -> Sizes:
+    """Sizes of two, or as many as the places of the letters and explicit places need."""
+    least = {size: max(2, every[size]) for size in sizes}
     for letter, place in places.items():
         size = scope.letters[letter.rstrip("'")]
         least[size] = max(place, least.get(size, 2))
     return {size: min(n, least[size]) for size, n in sizes.items()}
-
-
-def tested(left: Term, right: Term, scope: Scope, given: Given, why: str) -> Evidence:
-    """Outside the kernel's class: balls at a few sizes, which can refute but never prove."""
-    read = reach(left, scope) | reach(right, scope)
-    try:
-        plan = [Plan(size, patterns, range(1, 4)) for size, patterns, _ in cases(read, scope, given)]
-    except Outside as error:
-        return Undecided(str(error))
-    spots = sorted(grid(plan), key=lambda spot: (-min(spot.sizes.values(), default=1), len(spot.cases)))
-    chosen = [(spot.sizes, places) for spot in spots for places in spot.cases]
-    digits: list[int] = []
-    work = Work(_MOST_BALLS)
-    for sizes, places in (*chosen[:_MOST_SPOTS], *chosen[_MOST_SPOTS:][-_MOST_SPOTS:]):
-        found = witness.search(left, right, scope, sizes, places, work)
-        if found is not None:
-            return Refuted(found, "the sides differ at a point")
-        digits += witness.compare(left, right, scope, sizes, places, work)
-    if len(digits) < _LEAST_POINTS or min(digits) < 8:
-        return Undecided(why)
-    return Tested(len(digits), min(digits), why)

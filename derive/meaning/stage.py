@@ -9,11 +9,12 @@ from derive.meaning.evidence import Evidence, Proved, Undecided
 from derive.meaning.forms import Outside
 from derive.meaning.grid import Placing, Plan, Sizes, Spot, grid
 from derive.meaning.kernel import Compiler
+from derive.meaning.patterns import Given
 from derive.meaning.planning import Planner
 from derive.meaning.points import Points, Sides
 from derive.meaning.work import Work
 from derive.scope import Scope
-from derive.term import Condition, Term
+from derive.term import Term
 
 MOST_WORK = 300_000  # summands and definitions evaluated over the field
 _MOST_POINTS = 2000
@@ -69,7 +70,7 @@ class Stage:
         return self._points.differ(run, other, spot, Work(MOST_WORK // 100))
 
     def sides(
-        self, left: Term, right: Term, given: tuple[Condition, ...] = ()
+        self, left: Term, right: Term, given: Given = ()
     ) -> Iterator[tuple[Spot, Placing, Sides | None]]:
         """Both sides, scalars in index form, at the points on which a proof rests, and at smaller sizes.
 
@@ -94,7 +95,7 @@ class Stage:
             for places, sides in found:
                 yield spot, places, sides
 
-    def decide(self, left: Term, right: Term, given: tuple[Condition, ...]) -> Findings:
+    def decide(self, left: Term, right: Term, given: Given) -> Findings:
         """What the points come to; with definitions folded, up to the first at which the sides differ.
 
         Raises Outside where the proof does not reach.
