@@ -7,10 +7,12 @@ import pytest
 from derive.reading.people.completed import COMPLETIONS
 from derive.reading.people.doubts import DOUBTS
 from derive.reading.people.habits import HABITS, NAMES
-from derive.reading.people.liberty import rewritten, texts
+from derive.reading.people.liberty import all_rewritten, rewritten, texts
 from derive.reading.people.plain import PLAIN, TYPED
 from derive.reading.people.sheet import sheets
 from derive.reading.people.spellings import SPELLINGS
+from derive.reading.people.usage import Usage
+from derive.reading.people.written import written_out
 from derive.reading.submissions import read_submission
 from derive.reading.tokens import tokenize
 from derive.writing import relation
@@ -50,6 +52,12 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
         r"\partial z_i f",
     ),
     "sums with dots": (SUMS, r"z_1 + \ldots + z_C", r"(\sum_{k=1}^{C}z_k)", r"z_1 + z_C"),
+    "arrays written out": (
+        "",
+        r"\begin{bmatrix} x_1 \\ \vdots \\ x_n \end{bmatrix}",
+        r"(\sum_{k=1}^{n}\operatorname{unit}_{k}(x_k))",
+        r"\begin{bmatrix} x_1 \\ \vdots \\ x_1 \end{bmatrix}",
+    ),
     "ranges in words": (
         SUMS,
         r"j \in \{1, \ldots, C\}",
@@ -124,8 +132,38 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
 }
 
 
+MADE = {"a row for a vector"}  # looks for tokens that no text has
+
+
 def test_every_liberty_has_an_example() -> None:
-    assert EXAMPLES.keys() == LIBERTIES.keys()
+    assert EXAMPLES.keys() | MADE == LIBERTIES.keys()
+
+
+ARRAYS = {  # cells of arrays: the entry in general, or none
+    r"x_1 & x_2 & \cdots & x_n": r"x_k",
+    r"x_1 y_1 \\ \vdots \\ x_n y_n": r"x_ky_k",
+    r"a_{11} & \dots & a_{1m} \\ \vdots & & \vdots \\ a_{n1} & \dots & a_{nm}": "a_{kl}",
+    r"a_{11} & .. & a_{1m} \\ .. & a_{ij} & .. \\ a_{n1} & .. & a_{nm}": "a_{kl}",
+    r"a_{11} & .. & a_{1m} \\ .. & b_{ij} & .. \\ a_{n1} & .. & a_{nm}": "",
+    r"b_{h1} \\ b_{h2}": "b_{h,k}",
+    r"x_1^1 \\ \vdots \\ x_n^n": "",
+    r"x_1 \\ \vdots \\ y_n": "",
+    r"x_1 \\ x_3 \\ \vdots \\ x_n": "",
+    r"1 \\ 2 \\ \vdots \\ n": "",
+    r"c \\ \vdots \\ c": "",
+    r"p_1 & 0 \\ 0 & p_2": r"\begin{cases}p_k&k=l\\0&\text{otherwise}\end{cases}",
+    r"a \\ b": r"\begin{cases}a&k=1\\b&\text{otherwise}\end{cases}",
+}
+
+
+@pytest.mark.parametrize("cells", ARRAYS)
+def test_the_entry_of_an_array_is_what_all_that_is_written_shows(cells: str) -> None:
+    usage = Usage()
+    usage.letters = {"x", "y", "a", "b", "c", "p"}
+    written = all_rewritten(tokenize(rf"\begin{{matrix}} {cells} \end{{matrix}}")[:-1], SPELLINGS, usage)[0]
+    found = written_out(written, 0, usage)
+    entry = "" if found is None else found.note.partition("of the ")[2].rpartition(",")[0].split(", k =")[0]
+    assert entry.split(", l =")[0].replace("k y", "ky") == ARRAYS[cells]
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

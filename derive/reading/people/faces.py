@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derive.alphabet import FACES, LETTERS
+from derive.reading.functions import UNIT
 from derive.reading.people.bases import base_at, is_argument, is_sign, scripted
 from derive.reading.people.liberty import Rewriting, Tokens, group, made, named, text_at
 from derive.reading.people.usage import Usage
@@ -23,7 +24,8 @@ def note_faces(lists: Iterable[Tokens], usage: Usage) -> None:
     for tokens in lists:
         equals = next((n for n, t in enumerate(tokens) if t.text == "="), len(tokens))
         first = base_at(tokens, 0)
-        head = first[0] if first and first[1] == equals else ""
+        array = any(t.text == UNIT for t in tokens)  # z = \sum_k e_k z_k is no total
+        head = first[0] if first and first[1] == equals and not array else ""
         for n in range(len(tokens)):
             base = base_at(tokens, n)
             if base is None or is_argument(tokens, n) or is_sign(tokens, n):

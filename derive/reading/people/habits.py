@@ -21,6 +21,7 @@ from derive.reading.people.liberty import (
 )
 from derive.reading.people.operators import function_differentiated, primed_function, second
 from derive.reading.people.usage import Usage
+from derive.reading.people.written import written_out
 from derive.reading.tokens import Token
 
 
@@ -237,6 +238,7 @@ def _positive_part(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
 NAMES: tuple[Liberty, ...] = (
     Liberty("ranges in words", 0, range_in_words),
     Liberty("sums with dots", 0, dotted_sum),
+    Liberty("arrays written out", 0, written_out),
     Liberty("letters that are a word", 0, _run),
     Liberty("softmax by name", 0, _softmax),
 )
