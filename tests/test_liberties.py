@@ -58,6 +58,9 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
         r"(\sum_{k=1}^{n}\operatorname{unit}_{k}(x_k))",
         r"\begin{bmatrix} x_1 \\ \vdots \\ x_1 \end{bmatrix}",
     ),
+    "inner products": ("", r"\langle w, x \rangle", r"((w)^\top(x))", r"\langle w, x, y \rangle"),
+    "sums over sets": ("", r"\sum_{s \in S} a_s", r"\sum_{s=1}^{S}a_s", r"\sum_{s \in S(a)} a_s"),
+    "products over an index": ("", r"\prod_i a_i = b", r"\exp(\sum_i\log(a_i))=b", r"\prod a_i"),
     "ranges in words": (
         SUMS,
         r"j \in \{1, \ldots, C\}",
@@ -97,6 +100,19 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
     "the positive part": ("", r"\max(0, z)", r"\operatorname{ReLU}(z)", r"\max(1, z)"),
     "indicators": (SUMS, r"\mathbb{1}\{i = k\}", r"\delta_{i,k}", r"\mathbb{1}\{z > 0\}"),
     "indices in raised brackets": (r"$\sum_{n=1}^N x^{(n)}_d$.", r"x^{(n)}_d", "x_{n,d}", "x^{n}_d"),
+    "derivatives by a square": (
+        "",
+        r"\frac{\partial f}{\partial \sigma^2}",
+        r"\frac{1}{2\sigma}\frac{\partial f}{\partial\sigma}",
+        r"\frac{\partial f}{\partial \sigma^3}",
+    ),
+    "steps of an iteration": (r"$w_t = a$.", "w_{t+1}", "w_{t+1}", "w_{2+1}"),
+    "gradients by the argument": (
+        "",
+        r"\nabla f(x)",
+        r"\nabla_{x}f(x)",
+        r"\nabla f(x, y)",
+    ),
     "names with arguments": (r"$L(y, p) = a$.", "L(y, p)", "L", "L y"),
     "squares": (r"$\sigma^2 = a$, $b = \sigma^2$.", r"\sigma^2", r"\sigma^2", r"a^2"),
     "totals": (r"$L = \sum_{i=1}^N L_i$.", "L", "{L}", "L_i"),
@@ -132,7 +148,7 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
 }
 
 
-MADE = {"a row for a vector"}  # looks for tokens that no text has
+MADE = {"a row for a vector", "logarithms of products"}  # looks for tokens that no text has
 
 
 def test_every_liberty_has_an_example() -> None:

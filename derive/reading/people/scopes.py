@@ -11,7 +11,7 @@ from derive.operators import exp
 from derive.reading.people.axes import UNKNOWN, Axes, Clash, has_unit, numbered
 from derive.reading.people.letters import with_own_letters
 from derive.reading.people.ranks import Formula, misfits, occurrences, parted, renamed
-from derive.scope import Declared, Scope
+from derive.scope import Declared, ModelError, Scope
 from derive.shapes import axes as axes_of
 from derive.shapes import entry
 from derive.term import Apply, Bind, Number, Range, Symbol, Term, add, children, div, parts, rebuild, total
@@ -165,6 +165,9 @@ def resolved(term: Term, scope: Scope) -> Term:
     if kids:
         new = tuple(resolved(kid, scope) for kid in kids)
         term = rebuild(term, new) if new != kids else term
+    match term:  # what a product of numbers is read as: of arrays it would be something else
+        case Apply("exp", (Bind(_, _, _, Apply("log", (factor,))),)) if axes_of(factor, scope):
+            raise ModelError("a product of arrays over an index is not known here")
     if isinstance(term, Bind) and (isinstance(term.over.size, Number) or term.over.size == Symbol(UNKNOWN)):
         return _bounded(term, scope)
     return term
@@ -188,8 +191,6 @@ def _softmax(inside: Term, place: tuple[Term, ...], scope: Scope) -> Term:
         inside = Symbol(inside.name, inside.indices[:-1])
         shape = axes_of(inside, scope)
     if len(shape) != 1 or not isinstance(shape[0], Symbol):
-        from derive.scope import ModelError
-
         raise ModelError("softmax takes a vector")
     taken = free_names(inside).union(*(free_names(p) for p in place))
     letters = scope.letters_of(shape[0].name)
