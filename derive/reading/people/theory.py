@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from derive.reading.people.abbreviations import put_back
 from derive.reading.people.borrowed import own_sigma
 from derive.reading.people.defining import definition, fact
 from derive.reading.people.links import Found
@@ -87,6 +88,7 @@ class Theory:
             if declared is not None and len(declared.shape) == 1 and SumsToOne(name) not in facts:
                 facts.append(SumsToOne(name))
         self.scope = replace(self.scope, facts=tuple(facts))
+        self.scope = put_back(((r.left, r.right) for rs in self.readings for r in rs[:1]), self.scope)
         self.written = self.scope.definitions
         self._stand_ins()
 
