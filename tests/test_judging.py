@@ -15,7 +15,7 @@ from derive.posing import find
 from derive.reading.expressions import read_expression
 from derive.scope import Declared, Definition, Scope
 from derive.statement import Place, Reading, Statement, Submission
-from derive.term import Symbol
+from derive.term import Derivative, Symbol
 
 MODEL = scope()
 LOSS = r"\frac{\partial \ell}{\partial z_i}"
@@ -133,6 +133,10 @@ def test_two_slips_that_cancel_are_found_in_the_middle_and_the_result_is_right()
     assert isinstance(found[1].holds, Proved)
     assert isinstance(found[1].follows, Refuted)
     assert "does not follow" in found[1].says
+    assert found[1].equation is not None
+    head, result = found[1].equation  # the link itself is false, and is not what is called correct
+    assert isinstance(head, Derivative)
+    assert result == read_expression(r"p_i - \delta_{ic}", MODEL)
 
 
 def test_targets_that_must_sum_to_one() -> None:

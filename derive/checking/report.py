@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from derive.meaning.evidence import Evidence, Witness
+from derive.meaning.evidence import Evidence, Proved, Witness
 from derive.statement import Statement, Submission
 from derive.term import Term
 
@@ -48,6 +48,20 @@ class Verdict:
     repair: str | None = None
     needs: tuple[str, ...] = ()
     points: Fraction | None = None
+
+    @property
+    def anew(self) -> bool:
+        """Whether a link is right in that it is equal to the head of its chain, not to the line before."""
+        holds, follows = self.holds, self.follows
+        return self.kind == "correct" and isinstance(holds, Proved) and not isinstance(follows, Proved)
+
+    @property
+    def equation(self) -> tuple[Term, Term] | None:
+        """What the verdict says is so, or is not; None where nothing was read."""
+        if not self.statement.readings:
+            return None
+        reading = self.statement.readings[0]
+        return (reading.head if self.anew else reading.left), reading.right
 
 
 @dataclass(frozen=True, slots=True)

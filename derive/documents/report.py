@@ -88,8 +88,9 @@ def _remark(verdict: Verdict, several: bool) -> doc.Remark:
     """The remark on a statement; one of several begins with the formula that it is about."""
     word, statement = WORDS[verdict.kind], verdict.statement
     body: list[doc.Block] = []
-    if several:
-        body.append(doc.Paragraph((drawing([verdict]),)))
+    if several or verdict.anew:
+        drawn = equation(*verdict.equation) if verdict.equation else drawing([verdict])
+        body.append(doc.Paragraph((drawn,)))
     body += [doc.Paragraph(text) for text in _texts(verdict)]
     title = f"{headline(verdict)} (line {statement.place.line})"
     return doc.Remark(word.sign, title, word.tone, tuple(body))

@@ -66,7 +66,7 @@ def _message(report: Report, verdict: Verdict, paint: _Paint) -> list[str]:
     at = statement.place
     told = paint(visible(f"{word.sign} {headline(verdict)}"), word.tone)
     head = f"{visible(report.submission.name)}:{at.line}:{at.column}: {told}"
-    read = read_as(statement)
+    read = read_as(verdict)
     more = [*notes(verdict), *said(verdict)]
     if verdict.kind in FINE:
         shown = f": {visible(read)}" if read else ""
@@ -81,13 +81,13 @@ def _bullets(texts: list[str]) -> list[str]:
     return [f"    {line}" for text in texts for line in wrap(f"- {text}", WIDTH - 4, "  ")]
 
 
-def read_as(statement: Statement) -> str:
+def read_as(verdict: Verdict) -> str:
     """What was understood of a statement, in Unicode, with the conditions it stands under."""
-    if not statement.readings:
+    statement = verdict.statement
+    if verdict.equation is None:
         return " and ".join(condition(c).plain for c in statement.conditions)
-    reading = statement.readings[0]
-    shown = relation(reading.left, reading.right).plain
-    borne = bearing(reading.given, reading.left, reading.right)
+    shown = relation(*verdict.equation).plain
+    borne = bearing(statement.readings[0].given, *verdict.equation)
     given = " and ".join(condition(c).plain for c in borne)
     return f"{shown}  for {given}" if given else shown
 

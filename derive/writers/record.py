@@ -57,7 +57,7 @@ def _line(verdict: Verdict) -> dict[str, Any]:
         "line": statement.place.line,
         "column": statement.place.column,
         "source": statement.source,
-        "read": _read(statement),
+        "read": _read(verdict),
         "given": _given(statement),
         "notes": [note for reading in statement.readings[:1] for note in reading.notes],
         "kind": statement.kind,
@@ -73,11 +73,11 @@ def _line(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _read(statement: Statement) -> str | None:
+def _read(verdict: Verdict) -> str | None:
     """What was read of a formula, None where nothing was."""
-    if statement.readings:
-        return relation(statement.readings[0].left, statement.readings[0].right).latex
-    return ", ".join(condition(c).latex for c in statement.conditions) or None
+    if verdict.equation is not None:
+        return relation(*verdict.equation).latex
+    return ", ".join(condition(c).latex for c in verdict.statement.conditions) or None
 
 
 def _given(statement: Statement) -> list[str]:
