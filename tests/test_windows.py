@@ -7,10 +7,10 @@ from math import log2
 import pytest
 from test_kernel import MODEL
 
-from derive.meaning.agree import Judge
 from derive.meaning.forms import Outside
 from derive.meaning.fragment import outside
 from derive.meaning.numerals import Numerals
+from derive.meaning.planning import Planner
 from derive.meaning.sizes import Count
 from derive.reading.expressions import read_expression
 from derive.shapes import opened
@@ -29,7 +29,7 @@ def scalar(text: str) -> Term:
 
 def windows(text: str, folded: str = "") -> dict[str, tuple[int, int]]:
     """The first and the last size that are tried before a Term is known to be zero."""
-    plan = Judge(SCOPE).plan(scalar(text), read_expression("0", SCOPE), (), frozenset(folded.split()))
+    plan = Planner(SCOPE, frozenset(folded.split())).plan(scalar(text), read_expression("0", SCOPE), ())
     return {p.size: (p.window[0], p.window[-1]) for p in plan}
 
 
