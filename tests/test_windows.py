@@ -9,7 +9,9 @@ from test_kernel import MODEL
 
 from derive.meaning.forms import Outside
 from derive.meaning.fragment import outside
+from derive.meaning.grid import Plan, grid
 from derive.meaning.numerals import Numerals
+from derive.meaning.patterns import Pattern
 from derive.meaning.planning import Planner
 from derive.meaning.sizes import Count
 from derive.reading.expressions import read_expression
@@ -82,12 +84,14 @@ def windows(text: str, folded: str = "") -> dict[str, tuple[int, int]]:
         (r"(\sum_j a_j)^{3/2}", 3, 5),
         (r"(\sum_j a_j)^{-1/2}", 3, 4),
         (r"\operatorname{step}(\sum_j a_j)", 3, 3),
+        (r"(\sum_k g_k)^2 \operatorname{step}(\sum_j a_j)", 3, 5),
         (r"\sum_k \operatorname{step}(\sum_j A_{kj})", 5, 6),
         (r"\log \sum_j e^{\sum_k A_{jk}}", 9, 11),
         # what generators turn into
         (r"e^{\log \sum_j e^{a_j}}", 3, 4),
         (r"e^{u - \log \sum_j e^{a_j}}", 3, 4),
         (r"\log e^{e^{\sum_j a_j}}", 3, 4),
+        (r"\log e^{e^{\sum_j \sum_k A_{jk}}}", 6, 8),
         (r"\log e^{\frac{u}{\sum_j a_j}}", 3, 5),
         (r"e^{\frac{u}{\sum_j a_j}}", 3, 3),
         # derivatives
@@ -103,6 +107,25 @@ def windows(text: str, folded: str = "") -> dict[str, tuple[int, int]]:
 def test_the_sizes_that_are_enough(text: str, first: int, last: int) -> None:
     assert windows(text)["C"] == (first, last)
     assert outside(scalar(text), read_expression("0", SCOPE), SCOPE) is None
+
+
+def test_each_window_is_a_grid_with_room_for_the_cases() -> None:
+    """All sizes of the windows together where the letters have room; each smaller size alone, the others first."""
+    apart, same = Pattern((("i", 1), ("j", 2)), 2), Pattern((("i", 1), ("j", 1)), 1)
+    spots = grid(
+        [Plan("C", (same, apart), range(3, 5), 0, 2), Plan("N", (Pattern((), 1),), range(1, 3), 0, 1)]
+    )
+    places: tuple[dict[str, int], ...] = ({"i": 1, "j": 1}, {"i": 1, "j": 2})
+    assert [(s.sizes["C"], s.sizes["N"], s.cases) for s in spots if s.needed] == [
+        (c, n, places) for c in (3, 4) for n in (1, 2)
+    ]
+    assert [(s.sizes["C"], s.sizes["N"], s.cases) for s in spots if not s.needed] == [
+        (1, 1, places[:1]),
+        (2, 1, places),
+    ]
+    assert {(s.needed, tuple(s.named.items())) for s in spots} == {(True, (("C", 2), ("N", 1))), (False, ())}
+    (far,) = grid([Plan("C", (Pattern((("i", 5),), 5),), range(1, 3))])
+    assert (far.sizes, far.needed) == ({"C": 5}, True)
 
 
 def test_a_denominator_counts_once_for_each_place_of_another_size() -> None:
