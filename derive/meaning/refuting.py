@@ -14,7 +14,7 @@ from derive.term import Term
 
 _MOST_BALLS = 60_000  # parts evaluated in balls
 _MOST_SMALL = 2
-_FEW_TRIES = 6
+_ALIKE = 2
 
 
 def likely(read: Reach, scope: Scope, given: Given) -> Spot | None:
@@ -30,7 +30,7 @@ def likely(read: Reach, scope: Scope, given: Given) -> Spot | None:
 def glimpsed(left: Term, right: Term, scope: Scope, spot: Spot) -> Refuted | None:
     """A counterexample at one place, if one is found soon."""
     work = Work(_MOST_BALLS // 10)
-    found = witness.search(left, right, scope, spot.sizes, spot.cases[0], work, _FEW_TRIES)
+    found = witness.search(left, right, scope, spot.sizes, spot.cases[0], work, _ALIKE)
     return None if found is None else Refuted(found, "the sides differ at a point")
 
 
