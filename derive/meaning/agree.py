@@ -124,13 +124,14 @@ class Judge:
         read = reach(left, self.scope, folded) | reach(right, self.scope, folded)
         todo = {size: (cases, named) for size, cases, named in cases(read, self.scope, given)}
         windows: dict[str, range] = {}
+        sums: dict[str, bool] = {}
 
         def settle(size: str, waiting: tuple[str, ...]) -> None:
             """Find the window of a size, after those of the sizes that it rests on."""
             while size not in windows:
                 try:
                     count = self._count(size, folded, windows)
-                    windows[size] = window(left, right, todo[size][1], count)
+                    windows[size], sums[size] = window(left, right, todo[size][1], count)
                 except Places as needed:
                     if needed.size in (*waiting, size):
                         raise Outside("denominators with sums that rest on each other") from None
@@ -139,8 +140,9 @@ class Judge:
         for size in todo:
             settle(size, ())
         self._measured(folded, {size: window[-1] for size, window in windows.items()}).check(left, right)
+        most = {size: max(numerals(read.terms, size, self.scope), default=0) for size in todo}
         return [
-            Plan(size, cases, windows[size], max(numerals(read.terms, size, self.scope), default=0), named)
+            Plan(size, cases, windows[size], most[size], named, sums[size])
             for size, (cases, named) in todo.items()
         ]
 

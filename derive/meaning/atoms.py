@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
-from math import lcm
+from math import lcm, prod
 from random import Random
 
 from derive.meaning.field import P, Undefined
@@ -16,6 +16,7 @@ from derive.meaning.forms import (
     Rational,
     Redraw,
     constant,
+    exact_power,
     join,
     product_of,
     scaled,
@@ -23,6 +24,7 @@ from derive.meaning.forms import (
     whole,
 )
 from derive.meaning.radicals import squarefree
+from derive.meaning.signs import impossible
 
 _ROOTS = lcm(*range(1, 11))  # e^(u/n) has a value for every n that divides this
 _MOST_SIGNS = 7
@@ -127,7 +129,7 @@ class Atoms:
         return {((root, int(2 * power)),): 1}
 
     def _root_of_rational(self, value: Fraction, n: Fraction) -> Form:
-        powered = _exact(value, n)
+        powered = exact_power(value, n)
         if powered is None:
             raise Outside("the root of a number")
         return constant(powered)
@@ -256,6 +258,20 @@ class Atoms:
             self.signs[atom] = -1 if self.script >> len(self.signs) & 1 else 1
         return self.signs[atom]
 
+    def impossible(self) -> bool:
+        """Whether the signs of the case that is being tried are certain to exclude each other."""
+        rows: list[tuple[Form, bool]] = []
+        for atom, sign in self.signs.items():
+            kind, key = self.keys[atom]
+            form: Form = dict(key) if kind == "sum" else {((atom, 1),): 1}  # type: ignore[call-overload]
+            rows.append((scaled(form, sign), True))
+        for monomial in {m for form, _ in rows for m in form}:
+            odd = [a for a, n in monomial if not self.is_positive(a) and n % 2]
+            if all(a in self.signs for a in odd):
+                known = all(self.is_positive(a) or a in self.signs for a, _ in monomial)
+                rows.append(({monomial: prod(self.signs[a] for a in odd)}, known))
+        return impossible(rows)
+
     def value(self, form: Form) -> int:
         """The field value of a form. Raises Undefined where an atom that divides is zero."""
         result = 0
@@ -282,14 +298,3 @@ class Atoms:
                 raise Undefined("division by zero")
             known = self._powers[atom, n] = pow(base, int(exponent), P)
         return known
-
-
-def _exact(value: Fraction, n: Fraction) -> Fraction | None:
-    """A rational power of a positive rational, where that is rational."""
-    parts = []
-    for number in (value.numerator, value.denominator):
-        root = round(number ** (1 / n.denominator)) if number < 2**52 else 0
-        if root**n.denominator != number:
-            return None
-        parts.append(Fraction(root) ** n.numerator)
-    return parts[0] / parts[1]

@@ -73,6 +73,8 @@ class Compiler:
     def _value(self, term: Term) -> Run:
         match term:
             case Number(value):
+                if value.denominator % P == 0:
+                    raise Outside("a fraction that has no value in the field")
                 constant = value.numerator * pow(value.denominator, -1, P) % P
                 return lambda point: constant
             case Symbol(name) if self.layout.is_size(term):

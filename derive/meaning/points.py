@@ -85,6 +85,7 @@ def _evaluated(run: Run, other: Run, spot: Spot, point: Point, found: Found) -> 
             continue
         if not point.atoms.independent_roots():
             raise Outside("square roots that may depend on each other")
-        found += here
+        if not (spot.plain and point.atoms.impossible()):
+            found += here
         return point
     raise Outside("too many square roots")
