@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
-from math import lcm, prod
+from math import lcm
 from random import Random
 
 from derive.meaning.field import P, Undefined
@@ -24,7 +24,6 @@ from derive.meaning.forms import (
     whole,
 )
 from derive.meaning.radicals import squarefree
-from derive.meaning.signs import impossible
 
 _ROOTS = lcm(*range(1, 11))  # e^(u/n) has a value for every n that divides this
 _MOST_SIGNS = 7
@@ -177,15 +176,17 @@ class Atoms:
         common = ((a, n if found[a] == len(form) else min(n, 0)) for a, n in least.items())
         content = tuple(sorted((a, n) for a, n in common if n))
         under = tuple((a, -n) for a, n in content)
-        rest = {join(m, under): c for m, c in form.items()}
+        rest = {join(m, under): c for m, c in form.items()} if under else form
         lead = rest[min(rest)]
         lead = lead if signed or lead > 0 else -lead
-        rest = {m: whole(Fraction(c) / lead) for m, c in rest.items()}
+        if lead != 1:
+            rest = {m: whole(Fraction(c) / lead) for m, c in rest.items()}
         return content, lead, self.atom("sum", frozenset(rest.items()), lambda: self.value(rest))
 
     def exp(self, form: Form) -> Form:
         """``e^form`` as a monomial: ``e^(2a + b) = (e^a)^2 e^b``, and ``e^(n log a) = a^n``."""
         result: Form = constant(1)
+        powers: dict[int, Rational] = {}
         for monomial, n in form.items():
             kind, key = self.keys[monomial[0][0]] if len(monomial) == 1 and monomial[0][1] == 1 else ("", 0)
             if kind == "log" and isinstance(key, int):
@@ -195,9 +196,10 @@ class Atoms:
             elif kind == "log of" and isinstance(key, int) and isinstance(n, int) and abs(n) < 1000:
                 factor = constant(Fraction(key) ** n)
             else:
-                factor = {((self.atom("exp", monomial), n),): 1}
+                powers[self.atom("exp", monomial)] = n
+                continue
             result = product_of(result, factor)
-        return result
+        return product_of(result, {tuple(sorted(powers.items())): 1})
 
     def log(self, form: Form) -> Form:
         """``log form``: of a product the sum of the logarithms of its factors."""
@@ -257,20 +259,6 @@ class Atoms:
                 raise Outside("too many signs to distinguish")
             self.signs[atom] = -1 if self.script >> len(self.signs) & 1 else 1
         return self.signs[atom]
-
-    def impossible(self) -> bool:
-        """Whether the signs of the case that is being tried are certain to exclude each other."""
-        rows: list[tuple[Form, bool]] = []
-        for atom, sign in self.signs.items():
-            kind, key = self.keys[atom]
-            form: Form = dict(key) if kind == "sum" else {((atom, 1),): 1}  # type: ignore[call-overload]
-            rows.append((scaled(form, sign), True))
-        for monomial in {m for form, _ in rows for m in form}:
-            odd = [a for a, n in monomial if not self.is_positive(a) and n % 2]
-            if all(a in self.signs for a in odd):
-                known = all(self.is_positive(a) or a in self.signs for a, _ in monomial)
-                rows.append(({monomial: prod(self.signs[a] for a in odd)}, known))
-        return impossible(rows)
 
     def value(self, form: Form) -> int:
         """The field value of a form. Raises Undefined where an atom that divides is zero."""

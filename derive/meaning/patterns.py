@@ -83,10 +83,11 @@ def _over(index: Term, scope: Scope, bound: Mapping[str, Term]) -> str | None:
     return own.name if isinstance(own, Symbol) else scope.letters.get(index.name.rstrip("'"))
 
 
+@lru_cache(maxsize=1 << 10)
 def patterns(
     letters: tuple[str, ...], fixed: frozenset[int], given: tuple[Condition, ...]
-) -> Iterator[Pattern]:
-    """Every case of the letters of one size that the given conditions admit.
+) -> tuple[Pattern, ...]:
+    """Every case of the letters of one size that the given conditions admit; the last tells most apart.
 
     >>> [p.places for p in patterns(("i", "c"), frozenset(), ())]
     [(('i', 1), ('c', 1)), (('i', 1), ('c', 2))]
@@ -103,10 +104,11 @@ def patterns(
             new = used + 1 if used < len(others) and place == others[used] else used
             yield from extend({**done, rest[0]: place}, rest[1:], new)
 
-    for places in extend({}, letters, 0):
-        if all(_holds(condition, places) for condition in given):
-            most = max((*places.values(), *fixed), default=1)
-            yield Pattern(tuple(places.items()), most)
+    return tuple(
+        Pattern(tuple(places.items()), max((*places.values(), *fixed), default=1))
+        for places in extend({}, letters, 0)
+        if all(_holds(condition, places) for condition in given)
+    )
 
 
 def told(
@@ -141,7 +143,7 @@ def cases(read: Reach, scope: Scope, given: Given) -> list[tuple[str, tuple[Patt
         letters += ties
         fixed = numerals(read.terms, size, scope) | told_of
         named = max(len(letters) + len(fixed), *fixed, 0)
-        found.append((size, tuple(patterns(letters, fixed, given)), named))
+        found.append((size, patterns(letters, fixed, given), named))
     return found
 
 

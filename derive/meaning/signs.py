@@ -8,15 +8,32 @@ nonnegative combination of them reads ``0 > 0`` (Motzkin's theorem), which elimi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from math import prod
 from typing import TypeVar
 
-from derive.meaning.forms import Rational
+from derive.meaning.atoms import Atoms
+from derive.meaning.forms import Form, Rational, scaled
 
 V = TypeVar("V")
 Row = tuple[Mapping[V, Rational], bool]
 """A linear form that is positive, where the flag is set, or at least not negative."""
 
 _MOST_ROWS = 300
+
+
+def excluded(atoms: Atoms) -> bool:
+    """Whether the signs of the case that is being tried are certain to exclude each other."""
+    rows: list[tuple[Form, bool]] = []
+    for atom, sign in atoms.signs.items():
+        kind, key = atoms.keys[atom]
+        form: Form = dict(key) if kind == "sum" else {((atom, 1),): 1}  # type: ignore[call-overload]
+        rows.append((scaled(form, sign), True))
+    for monomial in {m for form, _ in rows for m in form}:
+        odd = [a for a, n in monomial if not atoms.is_positive(a) and n % 2]
+        if all(a in atoms.signs for a in odd):
+            known = all(atoms.is_positive(a) or a in atoms.signs for a, _ in monomial)
+            rows.append(({monomial: prod(atoms.signs[a] for a in odd)}, known))
+    return impossible(rows)
 
 
 def impossible(rows: Iterable[Row[V]]) -> bool:
