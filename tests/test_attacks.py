@@ -407,3 +407,25 @@ def test_signs_that_exclude_each_other_at_small_sizes_only(n: int) -> None:
     among = "".join(f"({POSITIVE} - {m})" for m in range(n))
     assert not isinstance(decide(f"(1 - {step(SUM)}) {among}", "0"), Proved | Tested)
     assert isinstance(decide(f"(1 - {step('u')}) {among}", "0"), Refuted)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "lost", "gained"),
+    [
+        (r"\sum_j \frac{a_j}{a_j}", r"1 + \sum_{j \ne i} \frac{a_j}{a_j}", True, False),
+        (r"\sum_j \frac{1}{a_j}", r"\frac{1}{a_i} + \sum_{j \ne i} \frac{1}{a_j}", False, False),
+        (r"\sum_j \log a_j", r"\log a_i + \sum_{k \ne i} \log a_k", False, False),
+        (r"\sum_j \delta_{ij} \frac{1}{a_j}", r"\frac{1}{a_i}", True, False),
+        (
+            r"\sum_j \frac{1}{a_j}",
+            r"\frac{1}{a_i} + \sum_{j \ne k} \frac{1}{a_j} + \frac{1}{a_k} - \frac{1}{a_i}",
+            False,
+            False,
+        ),
+    ],
+)
+def test_conditions_at_all_places_and_at_all_but_one(left: str, right: str, lost: bool, gained: bool) -> None:
+    for one, other, first, second in ((left, right, lost, gained), (right, left, gained, lost)):
+        found = decide(one, other)
+        assert isinstance(found, Proved)
+        assert (bool(found.lost), bool(found.gained)) == (first, second)
