@@ -142,7 +142,9 @@ def _label(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     run = run_at(content, 0) if content else 0
     word = "".join(t.text for t in content[:run])
     raised = text_at(tokens, n - 1) == "{" and text_at(tokens, n - 2) == "^"  # a size, n_{in}
-    if not words and run >= 2 and (_is_label(base[0], word, usage) or (raised and word in _LABELS)):
+    if content and content[0].text in usage.tags and len(content) > 1:
+        words = content[:1]
+    elif not words and run >= 2 and (_is_label(base[0], word, usage) or (raised and word in _LABELS)):
         words = content[:run]
     if words and words[0] is content[0]:
         label, rest = content[: len(words)], content[len(words) :]
