@@ -42,6 +42,7 @@ from derive.reading.people.operators import (
     second,
 )
 from derive.reading.people.products import inner, log_of_a_product, product
+from derive.reading.people.raised import label_above
 from derive.reading.people.usage import Usage
 from derive.reading.people.written import written_out
 from derive.reading.tokens import Token
@@ -284,6 +285,7 @@ HABITS: tuple[Liberty, ...] = (
     Liberty("the positive part", 0, _positive_part),
     Liberty("indicators", 0, _indicator),
     Liberty("indices in raised brackets", 0, _counted_above),
+    Liberty("labels above names", 0, label_above),
     Liberty("gradients by the argument", 0, gradient_by_argument),
     Liberty("names with arguments", 0, application),
     Liberty("squares", 0, square),
