@@ -7,6 +7,7 @@ import pytest
 from derive.checking.judge import judge
 from derive.posing import find
 from derive.reading.misreadings import restored
+from derive.reading.submissions import read_submission
 from derive.statement import Place, Statement, Submission
 
 SCOPE = find("softmax-cross-entropy").scope
@@ -37,6 +38,28 @@ def test_a_misread_line_is_repaired_if_that_makes_it_true(source: str, change: s
     kind, says = verdict(source)
     assert kind == ("repaired" if change else "unreadable")  # p_c is not e^{z_k} over the sum
     assert change in says
+
+
+def answered(text: str) -> list[str]:
+    """The verdicts on a text as an answer about softmax regression."""
+    submission = read_submission(text, "md", "answer", SCOPE)
+    return [verdict.kind for verdict in judge(submission, SCOPE, SCOPE)]
+
+
+def test_a_name_that_the_model_does_not_have_may_be_a_misread_one() -> None:
+    assert answered(r"$\frac{\partial \xi_k}{\partial z_i} = \delta_{ik}$") == ["repaired"]
+    assert answered(r"$\log e^{z_c} = z_G$") == ["repaired"]
+    assert answered(r"$\frac{\partial \xi_k}{\partial z_i} = 2 \delta_{ik}$") == ["undecided"]
+    assert answered(r"$p_k - p_k^2 = p_k (1 + p_k)$") == ["mistake"]  # every name is the model's
+
+
+def test_a_misread_line_is_read_in_the_case_of_the_words_before_it() -> None:
+    assert answered("If $i \\ne c$, then\n$$-p_c 8_{ic} = 0$$")[1:] == ["repaired"]
+    assert answered("If $i = c$, then\n$$-p_c 8_{ic} = 0$$")[1:] == ["unreadable"]
+
+
+def test_a_letter_for_what_stands_before_it_is_no_claim() -> None:
+    assert answered(r"$\frac{\partial z_k}{\partial z_i} = l$") == ["definition"]
 
 
 def test_where_several_characters_explain_a_line_as_well_it_is_said() -> None:

@@ -79,34 +79,52 @@ class Court:
             if verdict is not None:
                 return verdict
         verdict = self._claim(statement)
+        if self.model is not None and verdict.kind in (*FAULTS, "undecided"):
+            # a name that is none of the model's may be a misread one
+            found = self._repaired(statement, self.model)
+            if found is not None:
+                return found
         self._remember(verdict)
         return verdict
 
     def _unreadable(self, statement: Statement) -> Verdict:
         """What cannot be read, repaired if some misread characters explain it."""
         scope = self.model or self.scope(statement)
-        given = statement.conditions
+        found = self._repaired(statement, scope)
+        if found is not None:
+            return found
+        before = self.ends.get(statement.chain)
+        right = readable(statement.source, scope) if before is not None else None
+        if before is not None and right is not None:
+            return self._reading(statement, Reading(before, right, before, statement.conditions), scope)
+        return Verdict(statement, "unreadable", says=statement.trouble)
+
+    def _repaired(self, statement: Statement, scope: Scope) -> Verdict | None:
+        """The verdict on a line that a scope cannot read, if some misread characters explain it."""
+        given = statement.readings[0].given if statement.readings else statement.conditions
         before = self.ends.get(statement.chain)
         found = meant(statement.source, before, scope, given, self.kernel)
         meant_here = found is not None
         if found is None and self.own is not None:
             found = meant(statement.source, None, self.own, given, self.kernel)
-        if found is not None:
-            if meant_here:  # what is in other names is no line to go on from
-                self.ends[statement.chain] = found.members[-1]
-            return Verdict(
-                statement, "repaired", found.evidence, found.evidence, says=found.says, repair=found.latex
-            )
-        right = readable(statement.source, scope) if before is not None else None
-        if before is not None and right is not None:
-            return self._reading(statement, Reading(before, right, before, given), scope)
-        return Verdict(statement, "unreadable", says=statement.trouble)
+        if found is None:
+            return None
+        if meant_here:  # what is in other names is no line to go on from
+            self.ends[statement.chain] = found.members[-1]
+        return Verdict(
+            statement, "repaired", found.evidence, found.evidence, says=found.says, repair=found.latex
+        )
 
     def _definition(self, statement: Statement) -> Verdict | None:
         """A new name is defined; None where the name has a meaning already, so that it is a claim."""
         reading = statement.readings[0]
         if not isinstance(reading.left, Symbol):
-            return None
+            named = reading.right.name if isinstance(reading.right, Symbol) else ""
+            own = statement.scope.definitions.get(named)
+            if own is None or own.body != reading.left:
+                return None
+            self.defined[named] = own  # a name for what stands before it
+            return Verdict(statement, "definition")
         name = statement.scope.canonical(reading.left.name)
         if self.model is not None and name in self.model.definitions:
             return None
