@@ -12,7 +12,7 @@ from derive.checking.known import with_later, with_model
 from derive.checking.leaps import Shown, leap
 from derive.checking.lenient import chosen, reindexed, rounded
 from derive.checking.report import FAULTS, Verdict
-from derive.checking.restoring import meant, readable
+from derive.checking.restoring import last_member, meant, nearest, readable
 from derive.checking.symmetric import said_symmetric, says_symmetric, symmetrised
 from derive.checking.unstated import told
 from derive.checking.varying import varied
@@ -60,6 +60,7 @@ class Court:
     shown: Shown = field(default_factory=Shown)
     doubtful: dict[str, tuple[int, Definition]] = field(default_factory=dict)  # where anew, and before
     symmetric: frozenset[str] = frozenset()
+    texts: dict[int, str] = field(default_factory=dict)  # of each chain, its last member as written
     origins: dict[int, int] = field(default_factory=dict)  # of each chain, the line of its slip
 
     def __post_init__(self) -> None:
@@ -71,6 +72,11 @@ class Court:
 
     def judge(self, statement: Statement) -> Verdict:
         """The verdict of the next statement."""
+        verdict = self._verdict(statement)
+        self.texts[statement.chain] = last_member(statement.source)
+        return verdict
+
+    def _verdict(self, statement: Statement) -> Verdict:
         match statement.kind:
             case "prose":
                 return Verdict(statement, "prose")
@@ -87,28 +93,38 @@ class Court:
             if verdict is not None:
                 return verdict
         verdict = self._claim(statement)
+        if self.model is not None and verdict.kind in (*FAULTS, "undecided"):
+            # a name that is none of the model's may be a misread one
+            found = self._repaired(statement, self.model)
+            if found is not None:
+                return found
         self._remember(verdict)
         return verdict
 
     def _unreadable(self, statement: Statement) -> Verdict:
         """What cannot be read, repaired if some misread characters explain it."""
         scope = self.model or self.scope(statement)
-        given = statement.conditions
+        if (found := self._repaired(statement, scope)) is not None:
+            return found
         before = self.ends.get(statement.chain)
-        found = meant(statement.source, before, scope, given, self.kernel)
-        meant_here = found is not None
-        if found is None and self.own is not None:
-            found = meant(statement.source, None, self.own, given, self.kernel)
-        if found is not None:
-            if meant_here:  # what is in other names is no line to go on from
-                self.ends[statement.chain] = found.members[-1]
-            return Verdict(
-                statement, "repaired", found.evidence, found.evidence, says=found.says, repair=found.latex
-            )
-        right = readable(statement.source, scope) if before is not None else None
+        right = readable(statement.source, scope)
         if before is not None and right is not None:
-            return self._reading(statement, Reading(before, right, before, given), scope)
-        return Verdict(statement, "unreadable", says=statement.trouble)
+            return self._reading(statement, Reading(before, right, before, statement.conditions), scope)
+        says = "; ".join(filter(None, (statement.trouble, nearest(statement.source, self.own or scope))))
+        return Verdict(statement, "unreadable", says=says)
+
+    def _repaired(self, statement: Statement, scope: Scope) -> Verdict | None:
+        """The verdict on a line that a scope cannot read, if some misread characters explain it."""
+        given = statement.readings[0].given if statement.readings else statement.conditions
+        befores = dict.fromkeys((self.ends.get(statement.chain), self.texts.get(statement.chain)))
+        for names, before in (*((scope, before) for before in befores), (self.own, None)):
+            found = meant(statement.source, before, names, given, self.kernel) if names else None
+            if found is not None:
+                if names is scope:  # what is in other names is no line to go on from
+                    self.ends[statement.chain] = found.members[-1]
+                proof = found.evidence
+                return Verdict(statement, "repaired", proof, proof, says=found.says, repair=found.latex)
+        return None
 
     def _definition(self, statement: Statement) -> Verdict | None:
         """A new name is defined; None where the name has a meaning already, so that it is a claim."""
