@@ -11,12 +11,13 @@ from derive.checking.faults import Link, fault
 from derive.checking.known import with_later, with_model
 from derive.checking.leaps import Shown, leap
 from derive.checking.lenient import chosen, reindexed, rounded
+from derive.checking.phrases import goes_on, left_open
 from derive.checking.report import FAULTS, Verdict
 from derive.checking.restoring import meant, readable
 from derive.checking.symmetric import said_symmetric, says_symmetric, symmetrised
 from derive.checking.unstated import told
 from derive.checking.varying import varied
-from derive.meaning.evidence import Evidence, Proved, Refuted, Tested, Undecided
+from derive.meaning.evidence import Proved, Refuted
 from derive.mistakes.indices import SUM_LOST
 from derive.mistakes.indices import WRONG as WRONG_INDEX
 from derive.names import plain_name
@@ -42,7 +43,7 @@ def judge(
     gives them in the names of the problem, in which misread characters are looked for too.
     """
     court = Court(submission, model, own)
-    return tuple(court.judge(statement) for statement in submission.statements)
+    return tuple(map(court.total, submission.statements))
 
 
 @dataclass
@@ -68,6 +69,13 @@ class Court:
         ]
         self.symmetric = said_symmetric(self.submission)
         self.kernel = Kernel(undefined_functions(terms, with_model(self.submission.scope, self.model)))
+
+    def total(self, statement: Statement) -> Verdict:
+        """The verdict of the next statement; what definitions nest beyond all measure is undecided."""
+        try:
+            return self.judge(statement)
+        except RecursionError:
+            return Verdict(statement, "undecided", says="It is nested too deeply, through its definitions.")
 
     def judge(self, statement: Statement) -> Verdict:
         """The verdict of the next statement."""
@@ -218,11 +226,11 @@ class Court:
             case Proved(), _:
                 return replace(verdict, kind="correct", says=self._again(statement))
             case Refuted(), Proved():
-                return replace(verdict, kind="carried", says=_goes_on(self._slip_before(statement)))
+                return replace(verdict, kind="carried", says=goes_on(self._slip_before(statement)))
             case _, Proved():
                 return replace(verdict, kind="correct", says="It follows from the line before.")
         if not isinstance(follows, Refuted) and not isinstance(holds, Refuted):
-            return replace(verdict, says=_open(follows))
+            return replace(verdict, says=left_open(follows))
         return self._refuted(verdict, reading, scope)
 
     def _known_of(self, left: Term, scope: Scope) -> bool:
@@ -251,7 +259,7 @@ class Court:
             if found is not None:
                 slip, evidence = found
                 self.origins.setdefault(verdict.statement.chain, slip.line)
-                return replace(verdict, kind="carried", follows=evidence, says=_goes_on(slip.line))
+                return replace(verdict, kind="carried", follows=evidence, says=goes_on(slip.line))
         wrong = verdict.follows if isinstance(verdict.follows, Refuted) else verdict.holds
         start = left if wrong is verdict.follows else reading.head
         assert isinstance(wrong, Refuted)
@@ -281,17 +289,3 @@ class Court:
 
 def _sums(term: Term) -> int:
     return sum(isinstance(part, Bind) for part in parts(term))
-
-
-def _goes_on(line: int | None) -> str:
-    return "" if line is None else f"It follows from line {line}, which is wrong; this counts once."
-
-
-def _open(evidence: Evidence) -> str:
-    """Why a line is undecided."""
-    match evidence:
-        case Tested(points, digits, why):
-            return f"Not proved ({why}); both sides agree to {digits} digits at {points} points."
-        case Undecided(why):
-            return f"Not decided: {why}."
-    return ""
