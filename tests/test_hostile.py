@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 
 import pytest
@@ -34,9 +35,7 @@ def test_a_formula_that_is_too_long_is_named_and_those_beside_it_are_read() -> N
 def test_a_chain_of_definitions_is_judged_or_left_open() -> None:
     steps = ", ".join(rf"$f_{{{n + 1}}} = \sigma(f_{{{n}}})$" for n in range(100))
     names = "abcghklmnopqrstuvw"
-    nested = ", ".join(
-        rf"${new} = \sigma({old} + {old}^2)$" for old, new in zip(names, names[1:], strict=False)
-    )
+    nested = ", ".join(rf"${new} = \sigma({old} + {old}^2)$" for old, new in itertools.pairwise(names))
     for text in (
         rf"Let $f_0 = x$, {steps}. So $\frac{{d f_{{100}}}}{{dx}} = 1$.",
         rf"Let $a = \sigma(x)$, {nested}. So $\frac{{dw}}{{dx}} = 1$.",

@@ -6,20 +6,20 @@ from dataclasses import dataclass, field, replace
 
 from derive.checking.anew import anew, either
 from derive.checking.asking import Kernel, undefined_functions
-from derive.checking.carried import Slip, carried
+from derive.checking.carried import Slip, carried, slips_of
 from derive.checking.faults import Link, fault
 from derive.checking.known import with_later, with_model
 from derive.checking.leaps import Shown, leap
-from derive.checking.lenient import chosen, reindexed, rounded
+from derive.checking.lenient import chosen, mended, rounded
 from derive.checking.phrases import goes_on, left_open
 from derive.checking.report import FAULTS, Verdict
 from derive.checking.restoring import meant, readable
+from derive.checking.standard import remark
 from derive.checking.symmetric import said_symmetric, says_symmetric, symmetrised
 from derive.checking.unstated import told
 from derive.checking.varying import varied
 from derive.meaning.evidence import Proved, Refuted
 from derive.mistakes.indices import SUM_LOST
-from derive.mistakes.indices import WRONG as WRONG_INDEX
 from derive.names import plain_name
 from derive.reading.people.claiming import claimed
 from derive.reading.people.defining import fact
@@ -27,8 +27,6 @@ from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Reading, Statement, Submission
 from derive.term import Bind, Symbol, Term, parts
 from derive.writing import condition, plain, relation
-
-_NO_INDEX = "The index on the left does not stand on the right, and another one does."
 
 _IN_THAT_CASE = "It holds in the case of which the words before speak, and in that case only."
 
@@ -134,12 +132,14 @@ class Court:
         if own is None:
             return Verdict(statement, "definition")
         self.doubtful.pop(name, None)
-        mended = reindexed(own, statement.scope)
-        self.defined[name] = mended or own
-        if mended is None:
-            return Verdict(statement, "definition")
-        repair = relation(mended.left, mended.body).latex
-        return Verdict(statement, "mistake", mistake=WRONG_INDEX.name, says=_NO_INDEX, repair=repair)
+        slip = mended(own, statement.scope)
+        made = self.defined[name] = own if slip is None else slip.definition
+        if slip is None:
+            at = statement.place.start
+            odd = remark(own, statement.scope, self.submission.text, at, self.kernel)
+            return Verdict(statement, "definition", says=odd)
+        repair = relation(made.left, made.body).latex
+        return Verdict(statement, "mistake", mistake=slip.mistake.name, says=slip.says, repair=repair)
 
     def scope(self, statement: Statement) -> Scope:
         """What is known where a statement stands: the text's definitions, the model's before them."""
@@ -274,7 +274,8 @@ class Court:
         if verdict.kind in (*FAULTS, "carried"):
             chain, line = verdict.statement.chain, verdict.statement.place.line
             origin = self.origins.setdefault(chain, line)
-            self.slips.append(Slip(reading.head, reading.right, reading.given, origin))
+            scope = self.scope(verdict.statement)
+            self.slips += slips_of(reading.head, reading.right, reading.given, origin, scope)
         made = None
         if verdict.kind == "undecided" and isinstance(verdict.holds, Refuted):
             scope = self.scope(verdict.statement)
