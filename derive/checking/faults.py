@@ -98,11 +98,25 @@ def _misshaped(verdict: Verdict, link: Link, kernel: Kernel) -> Verdict:
 
 
 def _ranks_differ(link: Link) -> bool:
-    """Whether one side has more axes than the other."""
+    """Whether one side has more axes than the other, or a number is added to an array."""
+    sides = (link.left, link.right)
+    sums = [
+        part.args
+        for side in sides
+        for part in parts(side)
+        if isinstance(part, Apply) and part.operator == "add"
+    ]
+    return len(_counts(sides, link.scope)) > 1 or any(
+        0 in counts and len(counts) > 1 for counts in (_counts(terms, link.scope) for terms in sums)
+    )
+
+
+def _counts(terms: tuple[Term, ...], scope: Scope) -> set[int]:
+    """The numbers of axes of some Terms, none where one has no shape."""
     try:
-        return len(axes(link.left, link.scope)) != len(axes(link.right, link.scope))
+        return {len(axes(term, scope)) for term in terms}
     except ModelError:
-        return False
+        return set()
 
 
 def _one_case(found: Diagnosis, right: Term) -> bool:

@@ -108,11 +108,8 @@ class Court:
         if found is not None:
             if meant_here:  # what is in other names is no line to go on from
                 self.ends[statement.chain] = found.members[-1]
-            says = (
-                f"It cannot be read as it stands; it holds with {', '.join(f'`{c}`' for c in found.changes)}."
-            )
             return Verdict(
-                statement, "repaired", found.evidence, found.evidence, says=says, repair=found.latex
+                statement, "repaired", found.evidence, found.evidence, says=found.says, repair=found.latex
             )
         right = readable(statement.source, scope) if before is not None else None
         if before is not None and right is not None:
