@@ -6,19 +6,20 @@ from dataclasses import dataclass, field, replace
 
 from derive.checking.anew import anew, either
 from derive.checking.asking import Kernel, undefined_functions
-from derive.checking.carried import Slip, carried
+from derive.checking.carried import Slip, carried, slips_of
 from derive.checking.faults import Link, fault
 from derive.checking.known import with_later, with_model
 from derive.checking.leaps import Shown, leap
-from derive.checking.lenient import chosen, reindexed, rounded
+from derive.checking.lenient import chosen, mended, rounded
+from derive.checking.phrases import goes_on, left_open
 from derive.checking.report import FAULTS, Verdict
 from derive.checking.restoring import last_member, meant, nearest, readable
+from derive.checking.standard import remark
 from derive.checking.symmetric import said_symmetric, says_symmetric, symmetrised
 from derive.checking.unstated import told
 from derive.checking.varying import varied
-from derive.meaning.evidence import Evidence, Proved, Refuted, Tested, Undecided
+from derive.meaning.evidence import Proved, Refuted
 from derive.mistakes.indices import SUM_LOST
-from derive.mistakes.indices import WRONG as WRONG_INDEX
 from derive.names import plain_name
 from derive.reading.people.claiming import claimed
 from derive.reading.people.defining import fact
@@ -26,8 +27,6 @@ from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Reading, Statement, Submission
 from derive.term import Bind, Symbol, Term, parts
 from derive.writing import condition, plain, relation
-
-_NO_INDEX = "The index on the left does not stand on the right, and another one does."
 
 _IN_THAT_CASE = "It holds in the case of which the words before speak, and in that case only."
 
@@ -42,7 +41,7 @@ def judge(
     gives them in the names of the problem, in which misread characters are looked for too.
     """
     court = Court(submission, model, own)
-    return tuple(court.judge(statement) for statement in submission.statements)
+    return tuple(map(court.total, submission.statements))
 
 
 @dataclass
@@ -69,6 +68,13 @@ class Court:
         ]
         self.symmetric = said_symmetric(self.submission)
         self.kernel = Kernel(undefined_functions(terms, with_model(self.submission.scope, self.model)))
+
+    def total(self, statement: Statement) -> Verdict:
+        """The verdict of the next statement; what definitions nest beyond all measure is undecided."""
+        try:
+            return self.judge(statement)
+        except RecursionError:
+            return Verdict(statement, "undecided", says="It is nested too deeply, through its definitions.")
 
     def judge(self, statement: Statement) -> Verdict:
         """The verdict of the next statement."""
@@ -139,12 +145,14 @@ class Court:
         if own is None:
             return Verdict(statement, "definition")
         self.doubtful.pop(name, None)
-        mended = reindexed(own, statement.scope)
-        self.defined[name] = mended or own
-        if mended is None:
-            return Verdict(statement, "definition")
-        repair = relation(mended.left, mended.body).latex
-        return Verdict(statement, "mistake", mistake=WRONG_INDEX.name, says=_NO_INDEX, repair=repair)
+        slip = mended(own, statement.scope)
+        made = self.defined[name] = own if slip is None else slip.definition
+        if slip is None:
+            at = statement.place.start
+            odd = remark(own, statement.scope, self.submission.text, at, self.kernel)
+            return Verdict(statement, "definition", says=odd)
+        repair = relation(made.left, made.body).latex
+        return Verdict(statement, "mistake", mistake=slip.mistake.name, says=slip.says, repair=repair)
 
     def scope(self, statement: Statement) -> Scope:
         """What is known where a statement stands: the text's definitions, the model's before them."""
@@ -231,11 +239,11 @@ class Court:
             case Proved(), _:
                 return replace(verdict, kind="correct", says=self._again(statement))
             case Refuted(), Proved():
-                return replace(verdict, kind="carried", says=_goes_on(self._slip_before(statement)))
+                return replace(verdict, kind="carried", says=goes_on(self._slip_before(statement)))
             case _, Proved():
                 return replace(verdict, kind="correct", says="It follows from the line before.")
         if not isinstance(follows, Refuted) and not isinstance(holds, Refuted):
-            return replace(verdict, says=_open(follows))
+            return replace(verdict, says=left_open(follows))
         return self._refuted(verdict, reading, scope)
 
     def _known_of(self, left: Term, scope: Scope) -> bool:
@@ -264,7 +272,7 @@ class Court:
             if found is not None:
                 slip, evidence = found
                 self.origins.setdefault(verdict.statement.chain, slip.line)
-                return replace(verdict, kind="carried", follows=evidence, says=_goes_on(slip.line))
+                return replace(verdict, kind="carried", follows=evidence, says=goes_on(slip.line))
         wrong = verdict.follows if isinstance(verdict.follows, Refuted) else verdict.holds
         start = left if wrong is verdict.follows else reading.head
         assert isinstance(wrong, Refuted)
@@ -279,7 +287,8 @@ class Court:
         if verdict.kind in (*FAULTS, "carried"):
             chain, line = verdict.statement.chain, verdict.statement.place.line
             origin = self.origins.setdefault(chain, line)
-            self.slips.append(Slip(reading.head, reading.right, reading.given, origin))
+            scope = self.scope(verdict.statement)
+            self.slips += slips_of(reading.head, reading.right, reading.given, origin, scope)
         made = None
         if verdict.kind == "undecided" and isinstance(verdict.holds, Refuted):
             scope = self.scope(verdict.statement)
@@ -294,17 +303,3 @@ class Court:
 
 def _sums(term: Term) -> int:
     return sum(isinstance(part, Bind) for part in parts(term))
-
-
-def _goes_on(line: int | None) -> str:
-    return "" if line is None else f"It follows from line {line}, which is wrong; this counts once."
-
-
-def _open(evidence: Evidence) -> str:
-    """Why a line is undecided."""
-    match evidence:
-        case Tested(points, digits, why):
-            return f"Not proved ({why}); both sides agree to {digits} digits at {points} points."
-        case Undecided(why):
-            return f"Not decided: {why}."
-    return ""

@@ -1,0 +1,20 @@
+"""What is said of a line that goes on from a slip, and of one that is left open."""
+
+from __future__ import annotations
+
+from derive.meaning.evidence import Evidence, Tested, Undecided
+
+
+def goes_on(line: int | None) -> str:
+    """That a line follows from a wrong one."""
+    return "" if line is None else f"It follows from line {line}, which is wrong; this counts once."
+
+
+def left_open(evidence: Evidence) -> str:
+    """Why a line is undecided."""
+    match evidence:
+        case Tested(points, digits, why):
+            return f"Not proved ({why}); both sides agree to {digits} digits at {points} points."
+        case Undecided(why):
+            return f"Not decided: {why}."
+    return ""
