@@ -11,7 +11,7 @@ from derive.checking.faults import Link, fault
 from derive.checking.known import with_later, with_model
 from derive.checking.leaps import Shown, leap
 from derive.checking.lenient import chosen, mended, rounded
-from derive.checking.phrases import goes_on, left_open
+from derive.checking.phrases import goes_on, left_open, true_anew
 from derive.checking.report import FAULTS, Verdict
 from derive.checking.restoring import last_member, meant, nearest, readable
 from derive.checking.standard import remark
@@ -226,7 +226,7 @@ class Court:
         follows = self.kernel.ask(left, right, scope, given)
         circular = head in (left, right)  # that a chain comes back to its head says nothing of the way
         holds = follows if circular else self.kernel.ask(head, right, scope, given)
-        verdict = Verdict(statement, "undecided", holds, follows)
+        verdict, slip = Verdict(statement, "undecided", holds, follows), self.origins.get(statement.chain)
         match holds, follows:
             case _, Refuted() if head == left and chosen(left, right, scope):
                 if self._known_of(left, scope) and claimed(self.submission.text, statement.place.start):
@@ -237,9 +237,9 @@ class Court:
             case Proved(), Proved():
                 return self._correct(verdict, left, right, scope)
             case Proved(), _:
-                return replace(verdict, kind="correct", says=self._again(statement))
+                return replace(verdict, kind="correct", says=true_anew(slip))
             case Refuted(), Proved():
-                return replace(verdict, kind="carried", says=goes_on(self._slip_before(statement)))
+                return replace(verdict, kind="carried", says=goes_on(slip))
             case _, Proved():
                 return replace(verdict, kind="correct", says="It follows from the line before.")
         if not isinstance(follows, Refuted) and not isinstance(holds, Refuted):
@@ -253,16 +253,6 @@ class Court:
     def _correct(self, verdict: Verdict, left: Term, right: Term, scope: Scope) -> Verdict:
         skipped = leap(left, right, scope, self.shown)
         return replace(verdict, kind="leap" if skipped else "correct", says=skipped)
-
-    def _again(self, statement: Statement) -> str:
-        """A member that is right after one that was wrong."""
-        slip = self._slip_before(statement)
-        if slip is None:
-            return ""
-        return f"This is true of the model, though it does not follow from line {slip}, which is wrong."
-
-    def _slip_before(self, statement: Statement) -> int | None:
-        return self.origins.get(statement.chain)
 
     def _refuted(self, verdict: Verdict, reading: Reading, scope: Scope) -> Verdict:
         """What is not true as it stands: carried, true under a condition, a known mistake, or wrong."""
