@@ -83,6 +83,8 @@ class Compiler:
             case Derivative(of, by):
                 return self._derivative(of, by)
             case Number(value):
+                if value.denominator % P == 0:
+                    raise Outside("a fraction that has no value in the field")
                 constant = value.numerator * pow(value.denominator, -1, P) % P
                 return lambda point: constant
             case Cases(branches):

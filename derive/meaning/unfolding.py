@@ -63,7 +63,7 @@ class Unfolding:
                 return top, bottom
             case Apply("mul", args):
                 tops, unders = zip(*map(self._over, args), strict=True)
-                return mul(*tops), mul(*unders)
+                return mul(*tops), mul(*(under for under in unders if under != ONE))
             case Apply("neg", (arg,)):
                 top, under = self._over(arg)
                 return neg(top), under
