@@ -23,6 +23,7 @@ from derive.mistakes.indices import SUM_LOST
 from derive.names import plain_name
 from derive.reading.people.claiming import claimed
 from derive.reading.people.defining import fact
+from derive.reading.people.letters import same_but_letters
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Reading, Statement, Submission
 from derive.term import Bind, Symbol, Term, parts
@@ -158,7 +159,10 @@ class Court:
         """What is known where a statement stands: the text's definitions, the model's before them."""
         scope = with_model(statement.scope, self.model)
         earlier = {
-            n: d for n, d in self.defined.items() if self.model is None or n not in self.model.definitions
+            n: d
+            for n, d in self.defined.items()
+            if (self.model is None or n not in self.model.definitions)
+            and not same_but_letters(d, scope.definitions.get(n))
         }
         return replace(
             scope,

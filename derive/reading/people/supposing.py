@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from derive.reading.people.governing import is_over, reach
-from derive.reading.people.links import Found
+from derive.reading.people.links import ON_A_VALUE, Found
 from derive.reading.people.standing import is_number
 from derive.term import Symbol
 
@@ -60,7 +60,7 @@ def suppose(text: str, found: list[Found]) -> None:
 def _supposes(text: str, found: list[Found], n: int, same: bool, gap: str, active: list[int]) -> bool:
     """Whether a link is a hypothesis on a value."""
     one = found[n]
-    if one.relation is None or one.left is None or one.left is not one.head:
+    if one.relation is None or one.left is None or one.left is not one.head or one.trouble == ON_A_VALUE:
         return False
     begin, after = one.sheet.formula.outer
     words = one.leads if same or one.leads else text[max(0, begin - 60) : begin]

@@ -182,6 +182,8 @@ def _sum(tokens: Tokens, n: int, usage: Usage) -> None:
     letters: list[str] = []
     for m, _ in enumerate(below or []):
         base = base_at(below or [], m)
+        if base and below and text_at(below, m - 1) == r"\le" and base[1] == len(below):
+            continue  # the end of 1 \le i \le N
         if base and not (m and text_at(below or [], m - 1) in ("=", "_", "^", r"\in")):
             letters.append(base[0])
     if below and any(t.text == r"\in" for t in below):
