@@ -15,6 +15,7 @@ from derive.meaning.agree import agree
 from derive.meaning.evidence import Proved, Refuted, Tested, Undecided
 from derive.operators import log
 from derive.reading.expressions import read_expression
+from derive.reading.problems import read_problem
 from derive.scope import Scope
 from derive.term import (
     ONE,
@@ -318,3 +319,91 @@ def test_products_over_all_places_hide_in_common_monomials(power: int) -> None:
     for one, other, both in (("a_j", "g_j", "a_j g_j"), ("e^{a_j}", "e^{g_j}", "e^{a_j + g_j}")):
         left = _turned(power, one) + " + " + _turned(power, other)
         assert not isinstance(decide(left, _turned(power, both)), Proved | Tested), (power, one)
+
+
+UNFOLDED = read_problem(
+    r"""
+title = "definitions that hold derivatives"
+definitions = ['q = u', 'w_i = u \delta_{i5}', 'h_i = (\frac{\partial w_i}{\partial u}) e^u']
+loss = 'q'
+parameters = ['u']
+[sizes]
+C = "classes"
+[letters]
+C = ["i", "j"]
+[symbols]
+u = {}
+""",
+    "unfolded.toml",
+).scope
+
+
+def test_a_definition_is_read_through_where_another_one_is_its_derivative() -> None:
+    """h_i is e^u for i = 5, which only the folded w_i says."""
+    found = decide("h_i", "0", UNFOLDED)
+    assert isinstance(found, Refuted)
+    assert found.witness is not None and dict(found.witness.indices) == {"i": 5}
+
+
+def test_a_counterexample_has_room_for_explicit_places() -> None:
+    r"""``\sum_{j \ne 3} 1`` is C - 1 where there is a third place; at C = 2 the sides differ, which says nothing."""
+    assert not isinstance(decide(r"e^{\log C} \sum_{j \ne 3} 1", "C (C - 1)"), Refuted)
+
+
+@pytest.mark.parametrize("n", [3, 5, 7])
+def test_what_vanishes_at_small_sizes_is_not_called_tested(n: int) -> None:
+    vanishing = " ".join(f"(C - {k})" for k in range(1, n + 1))
+    for outside in ("(T + 1)^{1/3}", "(y_i + 2)^{1/2}"):
+        assert isinstance(decide(f"(1 + {vanishing}) {outside}", outside), Refuted)
+        assert isinstance(decide(f"(1 + u - u) {outside}", outside), Proved | Tested)
+
+
+def test_letters_with_a_prime_have_places() -> None:
+    assert isinstance(decide(r"\frac{a_{i'}}{a_{i'}}", "1"), Proved)
+
+
+@pytest.mark.parametrize("given", [(Condition(II, C),), (Condition(II, C), Condition(J, C))])
+def test_a_condition_that_no_case_is_chosen_by_is_not_forgotten(given: tuple[Condition, ...]) -> None:
+    """(C - 1) a_i is not 0 for i = C, but a witness with i = 1 says nothing of that."""
+    found = agree(mul(sub(C, ONE), a(II)), ZERO, MODEL.scope.assuming(*given))
+    assert isinstance(found, Undecided)
+
+
+def test_fractions_without_a_value_in_the_field() -> None:
+    prime = 2**127 - 1
+    for left in (number(Fraction(1, prime)), power(U, number(Fraction(1, prime)))):
+        assert not isinstance(agree(left, U, MODEL.scope), Proved)
+        assert isinstance(agree(mul(left, U), mul(U, left), MODEL.scope), Proved | Tested)
+
+
+def step(of: str) -> str:
+    return rf"\operatorname{{step}}({of})"
+
+
+SUM, POSITIVE = r"\sum_j a_j", rf"\sum_j {step('a_j')}"
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (step("a_1 - a_2") + step("a_2 - a_3") + step("a_3 - a_1"), "0"),
+        (step("u") + step("u + T"), step("u")),
+        (step("u") + step("u - T"), step("u - T")),
+        (step("u^2 + 1"), "1"),
+        (step("-u^2 - v^4"), "0"),
+        (r"\max(u, \max(v, t))", r"\max(\max(u, v), t)"),
+        (r"\max(u, v) + \max(v, t)", r"\max(u + v, 2 v, u + t, v + t)"),
+        (rf"\sum_j \sum_{{k \ne j}} {step('a_j - a_k')}", r"\frac{C (C - 1)}{2}"),
+    ],
+)
+def test_signs_that_exclude_each_other(left: str, right: str) -> None:
+    assert isinstance(decide(left, right), Proved)
+    assert isinstance(decide(f"{left} + {step('u')}", right), Refuted)
+
+
+@pytest.mark.parametrize("n", range(1, 5))
+def test_signs_that_exclude_each_other_at_small_sizes_only(n: int) -> None:
+    """Fewer than C positive numbers can have a negative sum, as many as C cannot."""
+    among = "".join(f"({POSITIVE} - {m})" for m in range(n))
+    assert not isinstance(decide(f"(1 - {step(SUM)}) {among}", "0"), Proved | Tested)
+    assert isinstance(decide(f"(1 - {step('u')}) {among}", "0"), Refuted)

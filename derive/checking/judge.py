@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from derive.binding import alpha
+from derive.checking.anew import anew, either
 from derive.checking.asking import Kernel, undefined_functions
 from derive.checking.carried import Slip, carried
-from derive.checking.faults import Link, anew, fault
+from derive.checking.faults import Link, fault
+from derive.checking.known import with_later, with_model
 from derive.checking.leaps import Shown, leap
 from derive.checking.lenient import chosen, reindexed, rounded
+from derive.checking.mending import Mender
 from derive.checking.report import FAULTS, Verdict
-from derive.checking.restoring import last_member, meant, nearest, readable
+from derive.checking.restoring import readable
+from derive.checking.symmetric import said_symmetric, says_symmetric, symmetrised
 from derive.checking.unstated import told
+from derive.checking.varying import varied
 from derive.meaning.evidence import Evidence, Proved, Refuted, Tested, Undecided
 from derive.mistakes.indices import SUM_LOST
 from derive.mistakes.indices import WRONG as WRONG_INDEX
+from derive.names import plain_name
+from derive.reading.people.claiming import claimed
 from derive.reading.people.defining import fact
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Reading, Statement, Submission
 from derive.term import Bind, Symbol, Term, parts
-from derive.writing import condition, relation
+from derive.writing import condition, plain, relation
 
 _NO_INDEX = "The index on the left does not stand on the right, and another one does."
 
@@ -48,24 +54,27 @@ class Court:
     model: Scope | None = None
     own: Scope | None = None
     kernel: Kernel = field(init=False)
+    mender: Mender = field(init=False)
     defined: dict[str, Definition] = field(default_factory=dict)
     facts: tuple[SumsToOne, ...] = ()
     slips: list[Slip] = field(default_factory=list)
-    ends: dict[int, Term] = field(default_factory=dict)  # of each chain, its last member
     shown: Shown = field(default_factory=Shown)
-    texts: dict[int, str] = field(default_factory=dict)  # of each chain, its last member as written
+    doubtful: dict[str, tuple[int, Definition]] = field(default_factory=dict)  # where anew, and before
+    symmetric: frozenset[str] = frozenset()
     origins: dict[int, int] = field(default_factory=dict)  # of each chain, the line of its slip
 
     def __post_init__(self) -> None:
         terms = [
             side for s in self.submission.statements for r in s.readings[:1] for side in (r.left, r.right)
         ]
-        self.kernel = Kernel(undefined_functions(terms, self._modelled(self.submission.scope)))
+        self.mender = Mender(self.own)
+        self.symmetric = said_symmetric(self.submission)
+        self.kernel = Kernel(undefined_functions(terms, with_model(self.submission.scope, self.model)))
 
     def judge(self, statement: Statement) -> Verdict:
         """The verdict of the next statement."""
         verdict = self._verdict(statement)
-        self.texts[statement.chain] = last_member(statement.source)
+        self.mender.passed(statement)
         return verdict
 
     def _verdict(self, statement: Statement) -> Verdict:
@@ -87,7 +96,7 @@ class Court:
         verdict = self._claim(statement)
         if self.model is not None and verdict.kind in (*FAULTS, "undecided"):
             # a name that is none of the model's may be a misread one
-            found = self._repaired(statement, self.model)
+            found = self.mender.repaired(statement, self.model, self.kernel)
             if found is not None:
                 return found
         self._remember(verdict)
@@ -96,46 +105,28 @@ class Court:
     def _unreadable(self, statement: Statement) -> Verdict:
         """What cannot be read, repaired if some misread characters explain it."""
         scope = self.model or self.scope(statement)
-        if (found := self._repaired(statement, scope)) is not None:
+        found = self.mender.repaired(statement, scope, self.kernel)
+        if found is not None:
             return found
-        before = self.ends.get(statement.chain)
+        before = self.mender.ends.get(statement.chain)
         right = readable(statement.source, scope)
         if before is not None and right is not None:
             return self._reading(statement, Reading(before, right, before, statement.conditions), scope)
-        says = "; ".join(filter(None, (statement.trouble, nearest(statement.source, self.own or scope))))
-        return Verdict(statement, "unreadable", says=says)
-
-    def _repaired(self, statement: Statement, scope: Scope) -> Verdict | None:
-        """The verdict on a line that a scope cannot read, if some misread characters explain it."""
-        given = statement.readings[0].given if statement.readings else statement.conditions
-        befores = dict.fromkeys((self.ends.get(statement.chain), self.texts.get(statement.chain)))
-        for names, before in (*((scope, before) for before in befores), (self.own, None)):
-            found = meant(statement.source, before, names, given, self.kernel) if names else None
-            if found is not None:
-                if names is scope:  # what is in other names is no line to go on from
-                    self.ends[statement.chain] = found.members[-1]
-                proof = found.evidence
-                return Verdict(statement, "repaired", proof, proof, says=found.says, repair=found.latex)
-        return None
+        return self.mender.unreadable(statement, scope)
 
     def _definition(self, statement: Statement) -> Verdict | None:
         """A new name is defined; None where the name has a meaning already, so that it is a claim."""
         reading = statement.readings[0]
-        if not isinstance(reading.left, Symbol):
-            named = reading.right.name if isinstance(reading.right, Symbol) else ""
-            own = statement.scope.definitions.get(named)
-            if own is None or own.body != reading.left:
-                return None
-            self.defined[named] = own  # a name for what stands before it
-            return Verdict(statement, "definition")
-        name = statement.scope.canonical(reading.left.name)
+        symbol = reading.left if isinstance(reading.left, Symbol) else reading.right  # S behind its sum
+        if not isinstance(symbol, Symbol):
+            return None
+        name = statement.scope.canonical(symbol.name)
         if self.model is not None and name in self.model.definitions:
             return None
         own = statement.scope.definitions.get(name)
-        if name in self.defined and own is not None and alpha(self.defined[name].body) != alpha(own.body):
-            return None
         if own is None:
             return Verdict(statement, "definition")
+        self.doubtful.pop(name, None)
         mended = reindexed(own, statement.scope)
         self.defined[name] = mended or own
         if mended is None:
@@ -145,7 +136,7 @@ class Court:
 
     def scope(self, statement: Statement) -> Scope:
         """What is known where a statement stands: the text's definitions, the model's before them."""
-        scope = self._modelled(statement.scope)
+        scope = with_model(statement.scope, self.model)
         earlier = {
             n: d for n, d in self.defined.items() if self.model is None or n not in self.model.definitions
         }
@@ -153,16 +144,6 @@ class Court:
             scope,
             definitions={**scope.definitions, **earlier},
             facts=tuple(dict.fromkeys((*scope.facts, *self.facts))),
-        )
-
-    def _modelled(self, scope: Scope) -> Scope:
-        if self.model is None:
-            return scope
-        return replace(
-            scope,
-            symbols={**scope.symbols, **self.model.symbols},
-            definitions={**scope.definitions, **self.model.definitions},
-            facts=tuple(dict.fromkeys((*scope.facts, *self.model.facts))),
         )
 
     def _claim(self, statement: Statement) -> Verdict:
@@ -200,18 +181,36 @@ class Court:
         return verdict
 
     def _reading(self, statement: Statement, reading: Reading, scope: Scope) -> Verdict:
+        """One reading, by both meanings of a name that may have been defined anew."""
+        verdict = self._once(statement, reading, symmetrised(reading, scope, self.symmetric, self.kernel))
+        sides = (reading.head, reading.left, reading.right)
+        reads = {name for side in sides for name in scope.closure(side)}
+        for name in reads & self.doubtful.keys():
+            line, former = self.doubtful[name]
+            before = replace(scope, definitions={**scope.definitions, name: former})
+            return either(verdict, self._once(statement, reading, before), plain_name(name), line)
+        return verdict
+
+    def _once(self, statement: Statement, reading: Reading, scope: Scope) -> Verdict:
         """One reading judged twice: against the line before, and against the model."""
         left, right, head, given = reading.left, reading.right, reading.head, reading.given
+        name = says_symmetric(left, right, scope)
+        if name:
+            self.symmetric |= {name}
+            return Verdict(statement, "definition", says="This is taken as a fact about the inputs.")
         stated = fact(left, right, scope)
         if stated is not None and stated not in scope.facts:
             self.facts = (*self.facts, stated)
             return Verdict(statement, "definition", says="This is taken as a fact about the inputs.")
+        scope = varied(head, left, right, scope, given, self.kernel)
         follows = self.kernel.ask(left, right, scope, given)
         circular = head in (left, right)  # that a chain comes back to its head says nothing of the way
         holds = follows if circular else self.kernel.ask(head, right, scope, given)
         verdict = Verdict(statement, "undecided", holds, follows)
         match holds, follows:
             case _, Refuted() if head == left and chosen(left, right, scope):
+                if self._known_of(left, scope) and claimed(self.submission.text, statement.place.start):
+                    return replace(verdict, says=f"{plain(left)} is given, and nothing says this of it.")
                 return replace(verdict, kind="definition", says="This is taken as a choice of a value.")
             case _, Refuted() if rounded(left, right, follows):
                 return replace(verdict, kind="correct", says="It holds to the decimals that are written.")
@@ -226,6 +225,10 @@ class Court:
         if not isinstance(follows, Refuted) and not isinstance(holds, Refuted):
             return replace(verdict, says=_open(follows))
         return self._refuted(verdict, reading, scope)
+
+    def _known_of(self, left: Term, scope: Scope) -> bool:
+        """Whether something is stated of an input, so that no line gives it a value."""
+        return isinstance(left, Symbol) and SumsToOne(scope.canonical(left.name)) in scope.facts
 
     def _correct(self, verdict: Verdict, left: Term, right: Term, scope: Scope) -> Verdict:
         skipped = leap(left, right, scope, self.shown)
@@ -253,18 +256,10 @@ class Court:
         wrong = verdict.follows if isinstance(verdict.follows, Refuted) else verdict.holds
         start = left if wrong is verdict.follows else reading.head
         assert isinstance(wrong, Refuted)
-        known = self.model is not None
-        return fault(verdict, Link(start, right, given, scope, self._later(scope), wrong, known), self.kernel)
-
-    def _later(self, scope: Scope) -> Scope:
-        """The scope with what the text defines and states after this place."""
-        end = self.submission.scope
-        return replace(
-            scope,
-            symbols={**end.symbols, **scope.symbols},
-            definitions={**end.definitions, **scope.definitions},
-            facts=tuple(dict.fromkeys((*scope.facts, *end.facts))),
-        )
+        later = with_later(scope, verdict.statement.scope, self.submission.scope)
+        concluded = claimed(self.submission.text, verdict.statement.place.start)
+        link = Link(start, right, given, scope, later, wrong, self.model is not None, concluded)
+        return fault(verdict, link, self.kernel)
 
     def _remember(self, verdict: Verdict) -> None:
         """Wrong lines may be gone on from; derivatives that were stated need not be worked out again."""
@@ -275,10 +270,13 @@ class Court:
             self.slips.append(Slip(reading.head, reading.right, reading.given, origin))
         made = None
         if verdict.kind == "undecided" and isinstance(verdict.holds, Refuted):
-            made = anew(reading.left, reading.right, self.scope(verdict.statement), self.model is not None)
-        if made is not None:
-            self.defined[made.name] = made
-        self.ends[verdict.statement.chain] = reading.right
+            scope = self.scope(verdict.statement)
+            made = anew(reading.left, reading.right, scope, self.model is not None)
+            if made is not None:
+                line = verdict.statement.place.line
+                self.doubtful.setdefault(made.name, (line, scope.definitions[made.name]))
+                self.defined[made.name] = made
+        self.mender.ends[verdict.statement.chain] = reading.right
         self.shown.add(reading.head, reading.right)
 
 

@@ -16,6 +16,7 @@ from derive.meaning.forms import (
     Rational,
     Redraw,
     constant,
+    exact_power,
     join,
     product_of,
     scaled,
@@ -127,7 +128,7 @@ class Atoms:
         return {((root, int(2 * power)),): 1}
 
     def _root_of_rational(self, value: Fraction, n: Fraction) -> Form:
-        powered = _exact(value, n)
+        powered = exact_power(value, n)
         if powered is None:
             raise Outside("the root of a number")
         return constant(powered)
@@ -175,15 +176,17 @@ class Atoms:
         common = ((a, n if found[a] == len(form) else min(n, 0)) for a, n in least.items())
         content = tuple(sorted((a, n) for a, n in common if n))
         under = tuple((a, -n) for a, n in content)
-        rest = {join(m, under): c for m, c in form.items()}
+        rest = {join(m, under): c for m, c in form.items()} if under else form
         lead = rest[min(rest)]
         lead = lead if signed or lead > 0 else -lead
-        rest = {m: whole(Fraction(c) / lead) for m, c in rest.items()}
+        if lead != 1:
+            rest = {m: whole(Fraction(c) / lead) for m, c in rest.items()}
         return content, lead, self.atom("sum", frozenset(rest.items()), lambda: self.value(rest))
 
     def exp(self, form: Form) -> Form:
         """``e^form`` as a monomial: ``e^(2a + b) = (e^a)^2 e^b``, and ``e^(n log a) = a^n``."""
         result: Form = constant(1)
+        powers: dict[int, Rational] = {}
         for monomial, n in form.items():
             kind, key = self.keys[monomial[0][0]] if len(monomial) == 1 and monomial[0][1] == 1 else ("", 0)
             if kind == "log" and isinstance(key, int):
@@ -193,9 +196,10 @@ class Atoms:
             elif kind == "log of" and isinstance(key, int) and isinstance(n, int) and abs(n) < 1000:
                 factor = constant(Fraction(key) ** n)
             else:
-                factor = {((self.atom("exp", monomial), n),): 1}
+                powers[self.atom("exp", monomial)] = n
+                continue
             result = product_of(result, factor)
-        return result
+        return product_of(result, {tuple(sorted(powers.items())): 1})
 
     def log(self, form: Form) -> Form:
         """``log form``: of a product the sum of the logarithms of its factors."""
@@ -282,14 +286,3 @@ class Atoms:
                 raise Undefined("division by zero")
             known = self._powers[atom, n] = pow(base, int(exponent), P)
         return known
-
-
-def _exact(value: Fraction, n: Fraction) -> Fraction | None:
-    """A rational power of a positive rational, where that is rational."""
-    parts = []
-    for number in (value.numerator, value.denominator):
-        root = round(number ** (1 / n.denominator)) if number < 2**52 else 0
-        if root**n.denominator != number:
-            return None
-        parts.append(Fraction(root) ** n.numerator)
-    return parts[0] / parts[1]

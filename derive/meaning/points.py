@@ -13,6 +13,7 @@ from derive.meaning.field import Undefined, Value
 from derive.meaning.forms import Outside, Redraw
 from derive.meaning.grid import Placing, Sizes, Spot
 from derive.meaning.point import OutOfRange, Point, Run
+from derive.meaning.signs import excluded
 from derive.meaning.work import Work
 
 _DRAWS = 500
@@ -50,6 +51,17 @@ class Points:
             script += 1
         return found
 
+    def differ(self, run: Run, other: Run, spot: Spot, work: Work) -> bool:
+        """Whether both sides have values at a random point and differ there, with one choice of signs."""
+        point = self._taken(spot, work, 0)
+        point.env.update(spot.cases[0])
+        try:
+            found = run(point) != other(point)
+        except (Undefined, OutOfRange, Redraw, Outside):
+            return False
+        self._put_back(point)
+        return found
+
     def _taken(self, spot: Spot, work: Work, script: int) -> Point:
         point = self._kept.pop(_key(spot.sizes, spot.named), None) if script == 0 else None
         if point is None:
@@ -85,6 +97,7 @@ def _evaluated(run: Run, other: Run, spot: Spot, point: Point, found: Found) -> 
             continue
         if not point.atoms.independent_roots():
             raise Outside("square roots that may depend on each other")
-        found += here
+        if not (spot.plain and excluded(point.atoms)):
+            found += here
         return point
     raise Outside("too many square roots")

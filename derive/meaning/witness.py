@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import product
+from itertools import islice, product
 from random import Random
 
 from derive.meaning.balls import Ball, Balls, NoValue
@@ -75,11 +75,20 @@ def _normalise(name: str, inputs: Inputs) -> None:
 
 
 def search(
-    left: Term, right: Term, scope: Scope, sizes: dict[str, int], places: dict[str, int], work: Work
+    left: Term,
+    right: Term,
+    scope: Scope,
+    sizes: dict[str, int],
+    places: dict[str, int],
+    work: Work,
+    alike: int = _TRIES,
 ) -> Witness | None:
-    """A counterexample at given sizes and index places, or None where none was found."""
+    """A counterexample at given sizes and index places; None where none was found.
+
+    The search ends where the sides were ``alike`` so many times.
+    """
     names = inputs_read((left, right), scope)
-    for inputs, one, other in _values(left, right, scope, sizes, places, work):
+    for inputs, one, other in islice(_values(left, right, scope, sizes, places, work), alike):
         if not one.overlaps(other):
             return Witness(
                 tuple((n, s) for n, s in sizes.items() if s != 1 or _shows(n, names, scope, places)),
@@ -91,7 +100,12 @@ def search(
 
 
 def _values(
-    left: Term, right: Term, scope: Scope, sizes: dict[str, int], places: dict[str, int], work: Work
+    left: Term,
+    right: Term,
+    scope: Scope,
+    sizes: dict[str, int],
+    places: dict[str, int],
+    work: Work,
 ) -> Iterator[tuple[Inputs, Ball, Ball]]:
     """Inputs at which both sides have finite values, with those values."""
     from flint import ctx
