@@ -56,7 +56,15 @@ def test_a_sign_is_a_value_too(text: str, kind: str) -> None:
     assert (found.witness is not None) == (kind == "wrong")
 
 
-@pytest.mark.parametrize("text", ["For $z > 0$ we have $L = y$.", r"$$L = y \quad \text{if } z \ge 0$$"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "For $z > 0$ we have $L = y$.",
+        r"$$L = y \quad \text{if } z \ge 0$$",
+        "Si $z > 0$, $L = y$.",
+        "Cas $z > 0$ :\n\n$$L = y$$",
+    ],
+)
 def test_what_fails_where_the_sign_holds_is_wrong(text: str) -> None:
     assert verdicts(text)["L = y"] == "wrong"
 

@@ -11,9 +11,9 @@ from derive.checking.faults import Link, fault
 from derive.checking.known import with_later, with_model
 from derive.checking.leaps import Shown, leap
 from derive.checking.lenient import chosen, mended, rounded
-from derive.checking.phrases import goes_on, left_open
+from derive.checking.phrases import goes_on, left_open, true_anew
 from derive.checking.report import FAULTS, Verdict
-from derive.checking.restoring import meant, readable
+from derive.checking.restoring import last_member, meant, nearest, readable
 from derive.checking.standard import remark
 from derive.checking.supposed import supposed
 from derive.checking.symmetric import said_symmetric, says_symmetric, symmetrised
@@ -60,6 +60,7 @@ class Court:
     shown: Shown = field(default_factory=Shown)
     doubtful: dict[str, tuple[int, Definition]] = field(default_factory=dict)  # where anew, and before
     symmetric: frozenset[str] = frozenset()
+    texts: dict[int, str] = field(default_factory=dict)  # of each chain, its last member as written
     origins: dict[int, int] = field(default_factory=dict)  # of each chain, the line of its slip
 
     def __post_init__(self) -> None:
@@ -78,6 +79,11 @@ class Court:
 
     def judge(self, statement: Statement) -> Verdict:
         """The verdict of the next statement."""
+        verdict = self._verdict(statement)
+        self.texts[statement.chain] = last_member(statement.source)
+        return verdict
+
+    def _verdict(self, statement: Statement) -> Verdict:
         match statement.kind:
             case "prose":
                 return Verdict(statement, "prose")
@@ -96,28 +102,38 @@ class Court:
             if verdict is not None:
                 return verdict
         verdict = self._claim(statement)
+        if self.model is not None and verdict.kind in (*FAULTS, "undecided"):
+            # a name that is none of the model's may be a misread one
+            found = self._repaired(statement, self.model)
+            if found is not None:
+                return found
         self._remember(verdict)
         return verdict
 
     def _unreadable(self, statement: Statement) -> Verdict:
         """What cannot be read, repaired if some misread characters explain it."""
         scope = self.model or self.scope(statement)
-        given = statement.conditions
+        if (found := self._repaired(statement, scope)) is not None:
+            return found
         before = self.ends.get(statement.chain)
-        found = meant(statement.source, before, scope, given, self.kernel)
-        meant_here = found is not None
-        if found is None and self.own is not None:
-            found = meant(statement.source, None, self.own, given, self.kernel)
-        if found is not None:
-            if meant_here:  # what is in other names is no line to go on from
-                self.ends[statement.chain] = found.members[-1]
-            return Verdict(
-                statement, "repaired", found.evidence, found.evidence, says=found.says, repair=found.latex
-            )
-        right = readable(statement.source, scope) if before is not None else None
+        right = readable(statement.source, scope)
         if before is not None and right is not None:
-            return self._reading(statement, Reading(before, right, before, given), scope)
-        return Verdict(statement, "unreadable", says=statement.trouble)
+            return self._reading(statement, Reading(before, right, before, statement.conditions), scope)
+        says = "; ".join(filter(None, (statement.trouble, nearest(statement.source, self.own or scope))))
+        return Verdict(statement, "unreadable", says=says)
+
+    def _repaired(self, statement: Statement, scope: Scope) -> Verdict | None:
+        """The verdict on a line that a scope cannot read, if some misread characters explain it."""
+        given = statement.readings[0].given if statement.readings else statement.conditions
+        befores = dict.fromkeys((self.ends.get(statement.chain), self.texts.get(statement.chain)))
+        for names, before in (*((scope, before) for before in befores), (self.own, None)):
+            found = meant(statement.source, before, names, given, self.kernel) if names else None
+            if found is not None:
+                if names is scope:  # what is in other names is no line to go on from
+                    self.ends[statement.chain] = found.members[-1]
+                proof = found.evidence
+                return Verdict(statement, "repaired", proof, proof, says=found.says, repair=found.latex)
+        return None
 
     def _definition(self, statement: Statement) -> Verdict | None:
         """A new name is defined; None where the name has a meaning already, so that it is a claim."""
@@ -213,7 +229,7 @@ class Court:
         follows = self.kernel.ask(left, right, scope, given)
         circular = head in (left, right)  # that a chain comes back to its head says nothing of the way
         holds = follows if circular else self.kernel.ask(head, right, scope, given)
-        verdict = Verdict(statement, "undecided", holds, follows)
+        verdict, slip = Verdict(statement, "undecided", holds, follows), self.origins.get(statement.chain)
         match holds, follows:
             case _, Refuted() if head == left and chosen(left, right, scope):
                 if self._known_of(left, scope) and claimed(self.submission.text, statement.place.start):
@@ -224,9 +240,9 @@ class Court:
             case Proved(), Proved():
                 return self._correct(verdict, left, right, scope)
             case Proved(), _:
-                return replace(verdict, kind="correct", says=self._again(statement))
+                return replace(verdict, kind="correct", says=true_anew(slip))
             case Refuted(), Proved():
-                return replace(verdict, kind="carried", says=goes_on(self._slip_before(statement)))
+                return replace(verdict, kind="carried", says=goes_on(slip))
             case _, Proved():
                 return replace(verdict, kind="correct", says="It follows from the line before.")
         if not isinstance(follows, Refuted) and not isinstance(holds, Refuted):
@@ -240,16 +256,6 @@ class Court:
     def _correct(self, verdict: Verdict, left: Term, right: Term, scope: Scope) -> Verdict:
         skipped = leap(left, right, scope, self.shown)
         return replace(verdict, kind="leap" if skipped else "correct", says=skipped)
-
-    def _again(self, statement: Statement) -> str:
-        """A member that is right after one that was wrong."""
-        slip = self._slip_before(statement)
-        if slip is None:
-            return ""
-        return f"This is true of the model, though it does not follow from line {slip}, which is wrong."
-
-    def _slip_before(self, statement: Statement) -> int | None:
-        return self.origins.get(statement.chain)
 
     def _refuted(self, verdict: Verdict, reading: Reading, scope: Scope) -> Verdict:
         """What is not true as it stands: carried, true under a condition, a known mistake, or wrong."""

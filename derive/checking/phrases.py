@@ -10,6 +10,13 @@ def goes_on(line: int | None) -> str:
     return "" if line is None else f"It follows from line {line}, which is wrong; this counts once."
 
 
+def true_anew(line: int | None) -> str:
+    """What is said of a member that is right after one that was wrong."""
+    if line is None:
+        return ""
+    return f"This is true of the model, though it does not follow from line {line}, which is wrong."
+
+
 def left_open(evidence: Evidence) -> str:
     """Why a line is undecided."""
     match evidence:

@@ -35,7 +35,9 @@ def assembled(
     types = _typed(found, usage, known, spaces(sheets))
     equations = Equations(found, types, known, usage.indices)
     readings = [equations.readings(n) for n in range(len(found))]
-    theory = Theory(text, found, readings, types.scope, usage, known, said_to_sum_to_one(text, sheets))
+    theory = Theory(
+        text, found, readings, types.scope, usage, known, said_to_sum_to_one(text, sheets), types.own
+    )
     types.scope = theory.scope
     return _Assembly(theory, types).statements()
 
@@ -124,7 +126,7 @@ class _Assembly:
                     scope = replace(scope, definitions=self.theory.written)
                 else:
                     readings = tuple(replace(r, notes=(*r.notes, note)) for r in readings)
-        given = readings[0].given if readings else tuple(one.given)
+        given = readings[0].given if readings else (*one.given, *one.around)
         return Statement(source, place, kind, scope, readings, given, one.number, trouble, under)
 
     def _trouble(self, member: Member | None) -> str:

@@ -42,6 +42,7 @@ from derive.reading.people.operators import (
     second,
 )
 from derive.reading.people.products import inner, log_of_a_product, product
+from derive.reading.people.raised import label_above
 from derive.reading.people.usage import Usage
 from derive.reading.people.written import written_out
 from derive.reading.tokens import Token
@@ -142,7 +143,9 @@ def _label(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     run = run_at(content, 0) if content else 0
     word = "".join(t.text for t in content[:run])
     raised = text_at(tokens, n - 1) == "{" and text_at(tokens, n - 2) == "^"  # a size, n_{in}
-    if not words and run >= 2 and (_is_label(base[0], word, usage) or (raised and word in _LABELS)):
+    if content and content[0].text in usage.tags and len(content) > 1:
+        words = content[:1]
+    elif not words and run >= 2 and (_is_label(base[0], word, usage) or (raised and word in _LABELS)):
         words = content[:run]
     if words and words[0] is content[0]:
         label, rest = content[: len(words)], content[len(words) :]
@@ -282,6 +285,7 @@ HABITS: tuple[Liberty, ...] = (
     Liberty("the positive part", 0, _positive_part),
     Liberty("indicators", 0, _indicator),
     Liberty("indices in raised brackets", 0, _counted_above),
+    Liberty("labels above names", 0, label_above),
     Liberty("gradients by the argument", 0, gradient_by_argument),
     Liberty("names with arguments", 0, application),
     Liberty("squares", 0, square),

@@ -20,6 +20,7 @@ from derive.reading.people.liberty import Liberty, Notes, Tokens, all_rewritten
 from derive.reading.people.macros import Macro, expanded, macros
 from derive.reading.people.naming import names_in, softmax_names
 from derive.reading.people.plain import PLAIN, TYPED
+from derive.reading.people.raised import note_raised
 from derive.reading.people.sources import LONGEST, Formula, formulas
 from derive.reading.people.spellings import SPELLINGS
 from derive.reading.people.usage import Usage, count_letters, observe, observe_sizes
@@ -69,6 +70,7 @@ def sheets(text: str, kind: str, known: Scope | None) -> tuple[list[Sheet], Usag
         usage.counted |= known.letters.keys() & _letters_below(lists)
     observe(lists, usage)
     note_faces(lists, usage)
+    note_raised(lists, usage)
     note_applications(lists, usage)
     usage.named_sizes = counted_sizes(text, found) | {
         s for shape in spaces(found).values() for s in shape if s

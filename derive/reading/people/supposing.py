@@ -19,16 +19,12 @@ from derive.shapes import shape
 from derive.statement import Hypothesis
 from derive.term import Symbol
 
+_IF = r"if|when|whenever|unless|provided|si|lorsque|quand|cuando|wenn|falls|se"
+_FOR = r"case(?:\s+\d+)?|for|suppose|assum\w+|given"
 _THEN = r"(?:\s+(?:that|we have|the (?:label|target)|the case|in which|is))*[\s:,*_($]*\Z"
-_VALUE = re.compile(
-    r"\b(?:if|when|whenever|case(?:\s+\d+)?|for|suppose|assum\w+|provided|unless|given|let|set|take)" + _THEN,
-    re.IGNORECASE,
-)
-_SIGN = re.compile(
-    r"\b(?:if|when|whenever|case(?:\s+\d+)?|for|suppose|assum\w+|provided|unless|given)" + _THEN,
-    re.IGNORECASE,
-)
-_STRICT = re.compile(r"\b(?:if|when|whenever|unless|provided)" + _THEN, re.IGNORECASE)
+_VALUE = re.compile(rf"\b(?:{_IF}|{_FOR}|let|set|take){_THEN}", re.IGNORECASE)
+_SIGN = re.compile(rf"\b(?:{_IF}|{_FOR}){_THEN}", re.IGNORECASE)
+_STRICT = re.compile(rf"\b(?:{_IF}){_THEN}", re.IGNORECASE)
 _ITEM = re.compile(r"[ \t]*(?:[-*•>]|\(?[0-9a-z]{1,2}[.)])?[\s*_$]*")
 _COMPARES = ("<", ">", r"\le", r"\ge", r"\ne", r"\leqslant", r"\geqslant", r"\lt", r"\gt", r"\ll", r"\gg")
 _SIGNS = {
@@ -106,7 +102,8 @@ def _supposes(text: str, found: list[Found], n: int, same: bool, gap: str, activ
     words = one.leads if same or one.leads else text[max(0, begin - 60) : begin]
     goes_on = bool(active) and active[-1] == n - 1 and bool(_AND.fullmatch(gap))
     if one.relation.text in _COMPARES:
-        return bool(_SIGN.search(words)) or goes_on
+        heads = text[after : after + 9].lstrip(" *_)$")[:1] == ":"
+        return bool(_SIGN.search(words)) or goes_on or heads
     if not one.equation:
         return False
     right = one.right.readings if one.right else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from derive.binding import free_names
@@ -13,6 +13,7 @@ from derive.reading.people.abbreviations import put_back
 from derive.reading.people.borrowed import own_sigma
 from derive.reading.people.claiming import claimed, introduced_anew
 from derive.reading.people.defining import definition, fact
+from derive.reading.people.letters import in_common_letters
 from derive.reading.people.links import Found
 from derive.reading.people.unknowns import hidden, stand_in, unknowns
 from derive.reading.people.usage import Usage
@@ -33,7 +34,8 @@ class Theory:
     """The scope of a text with its definitions and facts.
 
     ``kinds`` says which links are definitions and which are facts; ``written`` holds the definitions
-    that stand in the text, ``unknown`` the names that it differentiates without defining them.
+    that stand in the text, ``unknown`` the names that it differentiates without defining them; ``own``
+    gives the letters of links that differ there.
     """
 
     def __init__(
@@ -45,9 +47,10 @@ class Theory:
         usage: Usage,
         known: Scope | None,
         said: set[str],
+        own: Mapping[int, Mapping[str, str]],
     ) -> None:
         self.text, self.found, self.readings, self.scope = text, found, readings, scope
-        self.usage, self.known, self.said = usage, known, said
+        self.usage, self.known, self.said, self.own = usage, known, said, own
         self.kinds: dict[int, Kind] = {}
         self.made: list[tuple[int, Definition]] = []
         self.anew = [match.start() for match in _ANEW.finditer(text)]
@@ -67,7 +70,8 @@ class Theory:
             reading = self.readings[n][0]
             first = one.left is one.head or one.number in chained
             scope = self._before(n, reading)
-            made = definition(reading.left, reading.right, scope) if first else None
+            sides = in_common_letters(reading.left, reading.right, self.own.get(n, {}), scope)
+            made = definition(*sides, scope) if first else None
             if made is not None and not self._introduces(n, reading, made):
                 made = None
             if made is not None:
