@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import replace
 
+from derive.binding import free_names
 from derive.reading.people.borrowed import on_sigma
 from derive.reading.people.equations import Equations
 from derive.reading.people.governing import govern
@@ -126,6 +127,14 @@ class _Assembly:
                     scope = replace(scope, definitions=self.theory.written)
                 else:
                     readings = tuple(replace(r, notes=(*r.notes, note)) for r in readings)
+        unit = self.theory.identity
+        if (
+            readings
+            and unit is not None
+            and unit.name in free_names(readings[0].left) | free_names(readings[0].right)
+        ):
+            note = f"{unit.name} is read as the identity matrix"
+            readings = tuple(replace(r, notes=(*r.notes, note)) for r in readings)
         given = readings[0].given if readings else (*one.given, *one.around)
         return Statement(source, place, kind, scope, readings, given, one.number, trouble, under)
 
