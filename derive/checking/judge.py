@@ -16,6 +16,7 @@ from derive.checking.phrases import goes_on, left_open, true_anew
 from derive.checking.report import FAULTS, Verdict
 from derive.checking.restoring import readable
 from derive.checking.standard import remark
+from derive.checking.supposed import supposed
 from derive.checking.symmetric import said_symmetric, says_symmetric, symmetrised
 from derive.checking.unstated import told
 from derive.checking.varying import varied
@@ -92,6 +93,8 @@ class Court:
                 return self._unreadable(statement)
             case "condition":
                 return Verdict(statement, "definition")
+        if statement.readings and statement.under:
+            return supposed(statement, self.scope(statement), self.kernel)
         if statement.readings and statement.trouble:
             return Verdict(statement, "undecided", says=statement.trouble)
         if not statement.readings:
