@@ -6,6 +6,7 @@ from bisect import bisect_right
 from dataclasses import replace
 
 from derive.binding import free_names
+from derive.names import plain_name
 from derive.reading.people.borrowed import on_sigma
 from derive.reading.people.equations import Equations
 from derive.reading.people.governing import govern
@@ -74,7 +75,8 @@ class _Assembly:
                 told.append(f"{', '.join(own)} = 1, …, {size}")
         for name, declared in scope.symbols.items():
             if name not in scope.definitions:
-                told.append(f"{name} is {' × '.join(declared.shape) if declared.shape else 'a real number'}")
+                kind = " × ".join(declared.shape) or "a real number"
+                told.append(f"{plain_name(name)} is {kind}")
         return tuple(told)
 
     def _place(self, sheet: Sheet, start: int, end: int) -> Place:
