@@ -100,3 +100,13 @@ def test_a_mention_claims_nothing(mention: str) -> None:
 def test_a_mention_that_is_not_understood_is_named() -> None:
     (found,) = check(r"Here $\square z$ stands.").verdicts
     assert found.kind == "unreadable" and "square" in found.says
+
+
+def test_cases_of_values_are_hypotheses() -> None:
+    found = verdicts(
+        r"$$dL/dz = \begin{cases} p - 1 & y = 1 \\ p & \text{if } y = 0 \end{cases}$$"
+        "\n\n$dL/dz = p - y$ and $dL/dz = p + y$."
+    )
+    assert [found[one] for one in ("y = 1", "y = 0")] == ["prose", "prose"]
+    assert [kind for one, kind in found.items() if "cases" in one] == ["undecided", "undecided"]
+    assert found["dL/dz = p - y"] in ("correct", "leap") and found["dL/dz = p + y"] in ("mistake", "wrong")

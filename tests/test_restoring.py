@@ -95,8 +95,8 @@ def test_lines_of_a_scanned_page_are_repaired() -> None:
     assert not [v for v in report.verdicts if v.kind in ("mistake", "wrong", "leap")]
 
 
-def test_a_letter_for_what_stands_before_it_is_no_claim() -> None:
-    assert answered(r"$\frac{\partial z_k}{\partial z_i} = l$") == ["definition"]
+def test_a_letter_of_which_nothing_is_known_is_open() -> None:
+    assert answered(r"$\frac{\partial z_k}{\partial z_i} = l$") == ["undecided"]
 
 
 def test_where_several_characters_explain_a_line_as_well_it_is_said() -> None:

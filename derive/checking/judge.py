@@ -10,7 +10,7 @@ from derive.checking.carried import Slip, carried, slips_of
 from derive.checking.faults import Link, fault
 from derive.checking.known import with_later, with_model
 from derive.checking.leaps import Shown, leap
-from derive.checking.lenient import chosen, mended, rounded
+from derive.checking.lenient import chosen, mended, rounded, stated_of
 from derive.checking.phrases import goes_on, left_open, true_anew
 from derive.checking.report import FAULTS, Verdict
 from derive.checking.restoring import last_member, meant, nearest, readable
@@ -24,6 +24,7 @@ from derive.mistakes.indices import SUM_LOST
 from derive.names import plain_name
 from derive.reading.people.claiming import claimed
 from derive.reading.people.defining import fact
+from derive.reading.people.letters import same_but_letters
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Reading, Statement, Submission
 from derive.term import Bind, Symbol, Term, parts
@@ -161,7 +162,10 @@ class Court:
         """What is known where a statement stands: the text's definitions, the model's before them."""
         scope = with_model(statement.scope, self.model)
         earlier = {
-            n: d for n, d in self.defined.items() if self.model is None or n not in self.model.definitions
+            n: d
+            for n, d in self.defined.items()
+            if (self.model is None or n not in self.model.definitions)
+            and not same_but_letters(d, scope.definitions.get(n))
         }
         return replace(
             scope,
@@ -232,7 +236,7 @@ class Court:
         verdict, slip = Verdict(statement, "undecided", holds, follows), self.origins.get(statement.chain)
         match holds, follows:
             case _, Refuted() if head == left and chosen(left, right, scope):
-                if self._known_of(left, scope) and claimed(self.submission.text, statement.place.start):
+                if stated_of(left, scope) and claimed(self.submission.text, statement.place.start):
                     return replace(verdict, says=f"{plain(left)} is given, and nothing says this of it.")
                 return replace(verdict, kind="definition", says="This is taken as a choice of a value.")
             case _, Refuted() if rounded(left, right, follows):
@@ -248,10 +252,6 @@ class Court:
         if not isinstance(follows, Refuted) and not isinstance(holds, Refuted):
             return replace(verdict, says=left_open(follows))
         return self._refuted(verdict, reading, scope)
-
-    def _known_of(self, left: Term, scope: Scope) -> bool:
-        """Whether something is stated of an input, so that no line gives it a value."""
-        return isinstance(left, Symbol) and SumsToOne(scope.canonical(left.name)) in scope.facts
 
     def _correct(self, verdict: Verdict, left: Term, right: Term, scope: Scope) -> Verdict:
         skipped = leap(left, right, scope, self.shown)

@@ -178,7 +178,7 @@ def counterexample(witness: Witness) -> str:
     >>> counterexample(Witness((("C", 2),), (("i", 1),), (("z", "(0, 1)"),), "0.269", "-0.269"))
     'Take C = 2, i = 1, z = (0, 1): the left side is 0.269, the right side -0.269.'
     """
-    where = (*witness.sizes, *witness.indices, *witness.inputs)
+    where = (*witness.named, *witness.indices, *witness.inputs)
     at = ", ".join(f"{plain_name(name)} = {value}" for name, value in where)
     sides = f"the left side is {witness.left}, the right side {witness.right}"
     return f"Take {at}: {sides}." if at else f"T{sides[1:]}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from derive.binding import free_names, substitute
+from derive.binding import alpha, free_names, substitute
 from derive.scope import Definition, Scope
 from derive.term import Bind, Range, Symbol, Term, map_parts, parts
 
@@ -70,6 +70,13 @@ def in_common_letters(left: Term, right: Term, own: Mapping[str, str], scope: Sc
                 return left, right
             new[letter] = other
     return _with_letters(left, new), _with_letters(right, new)
+
+
+def same_but_letters(one: Definition, other: Definition | None) -> bool:
+    """Whether definitions differ in their letters only."""
+    if other is None or len(one.indices) != len(other.indices):
+        return False
+    return alpha(one.at(tuple(map(Symbol, other.indices)), {})) == alpha(other.body)
 
 
 def unsound(term: Term, scope: Scope) -> str | None:

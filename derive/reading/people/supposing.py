@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from derive.reading.people.governing import is_over, reach
-from derive.reading.people.links import Found
+from derive.reading.people.links import ON_A_VALUE, Found
 from derive.reading.people.ranks import renamed
 from derive.reading.people.scopes import Typed, resolved
 from derive.reading.people.standing import is_number
@@ -96,7 +96,7 @@ def hypothesis(text: str, found: Sequence[Found], n: int, typed: Typed) -> Hypot
 def _supposes(text: str, found: list[Found], n: int, same: bool, gap: str, active: list[int]) -> bool:
     """Whether a link is a hypothesis on a value."""
     one = found[n]
-    if one.relation is None or one.left is None or one.left is not one.head:
+    if one.relation is None or one.left is None or one.left is not one.head or one.trouble == ON_A_VALUE:
         return False
     begin, after = one.sheet.formula.outer
     words = one.leads if same or one.leads else text[max(0, begin - 60) : begin]
