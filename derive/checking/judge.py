@@ -10,7 +10,7 @@ from derive.checking.carried import Slip, carried, slips_of
 from derive.checking.faults import Link, fault
 from derive.checking.known import with_later, with_model
 from derive.checking.leaps import Shown, leap
-from derive.checking.lenient import chosen, mended, rounded
+from derive.checking.lenient import chosen, mended, rounded, stated_of
 from derive.checking.mending import Mender
 from derive.checking.phrases import goes_on, left_open, true_anew
 from derive.checking.report import FAULTS, Verdict
@@ -224,7 +224,7 @@ class Court:
         verdict, slip = Verdict(statement, "undecided", holds, follows), self.origins.get(statement.chain)
         match holds, follows:
             case _, Refuted() if head == left and chosen(left, right, scope):
-                if self._known_of(left, scope) and claimed(self.submission.text, statement.place.start):
+                if stated_of(left, scope) and claimed(self.submission.text, statement.place.start):
                     return replace(verdict, says=f"{plain(left)} is given, and nothing says this of it.")
                 return replace(verdict, kind="definition", says="This is taken as a choice of a value.")
             case _, Refuted() if rounded(left, right, follows):
@@ -240,10 +240,6 @@ class Court:
         if not isinstance(follows, Refuted) and not isinstance(holds, Refuted):
             return replace(verdict, says=left_open(follows))
         return self._refuted(verdict, reading, scope)
-
-    def _known_of(self, left: Term, scope: Scope) -> bool:
-        """Whether something is stated of an input, so that no line gives it a value."""
-        return isinstance(left, Symbol) and SumsToOne(scope.canonical(left.name)) in scope.facts
 
     def _correct(self, verdict: Verdict, left: Term, right: Term, scope: Scope) -> Verdict:
         skipped = leap(left, right, scope, self.shown)
