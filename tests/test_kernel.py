@@ -254,6 +254,8 @@ FALSE = [
     # true for positive values only
     (r"e^{\frac{1}{2} \log(u^2)}", "u"),
     (r"e^{\frac{3}{2} \log(u^2)}", "u^3"),
+    (r"e^{\frac{1}{2} \log((u + T)^2)}", "u + T"),
+    (r"e^{\frac{1}{2} \log((e^v - T)^2)}", "e^v - T"),
     (r"\frac{\partial}{\partial u} e^{\frac{1}{2} \log(u^2)}", "1"),
     (r"\sqrt{u v} \sqrt{u t} \sqrt{v t}", "u v t"),
     (r"\sqrt{u^3 (v + t)}", r"u \sqrt{u v + u t}"),
