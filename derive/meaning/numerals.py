@@ -12,14 +12,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
-from math import ceil, log2
+from math import ceil, log2, prod
 
 from derive.binding import free_names, substitute
 from derive.meaning.forms import Outside, exponent
 from derive.meaning.unfolding import Unfolding
 from derive.operators import OPERATORS, expand
 from derive.scope import Scope
-from derive.term import Apply, Bind, Cases, Derivative, Number, Symbol, Term, parts
+from derive.term import Apply, Bind, Cases, Derivative, Number, Symbol, Term
 
 LONGEST = 120
 """Bits of a norm, of the 127 of P."""
@@ -121,7 +121,7 @@ class Numerals:
                 n = Fraction(exponent(args[1]))
                 one = self.jet(args[0], by) if n > 0 else self._inverse(args[0], by)
                 power = self._power(one, ceil(abs(n)), len(by))
-                return power if n.denominator == 1 else self._chain(power[0], args[0], by)
+                return power if n.denominator == 1 else self._chain(power[0], args[0], by, n)
             case "exp":
                 return self._exponential(args[0], by)
             case "log":
@@ -189,21 +189,43 @@ class Numerals:
         ]
 
     def _logarithm(self, arg: Term, by: tuple[str, ...]) -> Jet:
-        """Of a product the sum of the logarithms of its factors, of which there are as many as its degree."""
+        """Of a product the sum of the logarithms of its factors, of which there are as many as its degree.
+
+        Those of exponentials are their exponents, divided by what roots divide them by.
+        """
         jet = self.jet(arg, by)
         bits, degree = self._weight(jet[0].under)
         factors = jet[0].degree + degree + jet[0].bits + bits + 2
-        numbers = sum(log2(n) for part in parts(arg) if isinstance(part, Number) for n in _sizes(part.value))
-        return self._chain(Measure(log2(factors) + numbers, jet[0].degree + degree + 1), arg, by, alone=True)
+        read = [part for part, _ in self.unfolding.read(arg, "")]
+        numbers = sum(log2(n) for part in read if isinstance(part, Number) for n in _sizes(part.value))
+        laid = self._laid_open(read)
+        own = Measure(
+            laid.bits + log2(factors) + numbers, laid.degree + jet[0].degree + degree + 1, laid.under
+        )
+        return self._chain(own, arg, by)
 
-    def _chain(self, own: Measure, arg: Term, by: tuple[str, ...], alone: bool = False) -> Jet:
+    def _laid_open(self, read: list[Term]) -> Measure:
+        """The exponents in a logarithm: over a common denominator, of each place that an index may have."""
+        powers = [part for part in read if isinstance(part, Apply) and part.operator == "pow"]
+        roots = prod(Fraction(exponent(part.args[1])).denominator for part in powers)
+        exponents = [part.args[0] for part in read if isinstance(part, Apply) and part.operator == "exp"]
+        laid = self._joined([_NONE, *(self.jet(arg, ())[0] for arg in exponents)])
+        bound = {part.index for part in read if isinstance(part, Bind)}
+        places = max(self.most.values(), default=1)
+        under = {key: n * places ** len(free_names(key) & bound) for key, n in laid.under.items()}
+        more = [new - old for new, old in zip(self._weight(under), self._weight(laid.under), strict=True)]
+        over = Measure(laid.bits + more[0], laid.degree + more[1], under)
+        return _multiplied(over, Measure(0.0, 0.0, self._constant(roots)))
+
+    def _chain(self, own: Measure, arg: Term, by: tuple[str, ...], n: Fraction | None = None) -> Jet:
         """``(log a)' = a'/a``, and ``(a^n)' = a^n n a'/a``."""
         if not by:
             return (own,)
         slopes = self._times(self.jet(arg, by)[1:], self._inverse(arg, by)[: len(by)])
-        if alone:
+        if n is None:
             return (own, *slopes)
-        return self._powers_of_e(own, (own, *(Measure(m.bits + 10, m.degree, m.under) for m in slopes)))
+        times = Measure(log2(abs(n.numerator)), 0.0, self._constant(n.denominator))
+        return self._powers_of_e(own, (own, *(_multiplied(times, slope) for slope in slopes)))
 
     def _powers_of_e(self, own: Measure, arg: Jet) -> Jet:
         """``E^(m) = sum_k binom(m-1, k) E^(m-1-k) a^(k+1)``."""
