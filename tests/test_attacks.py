@@ -301,6 +301,17 @@ POWER = "((e^u)^{1/840})"
             rf"{SMALL} \sum_i \log \sum_j e^{{-a_j/840}}",
             rf"-{MUCH} C \sum_j a_j + {SMALL} C \log \sum_j e^{{(\sum_{{k \ne j}} a_k)/840}}",
         ),
+        # derivatives inside generators, which are known by their values
+        (rf"\log ({SLOPE} (2^{{127}} u v))", rf"\log ({SLOPE} (u v))"),
+        (rf"\log \log ({SLOPE} (2^{{127}} u v))", rf"\log \log ({SLOPE} (u v))"),
+        (
+            rf"\operatorname{{step}}({SLOPE} (2 u v - 2^{{127}} u v))",
+            rf"\operatorname{{step}}({SLOPE} (u v))",
+        ),
+        (
+            rf"\operatorname{{step}}({SLOPE} (2 u v - 2^{{127}} u v) + t)",
+            rf"\operatorname{{step}}({SLOPE} (u v) + t)",
+        ),
         (rf"e^{{{written(LARGE)} u}}", "e^u"),
         (rf"e^{{{LARGE >> 64} (2^{{64}} u)}}", rf"e^{{-{(LARGE & 2**64 - 1) - 1} u}}"),
         (rf"e^{{{2**64} ({2**63} u) }}", "e^{u}"),
