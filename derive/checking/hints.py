@@ -40,7 +40,7 @@ def _again(slip: Verdict) -> str:
     found = f"Look again at line {slip.statement.place.line}: its two sides are not equal."
     if slip.witness is None:
         return found
-    where = (*slip.witness.sizes, *slip.witness.indices, *slip.witness.inputs)
+    where = (*slip.witness.named, *slip.witness.indices, *slip.witness.inputs)
     at = ", ".join(f"{plain(Symbol(name))} = {value}" for name, value in where)
     return f"{found} Work out both for {at}."
 

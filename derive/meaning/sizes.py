@@ -78,9 +78,10 @@ class Count:
 
         Raises Outside where the lemma does not reach.
         """
-        if (term, by) not in self._known:
-            self._known[term, by] = self._jet(term, by)
-        return self._known[term, by]
+        known = self._known.get((term, by))
+        if known is None:
+            known = self._known[term, by] = self._jet(term, by)
+        return known
 
     def _jet(self, term: Term, by: tuple[str, ...]) -> Jet:
         none = (Degree(),) * len(by)

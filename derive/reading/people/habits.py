@@ -42,6 +42,8 @@ from derive.reading.people.operators import (
     second,
 )
 from derive.reading.people.products import inner, log_of_a_product, product
+from derive.reading.people.raised import label_above
+from derive.reading.people.signs import ONES, prime_of_relu, sign_cases, sign_indicator
 from derive.reading.people.usage import Usage
 from derive.reading.people.written import written_out
 from derive.reading.tokens import Token
@@ -142,7 +144,9 @@ def _label(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     run = run_at(content, 0) if content else 0
     word = "".join(t.text for t in content[:run])
     raised = text_at(tokens, n - 1) == "{" and text_at(tokens, n - 2) == "^"  # a size, n_{in}
-    if not words and run >= 2 and (_is_label(base[0], word, usage) or (raised and word in _LABELS)):
+    if content and content[0].text in usage.tags and len(content) > 1:
+        words = content[:1]
+    elif not words and run >= 2 and (_is_label(base[0], word, usage) or (raised and word in _LABELS)):
         words = content[:run]
     if words and words[0] is content[0]:
         label, rest = content[: len(words)], content[len(words) :]
@@ -194,10 +198,6 @@ def _tells_apart(name: str, place: int, atom: str, usage: Usage) -> bool:
     return not usage.is_index(atom) and (atom not in usage.sizes or others <= usage.sizes)
 
 
-_ONES = ("1", "I", r"\mathbb{1}", r"\mathbf{1}", r"\mathbb{I}", r"\mathbf{I}", r"\mathrm{1}", r"\mathcal{I}",
-         r"\text{1}", r"\mathbb{1}_{}", r"\boldsymbol{1}", r"\mathrm{I}", r"\chi")  # fmt: skip
-
-
 def _indicator(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     r"""``1\{i = c\}``, ``I(i = c)``, ``\mathbb{1}_{\{i = c\}}`` and ``[i = c]`` are deltas."""
     token = tokens[n]
@@ -210,7 +210,7 @@ def _indicator(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
         name, at = "1", n + 1
     else:
         base = base_at(tokens, n)
-        if base is None or base[0] not in _ONES:
+        if base is None or base[0] not in ONES:
             return None
         name, at = base
     below = text_at(tokens, at) == "_"
@@ -280,8 +280,12 @@ HABITS: tuple[Liberty, ...] = (
     Liberty("primes on functions", 0, primed_function),
     Liberty("functions differentiated by name", 0, function_differentiated),
     Liberty("the positive part", 0, _positive_part),
+    Liberty("indicators of a sign", 0, sign_indicator),
+    Liberty("cases by sign", 0, sign_cases),
+    Liberty("the derivative of ReLU", 0, prime_of_relu),
     Liberty("indicators", 0, _indicator),
     Liberty("indices in raised brackets", 0, _counted_above),
+    Liberty("labels above names", 0, label_above),
     Liberty("gradients by the argument", 0, gradient_by_argument),
     Liberty("names with arguments", 0, application),
     Liberty("squares", 0, square),
