@@ -16,6 +16,7 @@ from derive.meaning.forms import (
     Rational,
     Redraw,
     constant,
+    exact_power,
     join,
     product_of,
     scaled,
@@ -127,7 +128,7 @@ class Atoms:
         return {((root, int(2 * power)),): 1}
 
     def _root_of_rational(self, value: Fraction, n: Fraction) -> Form:
-        powered = _exact(value, n)
+        powered = exact_power(value, n)
         if powered is None:
             raise Outside("the root of a number")
         return constant(powered)
@@ -285,14 +286,3 @@ class Atoms:
                 raise Undefined("division by zero")
             known = self._powers[atom, n] = pow(base, int(exponent), P)
         return known
-
-
-def _exact(value: Fraction, n: Fraction) -> Fraction | None:
-    """A rational power of a positive rational, where that is rational."""
-    parts = []
-    for number in (value.numerator, value.denominator):
-        root = round(number ** (1 / n.denominator)) if number < 2**52 else 0
-        if root**n.denominator != number:
-            return None
-        parts.append(Fraction(root) ** n.numerator)
-    return parts[0] / parts[1]

@@ -123,7 +123,7 @@ class _Assembly:
                     scope = replace(scope, definitions=self.theory.written)
                 else:
                     readings = tuple(replace(r, notes=(*r.notes, note)) for r in readings)
-        given = readings[0].given if readings else tuple(one.given)
+        given = readings[0].given if readings else (*one.given, *one.around)
         return Statement(source, place, kind, scope, readings, given, one.number, trouble)
 
     def _trouble(self, member: Member | None) -> str:

@@ -34,8 +34,8 @@ class Theory:
     """The scope of a text with its definitions and facts.
 
     ``kinds`` says which links are definitions and which are facts; ``written`` holds the definitions
-    that stand in the text, ``unknown`` the names that it differentiates without defining them;
-    ``own`` gives the letters of links that run over other ranges there.
+    that stand in the text, ``unknown`` the names that it differentiates without defining them; ``own``
+    gives the letters of links that differ there.
     """
 
     def __init__(

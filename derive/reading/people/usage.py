@@ -265,6 +265,9 @@ def _indices(usage: Usage) -> frozenset[str]:
             sure |= pair  # i = c compares indices only where both stand below names somewhere
     others = set[str]().union(*(letters for (name, _), letters in usage.spots.items() if name != "e"))
     sure |= {a for a in usage.spots.get(("e", 0), set()) & others if a[0] not in _NUMERALS}  # p_c, e_c
+    for (name, place), letters in usage.spots.items():
+        if not place and name in usage.bare and letters <= {"i", "j"}:
+            sure |= letters  # z_i beside z is its i-th entry
     sure -= usage.tags
     while True:
         more = set(sure)
