@@ -5,22 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from derive.binding import alpha
-from derive.checking.asking import Kernel, undefined_functions
+from derive.checking.asking import Kernel, open_because, undefined_functions
 from derive.checking.carried import Slip, carried
 from derive.checking.faults import Link, anew, fault
 from derive.checking.leaps import Shown, leap
 from derive.checking.lenient import chosen, reindexed, rounded
+from derive.checking.meanings import Meanings
 from derive.checking.report import FAULTS, Verdict
 from derive.checking.restoring import meant, readable
 from derive.checking.unstated import told
-from derive.meaning.evidence import Evidence, Proved, Refuted, Tested, Undecided
+from derive.meaning.evidence import Proved, Refuted, Tested
 from derive.mistakes.indices import SUM_LOST
 from derive.mistakes.indices import WRONG as WRONG_INDEX
 from derive.reading.people.defining import fact
-from derive.scope import Definition, Scope, SumsToOne
+from derive.scope import Scope, SumsToOne
 from derive.statement import Reading, Statement, Submission
 from derive.term import Bind, Symbol, Term, parts
-from derive.writing import condition, relation
+from derive.writing import condition, plain, relation
 
 _NO_INDEX = "The index on the left does not stand on the right, and another one does."
 
@@ -48,7 +49,7 @@ class Court:
     model: Scope | None = None
     own: Scope | None = None
     kernel: Kernel = field(init=False)
-    defined: dict[str, Definition] = field(default_factory=dict)
+    meanings: Meanings = field(default_factory=Meanings)
     facts: tuple[SumsToOne, ...] = ()
     slips: list[Slip] = field(default_factory=list)
     ends: dict[int, Term] = field(default_factory=dict)  # of each chain, its last member
@@ -79,7 +80,25 @@ class Court:
             if verdict is not None:
                 return verdict
         verdict = self._claim(statement)
+        if verdict.kind in (*FAULTS, "undecided"):
+            verdict = self._meaning(verdict)
         self._remember(verdict)
+        return verdict
+
+    def _meaning(self, verdict: Verdict) -> Verdict:
+        """A definition after all, for a line that gives its name another meaning, or an earlier one back."""
+        if self.model is not None:
+            return verdict
+        statement, scope = verdict.statement, self.scope(verdict.statement)
+        reading = statement.readings[0]
+        if self.meanings.back(reading, scope, self.kernel):
+            says = f"From here on {plain(reading.left)} is again what it was defined to be before."
+            return Verdict(statement, "definition", says=says)
+        later = statement.kind == "definition" and verdict.kind == "undecided"
+        if later and not isinstance(verdict.holds, Tested) and self.meanings.anew(reading, scope):
+            name = plain(reading.left)
+            says = f"{name} has a meaning already; in this section it is taken as defined by this line."
+            return replace(verdict, kind="definition", says=says)
         return verdict
 
     def _unreadable(self, statement: Statement) -> Verdict:
@@ -114,12 +133,16 @@ class Court:
         if self.model is not None and name in self.model.definitions:
             return None
         own = statement.scope.definitions.get(name)
-        if name in self.defined and own is not None and alpha(self.defined[name].body) != alpha(own.body):
+        if (
+            name in self.meanings.now
+            and own is not None
+            and alpha(self.meanings.now[name].body) != alpha(own.body)
+        ):
             return None
         if own is None:
             return Verdict(statement, "definition")
         mended = reindexed(own, statement.scope)
-        self.defined[name] = mended or own
+        self.meanings.now[name] = mended or own
         if mended is None:
             return Verdict(statement, "definition")
         repair = relation(mended.left, mended.body).latex
@@ -129,7 +152,9 @@ class Court:
         """What is known where a statement stands: the text's definitions, the model's before them."""
         scope = self._modelled(statement.scope)
         earlier = {
-            n: d for n, d in self.defined.items() if self.model is None or n not in self.model.definitions
+            n: d
+            for n, d in self.meanings.now.items()
+            if self.model is None or n not in self.model.definitions
         }
         return replace(
             scope,
@@ -201,12 +226,12 @@ class Court:
                 return self._correct(verdict, left, right, scope)
             case Proved(), _:
                 return replace(verdict, kind="correct", says=self._again(statement))
-            case Refuted(), Proved():
-                return replace(verdict, kind="carried", says=_goes_on(self._slip_before(statement)))
-            case _, Proved():
+            case Refuted(), Proved() if (slip := self._slip_before(statement)) is not None:
+                return replace(verdict, kind="carried", says=_goes_on(slip))
+            case _, Proved():  # what stands between the head and this line is open, or none is wrong
                 return replace(verdict, kind="correct", says="It follows from the line before.")
         if not isinstance(follows, Refuted) and not isinstance(holds, Refuted):
-            return replace(verdict, says=_open(follows))
+            return replace(verdict, says=open_because(follows))
         return self._refuted(verdict, reading, scope)
 
     def _correct(self, verdict: Verdict, left: Term, right: Term, scope: Scope) -> Verdict:
@@ -259,7 +284,7 @@ class Court:
         if verdict.kind == "undecided" and isinstance(verdict.holds, Refuted):
             made = anew(reading.left, reading.right, self.scope(verdict.statement), self.model is not None)
         if made is not None:
-            self.defined[made.name] = made
+            self.meanings.define(made)
         self.ends[verdict.statement.chain] = reading.right
         self.shown.add(reading.head, reading.right)
 
@@ -268,15 +293,5 @@ def _sums(term: Term) -> int:
     return sum(isinstance(part, Bind) for part in parts(term))
 
 
-def _goes_on(line: int | None) -> str:
-    return "" if line is None else f"It follows from line {line}, which is wrong; this counts once."
-
-
-def _open(evidence: Evidence) -> str:
-    """Why a line is undecided."""
-    match evidence:
-        case Tested(points, digits, why):
-            return f"Not proved ({why}); both sides agree to {digits} digits at {points} points."
-        case Undecided(why):
-            return f"Not decided: {why}."
-    return ""
+def _goes_on(line: int) -> str:
+    return f"It follows from line {line}, which is wrong; this counts once."

@@ -90,7 +90,7 @@ def _erased(inside: Tokens, usage: Usage) -> tuple[str, list[Token]]:
     kept, indices = Tokens(), list[Token]()
     for n, token in enumerate(inside):
         before, outer = text_at(inside, n - 1), text_at(inside, n - 2)
-        below = before in ("_", "^") or (before == "{" and outer == "_")
+        below = before == "_" or (before == "{" and outer == "_")
         index = token.kind != "name" and usage.is_index(token.text)
         if index or (token.kind == "number" and (below or text_at(inside, n - 1) == "=")):
             if all(token.text != other.text for other in indices):

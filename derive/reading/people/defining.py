@@ -29,7 +29,7 @@ def definition(left: Term, right: Term, scope: Scope) -> Definition | None:
     inside = (
         set(re.findall(r"\\?[A-Za-z]+", left.name.partition("(")[2])) if "^{(" not in left.name else set()
     )
-    if inside & scope.letters.keys() or (letters and loose):
+    if inside & scope.letters.keys() or (letters and loose) or _of_one(right, letters, scope):
         return None
     if left.name in scope.closure(right) or any(_by(part, left.name) for part in parts(right)):
         return None
@@ -41,6 +41,14 @@ def definition(left: Term, right: Term, scope: Scope) -> Definition | None:
     if len(letters) + len(axes) != rank:
         return None
     return Definition(left.name, letters, right)
+
+
+def _of_one(right: Term, letters: tuple[str, ...], scope: Scope) -> bool:
+    r"""Whether a side is ``E(x_i)``, of one i: ``\mu = E(x_i)`` says something of each of them."""
+    if not isinstance(right, Symbol) or "^{(" in right.name or r"\sum" in right.name:
+        return False
+    inside = set(re.findall(r"\\?[A-Za-z]+", right.name.partition("(")[2]))
+    return bool(inside & scope.letters.keys() - set(letters))
 
 
 def _plain_number(term: Term) -> bool:

@@ -118,7 +118,8 @@ def _label(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     words = [t for t in content if t.kind == "word" or (t.kind == "name" and t.text.startswith("\\mathrm"))]
     run = run_at(content, 0) if content else 0
     word = "".join(t.text for t in content[:run])
-    raised = text_at(tokens, n - 1) == "{" and text_at(tokens, n - 2) == "^"  # a size, n_{in}
+    above = text_at(tokens, n - 1) == "{" and text_at(tokens, n - 2) == "^"
+    raised = above and text_at(tokens, n - 3) != "e"  # a size, n_{in}
     if not words and run >= 2 and (_is_label(base[0], word, usage) or (raised and word in _LABELS)):
         words = content[:run]
     if words and words[0] is content[0]:

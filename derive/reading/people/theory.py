@@ -12,7 +12,7 @@ from derive.reading.people.abbreviations import put_back
 from derive.reading.people.borrowed import own_sigma
 from derive.reading.people.defining import definition, fact
 from derive.reading.people.links import Found
-from derive.reading.people.unknowns import hidden, stand_in, unknowns
+from derive.reading.people.unknowns import bound, hidden, stand_in, unknowns
 from derive.reading.people.usage import Usage
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Kind, Reading
@@ -113,7 +113,7 @@ class Theory:
     def _stand_ins(self) -> None:
         """Undefined names that are differentiated stand for any function."""
         pairs = [(r.left, r.right) for rs in self.readings for r in rs[:1] if ZERO not in (r.left, r.right)]
-        self.hidden = hidden(pairs, self.scope)
+        self.hidden = hidden(pairs, self.scope) | self._bound()
         self.unknown: dict[str, str | None] = {}
         waiting = unknowns(pairs, self.scope)
         while waiting:  # f(g(x)): what g is made of is known before f
@@ -124,6 +124,15 @@ class Theory:
                 self.unknown[name] = None
             else:
                 self.scope, self.unknown[name] = found
+
+    def _bound(self) -> set[str]:
+        """Undefined names of which the first formula of a chain says how they are made."""
+        heads = [
+            rs[0]
+            for n, rs in enumerate(self.readings)
+            if rs and n not in self.kinds and self.found[n].left is self.found[n].head
+        ]
+        return {name for r in heads if (name := bound(r.left, r.right, self.scope))}
 
     def made_up(self, reading: Reading) -> str | None:
         """A function of the text without definition that stands in a derivative by something else."""

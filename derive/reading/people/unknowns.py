@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from derive.binding import fresh
+from derive.binding import free_names, fresh
 from derive.scope import Declared, Definition, Scope
-from derive.term import Bind, Derivative, Range, Symbol, Term, add, children, mul, parts
+from derive.term import Apply, Bind, Derivative, Range, Symbol, Term, add, children, mul, parts
 
 _MOST_TOPS = 3  # a letter that is a function of more is not one function
 
@@ -52,6 +52,20 @@ def hidden(pairs: Iterable[tuple[Term, Term]], scope: Scope) -> set[str]:
                     if scope.canonical(part.by.name) not in reached and part.of.name in scope.definitions:
                         found |= {n for n in reached if n in scope.symbols and n not in scope.definitions}
     return found - {scope.canonical(v) for v in variables}
+
+
+def bound(left: Term, right: Term, scope: Scope) -> str:
+    r"""The name without definition of which an equation says how it is made: v in ``v^2 = \sum_p h_p^2``.
+
+    It is no constant, though nothing says what it is itself; empty where there is none.
+    """
+    if not isinstance(left, Apply) or any(isinstance(p, Derivative) for p in parts(left)):
+        return ""
+    names, others = (
+        {scope.canonical(n) for n in free_names(side)} & scope.symbols.keys() for side in (left, right)
+    )
+    alone = len(names) == 1 and not names & scope.definitions.keys()
+    return names.pop() if alone and others and not names & others else ""
 
 
 def stand_in(name: str, by: set[str], scope: Scope) -> tuple[Scope, str] | None:
