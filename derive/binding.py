@@ -5,30 +5,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from derive.term import Bind, Range, Symbol, Term, children, map_parts, rebuild
+from derive.term import Bind, Hole, Number, Range, Symbol, Term, children, map_parts, rebuild
+
+_NONE: frozenset[str] = frozenset()
 
 
-@lru_cache(maxsize=1 << 16)
 def free_names(term: Term) -> frozenset[str]:
-    """The names that occur free: symbols, sizes and index letters.
+    """The names that occur free: symbols, sizes and index letters. A Term keeps its own.
 
     >>> from derive.term import total
     >>> sorted(free_names(total("j", Symbol("C"), Symbol("z", (Symbol("j"),)))))
     ['C', 'z']
     """
-    inner: frozenset[str] = frozenset()
+    if isinstance(term, Number | Hole):
+        return _NONE
+    if term._free is None:
+        object.__setattr__(term, "_free", _free_names(term))
+    return term._free or _NONE
+
+
+def _free_names(term: Term) -> frozenset[str]:
+    inner = _NONE.union(*map(free_names, children(term)))
     match term:
-        case Symbol(name, indices):
-            inner = frozenset((name,))
-            for index in indices:
-                inner |= free_names(index)
-            return inner
+        case Symbol(name):
+            return inner | {name}
         case Bind(_, index, over, body):
-            outer = free_names(over.size)
-            inside = free_names(body) | (free_names(over.but) if over.but else frozenset())
-            return outer | (inside - {index})
-    for kid in children(term):
-        inner |= free_names(kid)
+            inside = free_names(body) | (free_names(over.but) if over.but else _NONE)
+            return free_names(over.size) | (inside - {index})
     return inner
 
 

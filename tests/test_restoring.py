@@ -20,6 +20,9 @@ def verdict(source: str) -> tuple[str, str]:
 
 
 REPAIRED = [
+    (r"\frac{\partial}{\partial z_i} \left C \sum_{j=1}^{C} e^{z_j} \right) = e^{z_i}", "C read as ("),
+    (r"\left( e^{z_k} \right)^{z} = e^{z_k} e^{\xi_k}", "z read as 2"),  # each member for itself
+    (r"p_1 - P_1^{z} = p_1 c1 - p_1)", "c read as ("),
     (r"\frac{\partial e}{\partial p_c} = \frac{-1}{p_c}", r"e read as \ell"),
     (r"Pc = \frac{e^{2k}}{\sum_{j=1}^{c} e^{2j}}", ""),
     (r"Pk = \frac{e^{2k}}{\sum_{j=1}^{c} e^{2j}}", "2 read as z (2 places)"),
@@ -34,6 +37,13 @@ def test_a_misread_line_is_repaired_if_that_makes_it_true(source: str, change: s
     kind, says = verdict(source)
     assert kind == ("repaired" if change else "unreadable")  # p_c is not e^{z_k} over the sum
     assert change in says
+
+
+def test_where_several_characters_explain_a_line_as_well_it_is_said() -> None:
+    kind, says = verdict(r"\frac{L p_i}{L} = p_i")
+    assert kind == "repaired"
+    assert "`L read as C (2 places)`, or with `L read as \\ell (2 places)`" in says
+    assert says.endswith("which of these was meant cannot be told.")
 
 
 @pytest.mark.parametrize(

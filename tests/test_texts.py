@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import derive
 from derive.reading.people.decorations import DECORATIONS, undecorated
 from derive.reading.submissions import Kind, read_submission
 from derive.scope import SumsToOne
@@ -190,3 +191,11 @@ def test_the_place_of_a_derivative_is_no_factor() -> None:
     )
     other = read_submission(r"$\frac{d\sigma}{dx}(y) = 1$", "md").statements[-1]
     assert other.kind == "unreadable"
+
+
+def test_a_line_of_two_classes_is_not_refuted_by_three() -> None:
+    text = r"Let $p_k = \frac{e^{z_k}}{\sum_{j=1}^2 e^{z_j}}$. $$\frac{\partial p_k}{\partial z_i} = "
+    right, wrong = (
+        derive.check(text + f"{side}$$").verdicts[-1].kind for side in (r"p_k(\delta_{ik} - p_i)", "p_k")
+    )
+    assert right not in ("wrong", "mistake") and wrong in ("wrong", "mistake")

@@ -7,6 +7,7 @@ only because nothing says what a name in it stands for is undecided.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -14,7 +15,7 @@ from derive.binding import free_names
 from derive.checking.inputs import inputs_first
 from derive.checking.misread import misread
 from derive.meaning.agree import Judge
-from derive.meaning.evidence import Evidence, Proved, Refuted, Tested, Undecided
+from derive.meaning.evidence import Evidence, Proved, Refuted, Undecided, Witness
 from derive.mistakes.sieve import Sieve
 from derive.mistakes.spot import Line
 from derive.scope import Declared, ModelError, Scope
@@ -56,6 +57,7 @@ class Kernel:
             found = self.judge(inputs_first(one, other, inner)).agree(one, other, given)
         except ModelError as error:
             return Refuted(None, str(error))
+        found = _counted(found)
         if not isinstance(found, Refuted) or found.witness is None:
             return found
         missing = self._unexplained(left, right, scope)
@@ -87,6 +89,25 @@ class Kernel:
         if any(isinstance(part, Derivative) for side in (left, right) for part in parts(side)):
             found |= {n for n in (reads[0] | reads[1]) & self.functions if n not in scope.definitions}
         return sorted(found)
+
+
+def _counted(found: Evidence) -> Evidence:
+    """The evidence where some ranges are counted up to a number, and have it for their name.
+
+    What is proved for every size holds for that one; what is refuted at another size may hold.
+    """
+    match found:
+        case Proved(conditions=conditions):
+            kept = tuple(c for c in conditions if not (m := _LARGE.fullmatch(c)) or int(m[1]) < int(m[2]))
+            return found if kept == conditions else replace(found, conditions=kept)
+        case Refuted(Witness(sizes=sizes)):
+            for name, value in sizes:
+                if name.isdigit() and value != int(name):
+                    return Undecided(f"a range is counted up to {name} here, and the line fails at {value}")
+    return found
+
+
+_LARGE = re.compile(r"(\d+) \\ge (\d+)")
 
 
 def _unclear_index(left: Term, right: Term, scope: Scope) -> str:
@@ -206,13 +227,3 @@ def undefined_functions(terms: Iterable[Term], scope: Scope) -> frozenset[str]:
         if isinstance(part, Derivative) and isinstance(part.of, Symbol)
         if part.of.name not in scope.definitions and unknown(part, scope)
     )
-
-
-def open_because(evidence: Evidence) -> str:
-    """Why a line is undecided."""
-    match evidence:
-        case Tested(points, digits, why):
-            return f"Not proved ({why}); both sides agree to {digits} digits at {points} points."
-        case Undecided(why):
-            return f"Not decided: {why}."
-    return ""

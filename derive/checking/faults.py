@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from derive.checking.anew import anew, taken_anew
 from derive.checking.asking import Given, Kernel
 from derive.checking.counterexample import counterexample
 from derive.checking.lenient import meant
@@ -19,8 +20,7 @@ from derive.mistakes.diagnose import Diagnosis, diagnose
 from derive.mistakes.factors import ADDED, LOST, SHAPES, WEAK
 from derive.mistakes.indices import WRONG as WRONG_INDEX
 from derive.mistakes.spot import Line
-from derive.reading.people.defining import definition
-from derive.scope import Definition, ModelError, Scope
+from derive.scope import ModelError, Scope
 from derive.shapes import axes
 from derive.term import Apply, Derivative, Symbol, Term, parts
 from derive.writing import plain, relation
@@ -30,7 +30,8 @@ from derive.writing import plain, relation
 class Link:
     """A refuted equation in its case and scope, with what the text says ``later``.
 
-    ``known`` says that a problem gives the shapes and the meanings of its names.
+    ``known`` says that a problem gives the shapes and the meanings of its names, ``claimed`` that the
+    words before conclude it.
     """
 
     left: Term
@@ -40,6 +41,7 @@ class Link:
     later: Scope
     refuted: Refuted
     known: bool
+    claimed: bool = False
 
 
 def fault(verdict: Verdict, link: Link, kernel: Kernel) -> Verdict:
@@ -96,11 +98,25 @@ def _misshaped(verdict: Verdict, link: Link, kernel: Kernel) -> Verdict:
 
 
 def _ranks_differ(link: Link) -> bool:
-    """Whether one side has more axes than the other."""
+    """Whether one side has more axes than the other, or a number is added to an array."""
+    sides = (link.left, link.right)
+    sums = [
+        part.args
+        for side in sides
+        for part in parts(side)
+        if isinstance(part, Apply) and part.operator == "add"
+    ]
+    return len(_counts(sides, link.scope)) > 1 or any(
+        0 in counts and len(counts) > 1 for counts in (_counts(terms, link.scope) for terms in sums)
+    )
+
+
+def _counts(terms: tuple[Term, ...], scope: Scope) -> set[int]:
+    """The numbers of axes of some Terms, none where one has no shape."""
     try:
-        return len(axes(link.left, link.scope)) != len(axes(link.right, link.scope))
+        return {len(axes(term, scope)) for term in terms}
     except ModelError:
-        return False
+        return set()
 
 
 def _one_case(found: Diagnosis, right: Term) -> bool:
@@ -126,19 +142,10 @@ def _deltas(term: Term) -> int:
 
 def _otherwise(link: Link, unknown: bool) -> str:
     """What a refuted line may be, if it is no claim: a name defined anew, a condition."""
-    if anew(link.left, link.right, link.scope, link.known) is not None:
-        name = plain(link.left)
-        return f"{name} has a meaning already; from here on it is taken as defined by this line."
+    if not link.claimed and anew(link.left, link.right, link.scope, link.known) is not None:
+        return f"{taken_anew(link.left)}."
     match link.left:
         case Apply("mul" | "dot", (Derivative(_, by), place)) if place == by and not link.known:
             return f"{plain(by)} may be meant as the place of this derivative, not as a factor."
     reason = meant(link.left, link.right) if unknown else ""
     return f"As a claim this is refuted. {reason}." if reason else ""
-
-
-def anew(left: Term, right: Term, scope: Scope, known: bool) -> Definition | None:
-    """The definition that a line makes of a name that has one already; None where a problem is known."""
-    if known or not isinstance(left, Symbol) or scope.canonical(left.name) not in scope.definitions:
-        return None
-    others = {n: d for n, d in scope.definitions.items() if n != scope.canonical(left.name)}
-    return definition(left, right, replace(scope, definitions=others))

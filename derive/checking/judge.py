@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from derive.binding import alpha
-from derive.checking.asking import Kernel, open_because, undefined_functions
+from derive.checking.anew import anew, either
+from derive.checking.asking import Kernel, undefined_functions
 from derive.checking.carried import Slip, carried
-from derive.checking.faults import Link, anew, fault
+from derive.checking.faults import Link, fault
+from derive.checking.known import with_later, with_model
 from derive.checking.leaps import Shown, leap
 from derive.checking.lenient import chosen, reindexed, rounded
-from derive.checking.meanings import Meanings
 from derive.checking.report import FAULTS, Verdict
 from derive.checking.restoring import meant, readable
+from derive.checking.symmetric import said_symmetric, says_symmetric, symmetrised
 from derive.checking.unstated import told
-from derive.meaning.evidence import Proved, Refuted, Tested
+from derive.checking.varying import varied
+from derive.meaning.evidence import Evidence, Proved, Refuted, Tested, Undecided
 from derive.mistakes.indices import SUM_LOST
 from derive.mistakes.indices import WRONG as WRONG_INDEX
+from derive.names import plain_name
+from derive.reading.people.claiming import claimed
 from derive.reading.people.defining import fact
-from derive.scope import Scope, SumsToOne
+from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Reading, Statement, Submission
 from derive.term import Bind, Symbol, Term, parts
 from derive.writing import condition, plain, relation
@@ -49,18 +53,21 @@ class Court:
     model: Scope | None = None
     own: Scope | None = None
     kernel: Kernel = field(init=False)
-    meanings: Meanings = field(default_factory=Meanings)
+    defined: dict[str, Definition] = field(default_factory=dict)
     facts: tuple[SumsToOne, ...] = ()
     slips: list[Slip] = field(default_factory=list)
     ends: dict[int, Term] = field(default_factory=dict)  # of each chain, its last member
     shown: Shown = field(default_factory=Shown)
+    doubtful: dict[str, tuple[int, Definition]] = field(default_factory=dict)  # where anew, and before
+    symmetric: frozenset[str] = frozenset()
     origins: dict[int, int] = field(default_factory=dict)  # of each chain, the line of its slip
 
     def __post_init__(self) -> None:
         terms = [
             side for s in self.submission.statements for r in s.readings[:1] for side in (r.left, r.right)
         ]
-        self.kernel = Kernel(undefined_functions(terms, self._modelled(self.submission.scope)))
+        self.symmetric = said_symmetric(self.submission)
+        self.kernel = Kernel(undefined_functions(terms, with_model(self.submission.scope, self.model)))
 
     def judge(self, statement: Statement) -> Verdict:
         """The verdict of the next statement."""
@@ -80,25 +87,7 @@ class Court:
             if verdict is not None:
                 return verdict
         verdict = self._claim(statement)
-        if verdict.kind in (*FAULTS, "undecided"):
-            verdict = self._meaning(verdict)
         self._remember(verdict)
-        return verdict
-
-    def _meaning(self, verdict: Verdict) -> Verdict:
-        """A definition after all, for a line that gives its name another meaning, or an earlier one back."""
-        if self.model is not None:
-            return verdict
-        statement, scope = verdict.statement, self.scope(verdict.statement)
-        reading = statement.readings[0]
-        if self.meanings.back(reading, scope, self.kernel):
-            says = f"From here on {plain(reading.left)} is again what it was defined to be before."
-            return Verdict(statement, "definition", says=says)
-        later = statement.kind == "definition" and verdict.kind == "undecided"
-        if later and not isinstance(verdict.holds, Tested) and self.meanings.anew(reading, scope):
-            name = plain(reading.left)
-            says = f"{name} has a meaning already; in this section it is taken as defined by this line."
-            return replace(verdict, kind="definition", says=says)
         return verdict
 
     def _unreadable(self, statement: Statement) -> Verdict:
@@ -113,11 +102,8 @@ class Court:
         if found is not None:
             if meant_here:  # what is in other names is no line to go on from
                 self.ends[statement.chain] = found.members[-1]
-            says = (
-                f"It cannot be read as it stands; it holds with {', '.join(f'`{c}`' for c in found.changes)}."
-            )
             return Verdict(
-                statement, "repaired", found.evidence, found.evidence, says=says, repair=found.latex
+                statement, "repaired", found.evidence, found.evidence, says=found.says, repair=found.latex
             )
         right = readable(statement.source, scope) if before is not None else None
         if before is not None and right is not None:
@@ -127,22 +113,18 @@ class Court:
     def _definition(self, statement: Statement) -> Verdict | None:
         """A new name is defined; None where the name has a meaning already, so that it is a claim."""
         reading = statement.readings[0]
-        if not isinstance(reading.left, Symbol):
+        symbol = reading.left if isinstance(reading.left, Symbol) else reading.right  # S behind its sum
+        if not isinstance(symbol, Symbol):
             return None
-        name = statement.scope.canonical(reading.left.name)
+        name = statement.scope.canonical(symbol.name)
         if self.model is not None and name in self.model.definitions:
             return None
         own = statement.scope.definitions.get(name)
-        if (
-            name in self.meanings.now
-            and own is not None
-            and alpha(self.meanings.now[name].body) != alpha(own.body)
-        ):
-            return None
         if own is None:
             return Verdict(statement, "definition")
+        self.doubtful.pop(name, None)
         mended = reindexed(own, statement.scope)
-        self.meanings.now[name] = mended or own
+        self.defined[name] = mended or own
         if mended is None:
             return Verdict(statement, "definition")
         repair = relation(mended.left, mended.body).latex
@@ -150,26 +132,14 @@ class Court:
 
     def scope(self, statement: Statement) -> Scope:
         """What is known where a statement stands: the text's definitions, the model's before them."""
-        scope = self._modelled(statement.scope)
+        scope = with_model(statement.scope, self.model)
         earlier = {
-            n: d
-            for n, d in self.meanings.now.items()
-            if self.model is None or n not in self.model.definitions
+            n: d for n, d in self.defined.items() if self.model is None or n not in self.model.definitions
         }
         return replace(
             scope,
             definitions={**scope.definitions, **earlier},
             facts=tuple(dict.fromkeys((*scope.facts, *self.facts))),
-        )
-
-    def _modelled(self, scope: Scope) -> Scope:
-        if self.model is None:
-            return scope
-        return replace(
-            scope,
-            symbols={**scope.symbols, **self.model.symbols},
-            definitions={**scope.definitions, **self.model.definitions},
-            facts=tuple(dict.fromkeys((*scope.facts, *self.model.facts))),
         )
 
     def _claim(self, statement: Statement) -> Verdict:
@@ -207,18 +177,36 @@ class Court:
         return verdict
 
     def _reading(self, statement: Statement, reading: Reading, scope: Scope) -> Verdict:
+        """One reading, by both meanings of a name that may have been defined anew."""
+        verdict = self._once(statement, reading, symmetrised(reading, scope, self.symmetric, self.kernel))
+        sides = (reading.head, reading.left, reading.right)
+        reads = {name for side in sides for name in scope.closure(side)}
+        for name in reads & self.doubtful.keys():
+            line, former = self.doubtful[name]
+            before = replace(scope, definitions={**scope.definitions, name: former})
+            return either(verdict, self._once(statement, reading, before), plain_name(name), line)
+        return verdict
+
+    def _once(self, statement: Statement, reading: Reading, scope: Scope) -> Verdict:
         """One reading judged twice: against the line before, and against the model."""
         left, right, head, given = reading.left, reading.right, reading.head, reading.given
+        name = says_symmetric(left, right, scope)
+        if name:
+            self.symmetric |= {name}
+            return Verdict(statement, "definition", says="This is taken as a fact about the inputs.")
         stated = fact(left, right, scope)
         if stated is not None and stated not in scope.facts:
             self.facts = (*self.facts, stated)
             return Verdict(statement, "definition", says="This is taken as a fact about the inputs.")
+        scope = varied(head, left, right, scope, given, self.kernel)
         follows = self.kernel.ask(left, right, scope, given)
         circular = head in (left, right)  # that a chain comes back to its head says nothing of the way
         holds = follows if circular else self.kernel.ask(head, right, scope, given)
         verdict = Verdict(statement, "undecided", holds, follows)
         match holds, follows:
             case _, Refuted() if head == left and chosen(left, right, scope):
+                if self._known_of(left, scope) and claimed(self.submission.text, statement.place.start):
+                    return replace(verdict, says=f"{plain(left)} is given, and nothing says this of it.")
                 return replace(verdict, kind="definition", says="This is taken as a choice of a value.")
             case _, Refuted() if rounded(left, right, follows):
                 return replace(verdict, kind="correct", says="It holds to the decimals that are written.")
@@ -231,8 +219,12 @@ class Court:
             case _, Proved():  # what stands between the head and this line is open, or none is wrong
                 return replace(verdict, kind="correct", says="It follows from the line before.")
         if not isinstance(follows, Refuted) and not isinstance(holds, Refuted):
-            return replace(verdict, says=open_because(follows))
+            return replace(verdict, says=_open(follows))
         return self._refuted(verdict, reading, scope)
+
+    def _known_of(self, left: Term, scope: Scope) -> bool:
+        """Whether something is stated of an input, so that no line gives it a value."""
+        return isinstance(left, Symbol) and SumsToOne(scope.canonical(left.name)) in scope.facts
 
     def _correct(self, verdict: Verdict, left: Term, right: Term, scope: Scope) -> Verdict:
         skipped = leap(left, right, scope, self.shown)
@@ -260,18 +252,10 @@ class Court:
         wrong = verdict.follows if isinstance(verdict.follows, Refuted) else verdict.holds
         start = left if wrong is verdict.follows else reading.head
         assert isinstance(wrong, Refuted)
-        known = self.model is not None
-        return fault(verdict, Link(start, right, given, scope, self._later(scope), wrong, known), self.kernel)
-
-    def _later(self, scope: Scope) -> Scope:
-        """The scope with what the text defines and states after this place."""
-        end = self.submission.scope
-        return replace(
-            scope,
-            symbols={**end.symbols, **scope.symbols},
-            definitions={**end.definitions, **scope.definitions},
-            facts=tuple(dict.fromkeys((*scope.facts, *end.facts))),
-        )
+        later = with_later(scope, verdict.statement.scope, self.submission.scope)
+        concluded = claimed(self.submission.text, verdict.statement.place.start)
+        link = Link(start, right, given, scope, later, wrong, self.model is not None, concluded)
+        return fault(verdict, link, self.kernel)
 
     def _remember(self, verdict: Verdict) -> None:
         """Wrong lines may be gone on from; derivatives that were stated need not be worked out again."""
@@ -282,9 +266,12 @@ class Court:
             self.slips.append(Slip(reading.head, reading.right, reading.given, origin))
         made = None
         if verdict.kind == "undecided" and isinstance(verdict.holds, Refuted):
-            made = anew(reading.left, reading.right, self.scope(verdict.statement), self.model is not None)
-        if made is not None:
-            self.meanings.define(made)
+            scope = self.scope(verdict.statement)
+            made = anew(reading.left, reading.right, scope, self.model is not None)
+            if made is not None:
+                line = verdict.statement.place.line
+                self.doubtful.setdefault(made.name, (line, scope.definitions[made.name]))
+                self.defined[made.name] = made
         self.ends[verdict.statement.chain] = reading.right
         self.shown.add(reading.head, reading.right)
 
@@ -295,3 +282,13 @@ def _sums(term: Term) -> int:
 
 def _goes_on(line: int) -> str:
     return f"It follows from line {line}, which is wrong; this counts once."
+
+
+def _open(evidence: Evidence) -> str:
+    """Why a line is undecided."""
+    match evidence:
+        case Tested(points, digits, why):
+            return f"Not proved ({why}); both sides agree to {digits} digits at {points} points."
+        case Undecided(why):
+            return f"Not decided: {why}."
+    return ""

@@ -6,7 +6,7 @@ a wrong line stays wrong.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from derive.binding import alpha, free_names
@@ -16,22 +16,35 @@ from derive.reading.errors import ReadError
 from derive.reading.expressions import read_expression
 from derive.reading.misreadings import restored
 from derive.scope import ModelError, Scope
-from derive.term import Derivative, Term, parts
+from derive.term import Derivative, Symbol, Term, map_parts, parts
 from derive.writing import relation
+
+_AS_FEW = 0.05  # what two costs may differ by, where neither explains a line better
 
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """The members of a line as it was meant, what was misread, and the proof."""
+    """The members of a line as it was meant, what was misread, and the proof.
+
+    ``others`` are misreadings that are as few, under which the line is another one that is proved too.
+    """
 
     members: tuple[Term, ...]
     changes: tuple[str, ...]
     evidence: Proved
+    others: tuple[tuple[str, ...], ...] = ()
 
     @property
     def latex(self) -> str:
         """The line in LaTeX."""
         return relation(*self.members).latex
+
+    @property
+    def says(self) -> str:
+        """What was misread, in words."""
+        ways = [", ".join(f"`{change}`" for change in changes) for changes in (self.changes, *self.others)]
+        doubt = "; which of these was meant cannot be told" if self.others else ""
+        return f"It cannot be read as it stands; it holds with {', or with '.join(ways)}{doubt}."
 
 
 def meant(source: str, before: Term | None, scope: Scope, given: Given, kernel: Kernel) -> Meant | None:
@@ -40,14 +53,31 @@ def meant(source: str, before: Term | None, scope: Scope, given: Given, kernel: 
     if goes_on and before is None:
         return None
     text = source.replace("&", " ").strip().rstrip(".,;")
+    first: Meant | None = None
+    price = 0.0
     for found in restored(text, scope):
+        if first is not None and found.cost > price + _AS_FEW:
+            break
         members = (before, *found.members) if goes_on and before is not None else found.members
+        if first is not None and _same(members, first.members, scope):
+            continue
         proofs = [_proof(one, other, scope, given, kernel) for one, other in pairwise(members)]
-        if proofs and all(proofs):
-            (*_, last) = proofs
-            assert last is not None
-            return Meant(members, found.changes, last)
-    return None
+        if not proofs or proofs[-1] is None or not all(proofs):
+            continue
+        if first is None:
+            first, price = Meant(members, found.changes, proofs[-1]), found.cost
+        else:
+            first = replace(first, others=(*first.others, found.changes))
+    return first
+
+
+def _same(one: tuple[Term, ...], other: tuple[Term, ...], scope: Scope) -> bool:
+    """Whether two lines are one, but for the letters of their sums and for ``U_i``, the row ``u_i``."""
+
+    def plain(part: Term) -> Term:
+        return replace(part, name=scope.canonical(part.name)) if isinstance(part, Symbol) else part
+
+    return [alpha(map_parts(t, plain)) for t in one] == [alpha(map_parts(t, plain)) for t in other]
 
 
 def _proof(left: Term, right: Term, scope: Scope, given: Given, kernel: Kernel) -> Proved | None:

@@ -25,6 +25,9 @@ from derive.term import (
 from derive.writing import condition as written
 from derive.writing import relation
 
+_SHARES = ("p", "q", r"\pi", r"\alpha", r"\hat{y}", r"\hat{p}")  # usual names of probabilities, weights
+_TARGETS = ("y", "t")
+
 
 @dataclass(frozen=True, slots=True)
 class Needed:
@@ -52,7 +55,7 @@ def _facts(left: Term, right: Term, scope: Scope) -> Iterator[tuple[Scope, str]]
     names = [n for n in scope.symbols if n in reads & used and n not in scope.definitions and n not in by]
     vectors = [n for n in names if scope.symbols[n].shape and scope.letters_of(scope.symbols[n].shape[-1])]
     for name in vectors:
-        if SumsToOne(name) not in scope.facts:
+        if SumsToOne(name) not in scope.facts and _may_sum_to_one(name, scope):
             yield replace(scope, facts=(*scope.facts, SumsToOne(name))), fact(name, scope)
     for name in vectors:
         shape = scope.symbols[name].shape
@@ -103,6 +106,16 @@ def fact(name: str, scope: Scope) -> str:
     return relation(total(letter, Symbol(last), entry), ONE).latex
 
 
+def _may_sum_to_one(name: str, scope: Scope) -> bool:
+    """Whether an input is likely a share of one: no one says so of the features of an example."""
+    logs = any(map(_has_log, (d.body for d in scope.definitions.values())))
+    return name in _SHARES or (name in _TARGETS and logs) or _weighs_logs(name, scope)
+
+
+def _has_log(term: Term) -> bool:
+    return any(isinstance(part, Apply) and part.operator == "log" for part in parts(term))
+
+
 def _weighs_logs(name: str, scope: Scope) -> bool:
     r"""Whether an input stands beside logarithms, as the targets in ``-\sum_k y_k \log p_k``."""
     for definition in scope.definitions.values():
@@ -111,7 +124,7 @@ def _weighs_logs(name: str, scope: Scope) -> bool:
                 case Apply("mul" | "dot", args) if any(
                     isinstance(a, Symbol) and a.name == name for a in args
                 ):
-                    if any(isinstance(p, Apply) and p.operator == "log" for a in args for p in parts(a)):
+                    if any(map(_has_log, args)):
                         return True
     return False
 

@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from random import Random
 
 from derive.meaning import conditions
-from derive.meaning.evidence import Evidence, Proved, Refuted, Tested, Undecided
+from derive.meaning.evidence import Evidence, Proved, Refuted, Undecided
 from derive.meaning.field import Undefined
 from derive.meaning.forms import Outside, Redraw
-from derive.meaning.grid import Placing, Plan, Sizes, Spot, grid
 from derive.meaning.kernel import Compiler
-from derive.meaning.numerals import Numerals
-from derive.meaning.patterns import Pattern, numerals, patterns, told
+from derive.meaning.patterns import Given
 from derive.meaning.point import OutOfRange, Point, TooMuch
-from derive.meaning.points import Points, Sides
-from derive.meaning.reach import Reach, reach, stages
+from derive.meaning.reach import reach, stages
+from derive.meaning.refuting import glimpsed, likely, refuted
 from derive.meaning.sided import Asked, one_sided
-from derive.meaning.sizes import Count, Places, window
+from derive.meaning.stage import MOST_WORK, Stage
+from derive.meaning.testing import tested
 from derive.meaning.work import Work, too_large
 from derive.scope import Scope
 from derive.shapes import SidesDiffer, opened
-from derive.term import Condition, Term
-
-_MOST_POINTS = 2000
-_MOST_SPOTS = 6
-_MOST_SMALL = 2
-_LEAST_POINTS = 4
-_MOST_WORK = 300_000  # summands and definitions evaluated over the field
-_MOST_BALLS = 60_000  # parts evaluated in balls
-
-Given = tuple[Condition, ...]
+from derive.term import Term
 
 
 class Judge:
@@ -40,51 +30,64 @@ class Judge:
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
         self.twice = frozenset(scope.letters) & frozenset(scope.sizes)
-        self._compilers: dict[frozenset[str], tuple[Compiler, Points]] = {}
-        self._numerals: dict[tuple[frozenset[str], tuple[tuple[str, int], ...]], Numerals] = {}
-        self._counts: dict[tuple[str, frozenset[str], tuple[tuple[str, int], ...]], Count] = {}
+        self._stages: dict[frozenset[str], Stage] = {}
         self._known: dict[tuple[Term, Term, Given], Evidence] = {}
 
     def agree(self, left: Term, right: Term, given: Given = ()) -> Evidence:
         """Whether ``left = right`` under index conditions, with the evidence."""
         if too_large(left) or too_large(right):
             return Undecided("the formulas are too long or too deeply nested")
-        twice = self.twice & (self.scope.closure(left) | self.scope.closure(right))
-        if twice:
-            return Undecided(f"{min(twice)} is used both as an index and as a size")
         known = self._known.get((left, right, given))
         if known is None:
-            known = self._known[left, right, given] = self._agree(left, right, given)
+            known = self._known[left, right, given] = self._asked(left, right, given)
         return known
 
-    def _agree(self, left: Term, right: Term, given: Given) -> Evidence:
-        """Entry by entry, with the definitions folded first: what holds for every p holds for p."""
+    def _asked(self, left: Term, right: Term, given: Given) -> Evidence:
+        twice = self.twice and self.twice & (self.scope.closure(left) | self.scope.closure(right))
+        if twice:
+            return Undecided(f"{min(twice)} is used both as an index and as a size")
         try:
             one, other, _ = opened(left, right, self.scope)
         except SidesDiffer as error:
             return Refuted(None, str(error))
-        given = (*self.scope.given, *given)
+        found = self._decided(one, other, (*self.scope.given, *given))
+        return self._conditioned(found, left, right, one, other) if isinstance(found, Proved) else found
+
+    def _decided(self, one: Term, other: Term, given: Given) -> Evidence:
+        """The definitions are folded first: what holds for all of their values holds for those they have."""
+        read = reach(one, self.scope) | reach(other, self.scope)
+        spot = likely(read, self.scope, given)
         why = ""
-        for folded in stages(reach(one, self.scope) | reach(other, self.scope), self.scope):
+        for folded in stages(read, self.scope):
+            stage = self._stage(folded)
             try:
-                verdict = self._decide(one, other, given, folded)
+                if spot is not None and stage.differ(one, other, spot):
+                    glimpse = glimpsed(one, other, self.scope, spot)
+                    if glimpse is not None:
+                        return glimpse
+                    spot = None
+                found = stage.decide(one, other, given)
             except TooMuch as error:  # with fewer definitions folded it would be more
                 why = why or str(error)
                 break
             except Outside as error:
                 why = why or str(error)
                 continue
-            if isinstance(verdict, Proved):
-                large = tuple(rf"{size} \ge 2" for size in conditions.sizes(one, other, self.scope))
-                needed = tuple(map(str, conditions.conditions(left, right, self.scope)))
-                found = Proved(verdict.how, tuple(dict.fromkeys((*verdict.conditions, *large, *needed))))
-                if not found.conditions:
-                    return found
-                lost, gained = self.by_side(left, right)
-                return replace(found, lost=tuple(map(str, lost)), gained=tuple(map(str, gained)))
-            if verdict is not None:
-                return verdict
-        return _tested(one, other, self.scope, given, why)
+            if found.differing and not folded:
+                return refuted(one, other, self.scope, found.differing)
+            if not found.differing and (found.points or not folded):
+                return found.verdict()
+        return tested(one, other, self.scope, given, why)
+
+    def _conditioned(self, found: Proved, left: Term, right: Term, one: Term, other: Term) -> Proved:
+        """A proof with the conditions under which both sides have a value."""
+        large = tuple(rf"{size} \ge 2" for size in conditions.sizes(one, other, self.scope))
+        needed = tuple(map(str, conditions.conditions(left, right, self.scope)))
+        found = replace(found, conditions=tuple(dict.fromkeys((*found.conditions, *large, *needed))))
+        if not found.conditions:
+            return found
+        lost, gained = self.by_side(left, right)
+        return replace(found, lost=tuple(map(str, lost)), gained=tuple(map(str, gained)))
 
     def by_side(self, left: Term, right: Term) -> tuple[Asked, Asked]:
         """The conditions that only the left side asks for, and those that only the right side does."""
@@ -94,100 +97,15 @@ class Judge:
     def _same(self, left: Term, right: Term) -> bool:
         """Whether two scalar Terms are proved equal."""
         try:
-            return isinstance(self._decide(left, right, (), frozenset()), Proved)
+            found = self._stage(frozenset()).decide(left, right, ())
         except Outside:
             return False
+        return not found.differing and isinstance(found.verdict(), Proved)
 
-    def _compiler(self, folded: frozenset[str]) -> tuple[Compiler, Points]:
-        if folded not in self._compilers:
-            self._compilers[folded] = Compiler(self.scope, folded), Points()
-        return self._compilers[folded]
-
-    def _count(self, size: str, folded: frozenset[str], windows: dict[str, range]) -> Count:
-        places = {other: window[-1] for other, window in windows.items() if other != size}
-        key = (size, folded, tuple(sorted(places.items())))
-        if key not in self._counts:
-            self._counts[key] = Count(self.scope, size, folded, places)
-        return self._counts[key]
-
-    def _measured(self, folded: frozenset[str], most: dict[str, int]) -> Numerals:
-        key = (folded, tuple(sorted(most.items())))
-        if key not in self._numerals:
-            self._numerals[key] = Numerals(self.scope, folded, most)
-        return self._numerals[key]
-
-    def plan(
-        self, left: Term, right: Term, given: Given = (), folded: frozenset[str] = frozenset()
-    ) -> list[Plan]:
-        """For each size the cases of its letters, and the sizes that are enough.
-
-        Raises Outside where the proof does not reach.
-        """
-        read = reach(left, self.scope, folded) | reach(right, self.scope, folded)
-        todo = {size: (cases, named) for size, cases, named in _cases(read, self.scope, given)}
-        windows: dict[str, range] = {}
-
-        def settle(size: str, waiting: tuple[str, ...]) -> None:
-            """Find the window of a size, after those of the sizes that it rests on."""
-            while size not in windows:
-                try:
-                    count = self._count(size, folded, windows)
-                    windows[size] = window(left, right, todo[size][1], count)
-                except Places as needed:
-                    if needed.size in (*waiting, size):
-                        raise Outside("denominators with sums that rest on each other") from None
-                    settle(needed.size, (*waiting, size))
-
-        for size in todo:
-            settle(size, ())
-        self._measured(folded, {size: window[-1] for size, window in windows.items()}).check(left, right)
-        return [
-            Plan(size, cases, windows[size], max(numerals(read.terms, size, self.scope), default=0), named)
-            for size, (cases, named) in todo.items()
-        ]
-
-    def sides(
-        self, left: Term, right: Term, plan: list[Plan], folded: frozenset[str] = frozenset()
-    ) -> Iterator[tuple[Spot, Placing, Sides | None]]:
-        """Both sides, scalars in index form, at the points on which a proof rests, and at smaller sizes.
-
-        None where one of them is undefined. Raises Outside where the proof does not reach.
-        """
-        compiler, drawn = self._compiler(folded)
-        run, other = compiler.value(left), compiler.value(right)
-        work = Work(_MOST_WORK)
-        for points, spot in enumerate(grid(plan)):
-            if points > _MOST_POINTS:
-                raise Outside("too many sizes and cases to try")
-            try:
-                found = drawn.evaluated(run, other, spot, work)
-            except Outside:
-                if spot.needed:
-                    raise
-                continue
-            for places, sides in found:
-                yield spot, places, sides
-
-    def _decide(self, left: Term, right: Term, given: Given, folded: frozenset[str]) -> Evidence | None:
-        """The verdict of the points; None where they differ with some definitions folded."""
-        plan = self.plan(left, right, given, folded)
-        points = 0
-        undefined: list[Sizes] = []
-        differing: list[tuple[Sizes, Placing]] = []
-        for spot, places, sides in self.sides(left, right, plan, folded):
-            if sides is None:
-                undefined.append(spot.sizes)
-                continue
-            points += 1
-            if sides[0] != sides[1]:
-                differing.append((spot.sizes, places))
-                if folded or len(differing) == _MOST_SPOTS:
-                    break
-        if differing:
-            return None if folded else _refuted(left, right, self.scope, differing)
-        if not points:
-            return None if folded else Undecided("one of the sides is undefined everywhere")
-        return _proved(points, plan, undefined)
+    def _stage(self, folded: frozenset[str]) -> Stage:
+        if folded not in self._stages:
+            self._stages[folded] = Stage(self.scope, folded)
+        return self._stages[folded]
 
 
 class Here:
@@ -198,7 +116,7 @@ class Here:
 
     def __init__(self, scope: Scope, sizes: Mapping[str, int], places: Mapping[str, int]) -> None:
         self.compiler = Compiler(scope)
-        self.point = Point(dict(sizes), dict(places), Random(1), Work(_MOST_WORK))
+        self.point = Point(dict(sizes), dict(places), Random(1), Work(MOST_WORK))
 
     def agree(self, left: Term, right: Term) -> Evidence:
         """Whether two Terms are equal here for all values. Differing says no more than undecided."""
@@ -223,76 +141,3 @@ def agree(left: Term, right: Term, scope: Scope) -> Evidence:
     'evaluated at 1 point over GF(2^127 - 1)'
     """
     return Judge(scope).agree(left, right)
-
-
-def _cases(read: Reach, scope: Scope, given: Given) -> list[tuple[str, tuple[Pattern, ...], int]]:
-    """For each size the cases of its letters, and the number of places that these and numerals name."""
-    found = []
-    for size in read.sizes:
-        letters = tuple(n for n in read.letters if scope.letters[n.rstrip("'")] == size)
-        ties, told_of = told(given, letters, size, scope)
-        letters += ties
-        fixed = numerals(read.terms, size, scope) | told_of
-        named = max(len(letters) + len(fixed), *fixed, 0)
-        found.append((size, tuple(patterns(letters, fixed, given)), named))
-    return found
-
-
-def _refuted(left: Term, right: Term, scope: Scope, differing: list[tuple[Sizes, Placing]]) -> Evidence:
-    """A refutation stands on its witness alone, never on the kernel's word."""
-    from derive.meaning import witness
-
-    every = dict.fromkeys((reach(left, scope) | reach(right, scope)).sizes, 1)
-    work = Work(_MOST_BALLS)
-    small = [(_small(sizes, places, scope), places) for sizes, places in differing]
-    for sizes, places in (*small[:_MOST_SMALL], *differing):
-        found = witness.search(left, right, scope, every | sizes, places, work)
-        if found is not None:
-            return Refuted(found, "the sides differ at a point")
-    return Undecided("the sides differ as formal expressions, but no counterexample was found")
-
-
-def _small(sizes: Sizes, places: Placing, scope: Scope) -> Sizes:
-    """Sizes of two, or as many as the places of the letters need."""
-    least = dict.fromkeys(sizes, 2)
-    for letter, place in places.items():
-        size = scope.letters[letter.rstrip("'")]
-        least[size] = max(place, least.get(size, 2))
-    return {size: min(n, least[size]) for size, n in sizes.items()}
-
-
-def _proved(points: int, plan: list[Plan], undefined: list[Sizes]) -> Evidence:
-    """A proof; sizes at which a side is undefined are a condition, if the others are enough."""
-    how = f"evaluated at {points} point{'s' if points > 1 else ''} over GF(2^127 - 1)"
-    if plan:
-        how += ", " + ", ".join(f"{p.size} up to {p.window[-1]}" for p in plan)
-    named = tuple(rf"{p.size} \ge {p.numeral}" for p in plan if p.numeral > 1)
-    if not undefined:
-        return Proved(how, named)
-    for p in plan:
-        if all(sizes[p.size] == 1 for sizes in undefined) and p.window[0] > 1:
-            return Proved(how, (*named, rf"{p.size} \ge 2"))
-    return Undecided("one of the sides is undefined in some of the cases")
-
-
-def _tested(left: Term, right: Term, scope: Scope, given: Given, why: str) -> Evidence:
-    """Outside the kernel's class: balls at a few sizes, which can refute but never prove."""
-    from derive.meaning import witness
-
-    read = reach(left, scope) | reach(right, scope)
-    try:
-        plan = [Plan(size, cases, range(1, 4)) for size, cases, _ in _cases(read, scope, given)]
-    except Outside as error:
-        return Undecided(str(error))
-    spots = sorted(grid(plan), key=lambda spot: (-min(spot.sizes.values(), default=1), len(spot.cases)))
-    chosen = [(spot.sizes, places) for spot in spots for places in spot.cases]
-    digits: list[int] = []
-    work = Work(_MOST_BALLS)
-    for sizes, places in (*chosen[:_MOST_SPOTS], *chosen[_MOST_SPOTS:][-_MOST_SPOTS:]):
-        found = witness.search(left, right, scope, sizes, places, work)
-        if found is not None:
-            return Refuted(found, "the sides differ at a point")
-        digits += witness.compare(left, right, scope, sizes, places, work)
-    if len(digits) < _LEAST_POINTS or min(digits) < 8:
-        return Undecided(why)
-    return Tested(len(digits), min(digits), why)

@@ -116,15 +116,17 @@ class Atoms:
         common = ((a, n if found[a] == len(form) else min(n, 0)) for a, n in least.items())
         content = tuple(sorted((a, n) for a, n in common if n))
         under = tuple((a, -n) for a, n in content)
-        rest = {join(m, under): c for m, c in form.items()}
+        rest = {join(m, under): c for m, c in form.items()} if under else form
         lead = rest[min(rest)]
         lead = lead if signed or lead > 0 else -lead
-        rest = {m: whole(Fraction(c) / lead) for m, c in rest.items()}
+        if lead != 1:
+            rest = {m: whole(Fraction(c) / lead) for m, c in rest.items()}
         return content, lead, self.atom("sum", frozenset(rest.items()), lambda: self.value(rest))
 
     def exp(self, form: Form) -> Form:
         """``e^form`` as a monomial: ``e^(2a + b) = (e^a)^2 e^b``, and ``e^(n log a) = a^n``."""
         result: Form = constant(1)
+        powers: dict[int, Rational] = {}
         for monomial, n in form.items():
             kind, key = self.keys[monomial[0][0]] if len(monomial) == 1 and monomial[0][1] == 1 else ("", 0)
             if kind == "log" and isinstance(key, int):
@@ -134,9 +136,10 @@ class Atoms:
             elif kind == "log of" and isinstance(key, int) and isinstance(n, int) and abs(n) < 1000:
                 factor = constant(Fraction(key) ** n)
             else:
-                factor = {((self.atom("exp", monomial), n),): 1}
+                powers[self.atom("exp", monomial)] = n
+                continue
             result = product_of(result, factor)
-        return result
+        return product_of(result, {tuple(sorted(powers.items())): 1})
 
     def log(self, form: Form) -> Form:
         """``log form``: of a product the sum of the logarithms of its factors."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from derive.binding import substitute
@@ -99,6 +100,7 @@ class Balls:
         self.seeds: list[tuple[int, tuple[str | int, ...]]] = []
         self.levels = 0
         self.work = work
+        self.known: dict[object, Ball] = {}
 
     def ball(self, value: Fraction) -> Ball:
         """A rational as the narrowest ball around it."""
@@ -124,16 +126,16 @@ class Balls:
         if not self.work.spend():
             raise NoValue("too much to evaluate")
         match term:
-            case Number(value):
-                return self.ball(value)
+            case Apply():
+                return self._apply(term)
             case Symbol(name, ()) if name in self.sizes and name not in self.env:
                 return self.arb(self.sizes[name])
             case Symbol():
                 return self._symbol(term)
-            case Bind("sum", index, over, body):
-                out = 0 if over.but is None else self.index(over.but)
-                places = [n for n in range(1, self.index(over.size) + 1) if n != out]
-                return sum((self._with({index: n}, body) for n in places), start=self.arb(0))
+            case Number(value):
+                return self.ball(value)
+            case Bind("sum"):
+                return self._sum(term)
             case Cases(branches):
                 for branch in branches:
                     if self.holds(branch.when):
@@ -141,15 +143,19 @@ class Balls:
                 raise NoValue("no case applies")
             case Derivative(of, by):
                 return self._derivative(of, by)
-            case Apply():
-                return self._apply(term)
         raise NoValue("a term without a value")
 
-    def _with(self, names: Mapping[str, int], body: Term) -> Ball:
-        before = dict(self.env)
-        self.env |= names
+    def _sum(self, term: Bind) -> Ball:
+        index, over = term.index, term.over
+        out = 0 if over.but is None else self.index(over.but)
+        places = [n for n in range(1, self.index(over.size) + 1) if n != out]
+        before = self.env
+        self.env = dict(before)
         try:
-            return self.value(body)
+            result = self.arb(0)
+            for self.env[index] in places:
+                result = result + self.value(term.body)
+            return result
         finally:
             self.env = before
 
@@ -163,19 +169,22 @@ class Balls:
             self.env = before
 
     def _symbol(self, term: Symbol) -> Ball:
-        at: tuple[str | int, ...] = (term.name, *(self.index(i) for i in term.indices))
-        definition = self.scope.definitions.get(term.name)
-        if definition is None:
-            if at not in self.inputs:
-                raise NoValue(f"{term.name} has no such entry")
+        at: tuple[str | int, ...] = (term.name, *map(self.index, term.indices))
+        key = (at, *self.seeds)
+        if key not in self.known:
+            self.known[key] = self._entry(at)
+        return self.known[key]
+
+    def _entry(self, at: tuple[str | int, ...]) -> Ball:
+        """The value of an entry, with the eps of every derivative that is taken by it."""
+        name = str(at[0])
+        if name in self.scope.definitions:
+            slots, body = _body(name, self.scope)
+            value = self._opened(dict(zip(slots, at[1:], strict=True)), body)  # type: ignore[arg-type]
+        elif at in self.inputs:
             value = self.ball(self.inputs[at])
         else:
-            extra = tuple(Symbol(f"@{n}") for n in range(len(axes(definition.body, self.scope))))
-            slots = {i: Symbol(f"@@{n}") for n, i in enumerate(definition.indices)}
-            body = substitute(entry(definition.body, self.scope, extra), slots)
-            names = [s.name for s in (*slots.values(), *extra)]
-            at_names = dict(zip(names, map(self.index, term.indices), strict=True))
-            value = self._opened(at_names, body)
+            raise NoValue(f"{name} has no such entry")
         for level, seed in self.seeds:
             if seed == at:
                 value = value + Dual(level, self.arb(0), self.arb(1))
@@ -227,6 +236,16 @@ class Balls:
                     result = result * base
                 return result
         return function("exp", function("log", base) * value)
+
+
+@lru_cache(maxsize=1 << 8)
+def _body(name: str, scope: Scope) -> tuple[tuple[str, ...], Term]:
+    """A definition's body at a general entry, and the names of that entry's places."""
+    definition = scope.definitions[name]
+    extra = tuple(Symbol(f"@{n}") for n in range(len(axes(definition.body, scope))))
+    slots = {i: Symbol(f"@@{n}") for n, i in enumerate(definition.indices)}
+    body = substitute(entry(definition.body, scope, extra), slots)
+    return tuple(s.name for s in (*slots.values(), *extra)), body
 
 
 def _slope(x: Ball, level: int, zero: Ball) -> Ball:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TypeAlias
 
 
@@ -23,6 +26,26 @@ class Witness:
         """As a person gives a counterexample: "C = 2, i = 1, z = (0, 1): left 0.731, right -0.731"."""
         where = [f"{name} = {value}" for name, value in (*self.sizes, *self.indices, *self.inputs)]
         return f"{', '.join(where)}: left {self.left}, right {self.right}"
+
+    def entries(self) -> Iterator[tuple[str, tuple[int, ...], Fraction]]:
+        """The inputs read from their text, entry by entry: a name, its indices, the value.
+
+        >>> W = Witness((), (), (("W", "((1, 2), (3, -1/2))"), ("u", "5")), "0", "1")
+        >>> [(name, at) for name, at, value in W.entries() if value in (3, 5)]
+        [('W', (2, 1)), ('u', ())]
+        """
+        for name, text in self.inputs:
+            at: list[int] = []
+            for token in re.findall(r"[(),]|[^(),\s]+", text):
+                match token:
+                    case "(":
+                        at.append(1)
+                    case ")":
+                        at.pop()
+                    case ",":
+                        at[-1] += 1
+                    case _:
+                        yield name, tuple(at), Fraction(token)
 
 
 @dataclass(frozen=True, slots=True)

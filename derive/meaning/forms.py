@@ -23,6 +23,7 @@ Monomial: TypeAlias = tuple[tuple[int, Rational], ...]
 Form: TypeAlias = dict[Monomial, Rational]
 
 ONE: Monomial = ()
+_ONE: Form = {ONE: 1}
 _LARGEST = 3000  # monomials in a form
 
 
@@ -89,6 +90,10 @@ def product_of(left: Form, right: Form) -> Form:
     """``left * right``, multiplied out. Raises Outside when that gets too long."""
     if len(left) * len(right) > _LARGEST:
         raise Outside("a product inside exp or log is too long to multiply out")
+    if len(left) == 1 and left == _ONE:
+        return right
+    if len(right) == 1 and right == _ONE:
+        return left
     result: Form = {}
     for a, x in left.items():
         for b, y in right.items():

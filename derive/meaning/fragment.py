@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from derive.meaning.agree import Judge
 from derive.meaning.forms import Outside
+from derive.meaning.stage import Stage
 from derive.scope import Scope
 from derive.shapes import opened
 from derive.term import Term
@@ -22,8 +22,7 @@ def outside(left: Term, right: Term, scope: Scope) -> str | None:
     """
     one, other, _ = opened(left, right, scope)
     try:
-        judge = Judge(scope)
-        for _ in judge.sides(one, other, judge.plan(one, other)):
+        for _ in Stage(scope).sides(one, other):
             pass
     except Outside as error:
         return str(error)

@@ -76,12 +76,22 @@ class Layout:
             scalar = (name,)
             return lambda point: scalar
 
+        if len(places) == 1:
+            (place,), (bound,) = places, bounds
+
+            def entry_of(point: Point) -> Key:
+                at = place(point)
+                if at > point.sizes[bound]:
+                    raise OutOfRange(f"{name} has no entry {at}")
+                return (name, at)
+
+            return entry_of
+
         def key(point: Point) -> Key:
-            at = tuple([place(point) for place in places])
-            sizes = point.sizes
-            for place, size in zip(at, bounds, strict=True):
-                if place > sizes[size]:
-                    raise OutOfRange(f"{name} has no entry {place}")
+            sizes, at = point.sizes, [place(point) for place in places]
+            for n, size in zip(at, bounds, strict=True):
+                if n > sizes[size]:
+                    raise OutOfRange(f"{name} has no entry {n}")
             return (name, *at)
 
         return key

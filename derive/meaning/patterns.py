@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from derive.meaning.forms import Outside
+from derive.meaning.reach import Reach
 from derive.scope import Scope
 from derive.term import Apply, Bind, Cases, Condition, Number, Symbol, Term, children
 
 _MOST_LETTERS = 7
+
+Given = tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +83,11 @@ def _over(index: Term, scope: Scope, bound: Mapping[str, Term]) -> str | None:
     return own.name if isinstance(own, Symbol) else scope.letters.get(index.name.rstrip("'"))
 
 
+@lru_cache(maxsize=1 << 10)
 def patterns(
     letters: tuple[str, ...], fixed: frozenset[int], given: tuple[Condition, ...]
-) -> Iterator[Pattern]:
-    """Every case of the letters of one size that the given conditions admit.
+) -> tuple[Pattern, ...]:
+    """Every case of the letters of one size that the given conditions admit; the last tells most apart.
 
     >>> [p.places for p in patterns(("i", "c"), frozenset(), ())]
     [(('i', 1), ('c', 1)), (('i', 1), ('c', 2))]
@@ -100,10 +104,11 @@ def patterns(
             new = used + 1 if used < len(others) and place == others[used] else used
             yield from extend({**done, rest[0]: place}, rest[1:], new)
 
-    for places in extend({}, letters, 0):
-        if all(_holds(condition, places) for condition in given):
-            most = max((*places.values(), *fixed), default=1)
-            yield Pattern(tuple(places.items()), most)
+    return tuple(
+        Pattern(tuple(places.items()), max((*places.values(), *fixed), default=1))
+        for places in extend({}, letters, 0)
+        if all(_holds(condition, places) for condition in given)
+    )
 
 
 def told(
@@ -123,6 +128,19 @@ def told(
     names = [side.name for side in sides if isinstance(side, Symbol)]
     ties = tuple(n for n in dict.fromkeys(names) if n not in letters and names.count(n) > 1)
     return ties, frozenset(int(side.value) for side in sides if isinstance(side, Number))
+
+
+def cases(read: Reach, scope: Scope, given: Given) -> list[tuple[str, tuple[Pattern, ...], int]]:
+    """For each size the cases of its letters, and the number of places that these and numerals name."""
+    found = []
+    for size in read.sizes:
+        letters = tuple(n for n in read.letters if scope.letters[n.rstrip("'")] == size)
+        ties, told_of = told(given, letters, size, scope)
+        letters += ties
+        fixed = numerals(read.terms, size, scope) | told_of
+        named = max(len(letters) + len(fixed), *fixed, 0)
+        found.append((size, patterns(letters, fixed, given), named))
+    return found
 
 
 def _holds(condition: Condition, places: Mapping[str, int]) -> bool:

@@ -50,6 +50,17 @@ class Points:
             script += 1
         return found
 
+    def differ(self, run: Run, other: Run, spot: Spot, work: Work) -> bool:
+        """Whether both sides have values at a random point and differ there, with one choice of signs."""
+        point = self._taken(spot, work, 0)
+        point.env.update(spot.cases[0])
+        try:
+            found = run(point) != other(point)
+        except (Undefined, OutOfRange, Redraw, Outside):
+            return False
+        self._put_back(point)
+        return found
+
     def _taken(self, spot: Spot, work: Work, script: int) -> Point:
         point = self._kept.pop(_key(spot.sizes, spot.named), None) if script == 0 else None
         if point is None:

@@ -36,7 +36,7 @@ def reach(term: Term, scope: Scope, folded: frozenset[str] = frozenset()) -> Rea
 
     A folded definition is read through only where a derivative runs through it.
     """
-    by = variables(term)
+    by = _variables(term, scope)
     letters: dict[str, None] = {}
     sizes: dict[str, None] = {}
     definitions: dict[str, None] = {}
@@ -69,6 +69,12 @@ def reach(term: Term, scope: Scope, folded: frozenset[str] = frozenset()) -> Rea
                 letters[name] = None
                 sizes[scope.letters[name.rstrip("'")]] = None
     return Reach(tuple(read), tuple(letters), tuple(sizes), tuple(definitions))
+
+
+def _variables(term: Term, scope: Scope) -> frozenset[str]:
+    """The names by which a Term or a definition that it reads is differentiated."""
+    named = (scope.definitions[name].body for name in scope.closure(term) if name in scope.definitions)
+    return variables(term).union(*map(variables, named))
 
 
 def stages(read: Reach, scope: Scope) -> tuple[frozenset[str], ...]:

@@ -6,13 +6,14 @@ and derivatives are limits of differences.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from derive.binding import substitute
+from mpmath import mp, mpf
+
 from derive.meaning.evidence import Witness
 from derive.operators import OPERATORS, expand
 from derive.scope import Scope
@@ -20,13 +21,27 @@ from derive.shapes import axes, entry, opened
 from derive.term import Apply, Bind, Cases, Derivative, Number, Symbol, Term
 
 Real: TypeAlias = Any  # mpmath.mpf; mpmath ships no types
-Entry: TypeAlias = tuple[object, ...]
+Entry: TypeAlias = tuple[Any, ...]  # ("w", 2, 1) is w_21
+Places: TypeAlias = Mapping[str, int]  # of index letters, and the values of sizes
 
-_DIGITS = 60
+_DIGITS, _SURE = 60, 40  # of the evaluation, and those that a difference may rest on
+
+_CORE = {
+    "add": lambda *terms: mp.fsum(terms),
+    "mul": lambda *factors: mp.fprod(factors),
+    "neg": lambda u: -u,
+    "div": lambda u, w: u / w,
+    "pow": lambda u, w: u**w,
+    "exp": mp.exp,
+    "log": mp.log,
+    "step": lambda u: (1 + u / abs(u)) / 2,
+}
 
 
 def recheck(left: Term, right: Term, scope: Scope, witness: Witness) -> bool:
     """Whether two sides differ at a witness, and have the values that it states.
+
+    Raises ArithmeticError where a side has no value there.
 
     >>> from derive.scope import Declared
     >>> witness = Witness((), (), (("x", "1/2"),), "0.25", "0.5")
@@ -35,142 +50,71 @@ def recheck(left: Term, right: Term, scope: Scope, witness: Witness) -> bool:
     >>> recheck(square, x, scope, witness), recheck(x, square, scope, witness)
     (True, False)
     """
-    from mpmath import mp
-
-    one, other, _ = opened(left, right, scope)
-    inputs: dict[Entry, Fraction] = {}
-    for name, text in witness.inputs:
-        inputs |= {(scope.canonical(name), *at): value for at, value in _entries(text)}
-    sizes = dict.fromkeys(scope.sizes, 1) | dict(witness.sizes)
-    places = dict(witness.indices)
+    fixed = dict.fromkeys(scope.sizes, 1) | dict(witness.sizes) | dict(witness.indices)
+    inputs = {(scope.canonical(name), *at): value for name, at, value in witness.entries()}
+    point, (one, other, _) = _Point(scope, fixed, inputs), opened(left, right, scope)
     with mp.workdps(_DIGITS):
-        values = [_Here(scope, sizes, places, inputs, places).value(side) for side in (one, other)]
-        differ = abs(values[0] - values[1]) > max(map(abs, values)) * mp.mpf(10) ** (20 - _DIGITS)
-        return bool(differ) and all(map(_agrees, values, (witness.left, witness.right)))
+        u, w = point.value(one, fixed, {}), point.value(other, fixed, {})
+        differ = bool(abs(u - w) > max(abs(u), abs(w)) * mpf(10) ** -_SURE)
+        return differ and _rounds(u, witness.left) and _rounds(w, witness.right)
 
 
-def _agrees(value: Real, stated: str) -> bool:
-    """Whether a decimal is this value, up to one in its last digit; a zero up to 40 digits."""
-    digits, _, exponent = stated.partition("e")
-    last = Fraction(10) ** (int(exponent or 0) - len(digits.partition(".")[2]))
-    wanted = Fraction(stated)
-    return bool(abs(value - _real(wanted)) <= _real(last if wanted else Fraction(1, 10**40)))
+def _rounds(value: Real, text: str) -> bool:
+    """Whether a decimal states this value, up to one in its last digit."""
+    stated = Decimal(text)
+    last = stated.as_tuple().exponent if stated else -_SURE
+    return bool(abs(value - mpf(text)) <= mpf(10) ** last)
 
 
-def _real(value: Fraction) -> Real:
-    from mpmath import mpf
-
-    return mpf(value.numerator) / value.denominator
-
-
-def _entries(text: str) -> Iterator[tuple[tuple[int, ...], Fraction]]:
-    """The entries of an array as a witness writes it: ``((1, 2), (3, 4))`` has 3 at (2, 1).
-
-    >>> [at for at, value in _entries("((1, 2), (3, -1/2))") if value == 3]
-    [(2, 1)]
-    """
-    at: list[int] = []
-    for token in re.findall(r"[(),]|[^(),\s]+", text):
-        match token:
-            case "(":
-                at.append(1)
-            case ")":
-                at.pop()
-            case ",":
-                at[-1] += 1
-            case _:
-                yield tuple(at), Fraction(token)
-
-
-@dataclass(slots=True)
-class _Here:
-    """Evaluates scalar Terms at the point of a witness.
-
-    ``outer`` has the places of the free letters, ``shifts`` move variables for a derivative.
-    """
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """The place of a witness: sizes and free letters are ``fixed``, and so are the inputs."""
 
     scope: Scope
-    sizes: Mapping[str, int]
-    places: dict[str, int]
+    fixed: Places
     inputs: Mapping[Entry, Fraction]
-    outer: Mapping[str, int]
-    shifts: tuple[tuple[Entry, Real], ...] = ()
 
-    def index(self, term: Term) -> int:
-        if isinstance(term, Number):
-            return int(term.value)
-        assert isinstance(term, Symbol)
-        return self.places[term.name] if term.name in self.places else self.sizes[term.name]
+    def value(self, term: Term, at: Places, moved: Mapping[Entry, Real]) -> Real:
+        """The value of a scalar Term where some entries are ``moved`` by a little."""
 
-    def under(self, names: Mapping[str, int], body: Term) -> Real:
-        """The value of a body with some index names set."""
-        return replace(self, places={**self.places, **names}).value(body)
+        def place(index: Term) -> int:
+            return int(index.value) if isinstance(index, Number) else at[index.name]  # type: ignore[union-attr]
 
-    def value(self, term: Term) -> Real:
         match term:
             case Number(number):
-                return _real(number)
-            case Symbol(name, ()) if name in self.sizes:
-                return _real(Fraction(self.sizes[name]))
-            case Symbol():
-                return self.symbol(term)
-            case Bind(_, index, over, body):
-                out = 0 if over.but is None else self.index(over.but)
-                return sum(
-                    self.under({index: n}, body) for n in range(1, self.index(over.size) + 1) if n != out
-                )
+                return mpf(number.numerator) / number.denominator
+            case Symbol(name, ()) if name in self.scope.sizes:
+                return mpf(at[name])
+            case Symbol(name, indices):
+                key = (name, *map(place, indices))
+                return self.symbol(key, moved) + moved.get(key, 0)
+            case Bind("sum", letter, over, body):
+                but = over.but and place(over.but)
+                places = [n for n in range(1, place(over.size) + 1) if n != but]
+                return mp.fsum(self.value(body, {**at, letter: n}, moved) for n in places)
             case Cases(branches):
                 for branch in branches:
                     when = branch.when
-                    if when is None or (self.index(when.left) == self.index(when.right)) == when.equal:
-                        return self.value(branch.term)
+                    if when is None or (place(when.left) == place(when.right)) == when.equal:
+                        return self.value(branch.term, at, moved)
             case Derivative(of, by):
-                from mpmath import mp
-
-                key = (by.name, *map(self.index, by.indices))
-                return mp.diff(lambda h: replace(self, shifts=(*self.shifts, (key, h))).value(of), 0)
-            case Apply():
-                return self.apply(term)
+                key = (by.name, *map(place, by.indices))
+                return mp.diff(lambda h: self.value(of, at, {**moved, key: moved.get(key, 0) + h}), 0)
+            case Apply("delta", (one, other)):
+                return mpf(place(one) == place(other))
+            case Apply(operator) if OPERATORS[operator].means is not None:
+                return self.value(expand(term), at, moved)
+            case Apply(operator, args):
+                return _CORE[operator](*(self.value(arg, at, moved) for arg in args))
         raise ArithmeticError("a term without a value")
 
-    def symbol(self, term: Symbol) -> Real:
-        """An entry of an input, or of a definition, which does not see the sums around it."""
-        key: Entry = (term.name, *map(self.index, term.indices))
-        definition = self.scope.definitions.get(term.name)
+    def symbol(self, key: Entry, moved: Mapping[Entry, Real]) -> Real:
+        """An entry of an input, or of a definition, whose body does not see the sums around it."""
+        name, *places = key
+        definition = self.scope.definitions.get(name)
         if definition is None:
-            value = _real(self.inputs[key])
-        else:
-            open_axes = len(axes(definition.body, self.scope))
-            slots = [Symbol(f"@{n}") for n in range(len(definition.indices) + open_axes)]
-            body = entry(definition.body, self.scope, tuple(slots[len(definition.indices) :]))
-            body = substitute(body, dict(zip(definition.indices, slots, strict=False)))
-            own = dict(zip((s.name for s in slots), map(self.index, term.indices), strict=True))
-            value = replace(self, places={**self.outer, **own}).value(body)
-        return value + sum(shift for at, shift in self.shifts if at == key)
-
-    def apply(self, term: Apply) -> Real:
-        from mpmath import mp
-
-        if term.operator == "delta":
-            return int(self.index(term.args[0]) == self.index(term.args[1]))
-        if OPERATORS[term.operator].means is not None:
-            return self.value(expand(term))
-        args = [self.value(arg) for arg in term.args]
-        match term.operator:
-            case "add":
-                return sum(args)
-            case "mul":
-                return mp.fprod(args)
-            case "neg":
-                return -args[0]
-            case "div":
-                return args[0] / args[1]
-            case "pow":
-                return args[0] ** args[1]
-            case "exp":
-                return mp.exp(args[0])
-            case "log":
-                return mp.log(args[0])
-            case "step":
-                return int(args[0] > 0)
-        raise ArithmeticError(f"the operator {term.operator}")
+            return mpf(self.inputs[key].numerator) / self.inputs[key].denominator
+        slots = [f"@{n}" for n in range(len(axes(definition.body, self.scope)))]
+        body = entry(definition.body, self.scope, tuple(map(Symbol, slots)))
+        own = dict(zip((*definition.indices, *slots), places, strict=True))
+        return self.value(body, {**self.fixed, **own}, moved)

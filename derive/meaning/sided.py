@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
 
-from derive.binding import alpha
+from derive.binding import alpha, free_names
 from derive.meaning.conditions import Need, certain, direct
 from derive.meaning.field import Undefined
 from derive.meaning.forms import Outside, Redraw, exponent
@@ -99,7 +99,7 @@ def _asked(term: Term, unfolding: Unfolding) -> Iterator[tuple[Need, Need]]:
 
 def _undefined(term: Term, scope: Scope, size: str, sizes: tuple[str, ...]) -> bool:
     """Whether a Term has no value for one place of a size."""
-    places = dict.fromkeys(scope.letters, 1)
+    places = dict.fromkeys((*scope.letters, *free_names(term)), 1)
     point = Point({**dict.fromkeys(sizes, 2), size: 1}, places, Random(1), Work(20_000))
     try:
         Compiler(scope).value(term)(point)

@@ -47,11 +47,13 @@ def inputs_read(terms: tuple[Term, ...], scope: Scope) -> tuple[str, ...]:
     return tuple(found)
 
 
-def assignments(names: tuple[str, ...], sizes: dict[str, int], scope: Scope) -> Iterator[Inputs]:
+def assignments(
+    names: tuple[str, ...], sizes: dict[str, int], scope: Scope, tries: int = _TRIES
+) -> Iterator[Inputs]:
     """Inputs to try, the plainest first, the same ones every time."""
     random = Random(2)
     summing = {fact.name for fact in scope.facts}
-    for attempt in range(_TRIES):
+    for attempt in range(tries):
         inputs: Inputs = {}
         for n, at in enumerate(entries(names, sizes, scope)):
             choices = _PLAIN if scope.symbol(str(at[0])).domain == "real" else _POSITIVE
@@ -75,11 +77,17 @@ def _normalise(name: str, inputs: Inputs) -> None:
 
 
 def search(
-    left: Term, right: Term, scope: Scope, sizes: dict[str, int], places: dict[str, int], work: Work
+    left: Term,
+    right: Term,
+    scope: Scope,
+    sizes: dict[str, int],
+    places: dict[str, int],
+    work: Work,
+    tries: int = _TRIES,
 ) -> Witness | None:
     """A counterexample at given sizes and index places, or None where none was found."""
     names = inputs_read((left, right), scope)
-    for inputs, one, other in _values(left, right, scope, sizes, places, work):
+    for inputs, one, other in _values(left, right, scope, sizes, places, work, tries):
         if not one.overlaps(other):
             return Witness(
                 tuple((n, s) for n, s in sizes.items() if s != 1 or _shows(n, names, scope, places)),
@@ -91,13 +99,19 @@ def search(
 
 
 def _values(
-    left: Term, right: Term, scope: Scope, sizes: dict[str, int], places: dict[str, int], work: Work
+    left: Term,
+    right: Term,
+    scope: Scope,
+    sizes: dict[str, int],
+    places: dict[str, int],
+    work: Work,
+    tries: int = _TRIES,
 ) -> Iterator[tuple[Inputs, Ball, Ball]]:
     """Inputs at which both sides have finite values, with those values."""
     from flint import ctx
 
     names = inputs_read((left, right), scope)
-    for inputs in assignments(names, sizes, scope):
+    for inputs in assignments(names, sizes, scope, tries):
         if work.left <= 0:
             return
         balls = Balls(scope, sizes, places, inputs, work)

@@ -18,6 +18,7 @@ class Confusion:
     cost: float = 1.0
 
 
+CLEAR = 0.3  # what the place leaves no doubt of, such as a bracket after \\left
 SAME_SHAPE = 0.5  # capital and small letters of one shape, a letter and its own typeface
 ALIKE = 1.0  # characters that look alike in somebody's hand
 RARE = 1.5
@@ -43,7 +44,7 @@ CONFUSIONS: tuple[Confusion, ...] = (
     Confusion("6", "b"),
     Confusion("8", r"\delta", RARE),
     Confusion("k", "c K", RARE),
-    Confusion("C", "k (", RARE),
+    Confusion("C", "k ( [", RARE),
     Confusion("c", "k (", RARE),
     Confusion("L", r"C \ell l 1", ALIKE),
     Confusion("K", "k"),

@@ -224,6 +224,9 @@ def named(c: Cursor) -> Term:
     if c.untyped and token.text == functions.SOFTMAX and token.kind == "name":
         c.take()
         return functions.softmax(c, token)
+    if c.untyped and token.text == functions.UNIT and token.kind == "name":
+        c.take()
+        return functions.unit(c, token)
     word = token.text if token.kind == "word" else run
     if word in functions.WORDS and word not in c.known and f"{token.face}{{{word}}}" not in c.known:
         c.at += 1 if token.kind == "word" else len(run)

@@ -29,6 +29,9 @@ WORDS: dict[str, str] = {
 # A function of vectors that is no operator: it is read where shapes are still open, and written out after.
 SOFTMAX = r"\operatorname{softmax}"
 
+# The unit vector of a place, where arrays that are written out are read; a text may use e for what it likes.
+UNIT = r"\operatorname{unit}"
+
 # Operators that are written with a letter which a problem may declare for something else.
 _LETTER_OF = {"exp": "e", "sigmoid": r"\sigma", "delta": r"\delta"}
 
@@ -103,6 +106,15 @@ def softmax(c: Cursor, token: Token) -> Term:
         c.fail("softmax takes one index", token)
     c.loose = None
     return powers.to_the(c, Apply("softmax", (inside, *indices)), late)
+
+
+def unit(c: Cursor, token: Token) -> Term:
+    """The unit vector of a place."""
+    hangs = scripts(c)
+    place = c.within(hangs.below, index_list) if hangs.below else ()
+    if len(place) != 1 or hangs.primes:
+        c.fail("a unit vector takes one index", token)
+    return powers.to_the(c, Apply("unit", place), hangs)
 
 
 def special(c: Cursor, name: str, hangs: Scripts, token: Token) -> Term | None:

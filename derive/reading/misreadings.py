@@ -1,8 +1,8 @@
 r"""The fewest misread or dropped characters under which a line can be read, cheapest first.
 
-The search goes from error to error: where the strict grammar stops, tokens nearby are exchanged by the
-table of confusions, a fallen subscript is raised, a dropped token restored. What can be read is never
-changed: each change of a line must be needed for it to be read at all.
+Each member of a chain is read for itself, from error to error: where the strict grammar stops, tokens nearby
+are exchanged by the table of confusions, a fallen subscript is raised, a dropped token restored. What can be
+read is never changed: each change of a line must be needed for it to be read at all.
 
 >>> from derive.scope import Declared, Scope
 >>> scope = Scope({"C": ""}, {"k": "C", "j": "C"}, {"z": Declared(("C",)), "p": Declared(("C",))})
@@ -19,39 +19,30 @@ import heapq
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count, islice
+from itertools import count, islice, product
 
-from derive.operators import Shape
-from derive.reading.confusions import ALIKE, BY_READ, RARE, SAME_SHAPE
+from derive.reading.changes import Change, Changes
 from derive.reading.errors import ReadError
 from derive.reading.expressions import read_expression
 from derive.reading.tokens import Token, tokenize
 from derive.scope import ModelError, Scope
 from derive.shapes import shape
-from derive.term import ZERO, Term
+from derive.term import ZERO, Symbol, Term, children, parts
 
-MOST_READ = 300  # texts that are tried
-MOST_FOUND = 5
+MOST_READ = 12_000  # tokens, over all texts that are tried for a member
+MOST_FOUND = 12
 MOST_CHANGED = 0.4  # of the tokens of a line
-_FEW = 3  # changes that any line may have
 LONGEST = 500  # characters
+MOST_MEMBERS = 6
 MOST_COST = 5.0
+_EACH = 8  # readings of a member
+_COMBINED = 500  # of the members' readings
+_FEW = 3  # changes that any line may have
 _BEHIND, _AHEAD = 4, 2  # tokens around an error that may be to blame
 _AGAIN = 0.1  # for the same change at another place
-_STRUCTURE = ("(", "]", r"\partial", r"\sum", r"\delta", "e")
-_ANYWHERE = -1  # the place of an error of shapes
 _FURTHER = 0.03  # what it is worth that one token more is read
 
-
-@dataclass(frozen=True, slots=True, order=True)
-class Change:
-    """The tokens ``start .. end`` replaced by a text; ``says`` what that is."""
-
-    start: int
-    end: int
-    new: str
-    says: str
-    cost: float
+Made = tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +55,18 @@ class Restored:
     cost: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Trouble:
+    """How many tokens were read, and which of all may be to blame that no more were."""
+
+    read: int
+    blamed: tuple[int, ...]
+
+
 def restored(text: str, scope: Scope) -> tuple[Restored, ...]:
     """The ways to read a chain of equations that cannot be read as it stands, cheapest first.
 
-    None for a text that can be read, and for one beyond repair. Bounded in the texts that are tried;
+    None for a text that can be read, and for one beyond repair. Bounded in the tokens that are read;
     what gets the reader further is tried first.
     """
     text = " ".join(text.split())
@@ -77,206 +76,198 @@ def restored(text: str, scope: Scope) -> tuple[Restored, ...]:
         tokens = tokenize(text)[:-1]
     except ReadError:
         return ()
-    return tuple(sorted(islice(_found(text, tokens, scope), MOST_FOUND), key=lambda found: found.cost))
+    spans = _spans(tokens)
+    if len(spans) > MOST_MEMBERS or not all(spans[1:]):
+        return ()
+    changes = Changes(text, tokens, scope)
+    return tuple(islice(_found([_Member(changes, span) for span in spans]), MOST_FOUND))
 
 
-def _found(text: str, tokens: list[Token], scope: Scope) -> Iterator[Restored]:
-    search = _Search(text, tokens, scope)
-    heap: list[tuple[float, int, float, tuple[Change, ...]]] = [(0.0, 0, 0.0, ())]
-    number, seen = count(1), set[tuple[Change, ...]]()
-    for _ in range(MOST_READ):
-        if not heap:
-            return
-        _, _, cost, changes = heapq.heappop(heap)
-        members, trouble = search.read(changes)
-        if members is not None:
-            if changes and all(search.read(_without(changes, c))[0] is None for c in changes):
-                yield Restored(search.text(changes), members, _said(changes), cost)
+def _found(members: list[_Member]) -> Iterator[Restored]:
+    """What the members can be read as together: their shapes are one, and each change is needed."""
+    few = max(_FEW, MOST_CHANGED * sum(len(m.span) for m in members))
+    readings = [m.readings() for m in members]
+    fitting = _fitting(members, readings)
+    if not fitting:
+        readings = [r if r[:1] != [()] else [(), *m.single()] for m, r in zip(members, readings, strict=True)]
+        fitting = _fitting(members, readings)
+    for chosen in fitting:
+        made = tuple(c for one in chosen for c in one)
+        if not made or len(made) > few or cost(made) > MOST_COST:
             continue
-        for more in search.nearby(trouble, changes):
-            new = tuple(sorted((*changes, *more)))
-            if len(new) > max(_FEW, MOST_CHANGED * len(tokens)):
-                continue
-            spent = cost + max(c.cost for c in more) + _AGAIN * (len(more) - 1)
-            if spent <= MOST_COST and new not in seen:
-                seen.add(new)
-                heapq.heappush(heap, (spent - _FURTHER * trouble, next(number), spent, new))
+        if all(_needed(members, chosen, change) for change in made):
+            text = " = ".join(m.text(one).strip() for m, one in zip(members, chosen, strict=True)).strip()
+            terms = tuple(t for m, one in zip(members, chosen, strict=True) if (t := m.term(one)) is not None)
+            yield Restored(text, terms, _said(made), cost(made))
 
 
-def _without(changes: tuple[Change, ...], one: Change) -> tuple[Change, ...]:
-    return tuple(c for c in changes if c != one)
+def _fitting(members: list[_Member], readings: list[list[Made]]) -> list[tuple[Made, ...]]:
+    """The readings of all members that go together, cheapest first."""
+    every = islice(product(*readings), _COMBINED)
+    found = [chosen for chosen in every if _fit(members, chosen)]
+    return sorted(found, key=lambda chosen: cost(tuple(c for one in chosen for c in one)))
 
 
-def _said(changes: tuple[Change, ...]) -> tuple[str, ...]:
-    places = Counter(c.says for c in changes)
+def _fit(members: list[_Member], chosen: tuple[Made, ...]) -> bool:
+    """Whether each member can be read, and all have one shape; a 0 has any."""
+    terms = [m.read(one) for m, one in zip(members, chosen, strict=True) if m.span]
+    if any(isinstance(term, _Trouble) for term in terms):
+        return False
+    scope = members[0].scope
+    shapes = {shape(t, scope) for t in terms if not isinstance(t, _Trouble) and t != ZERO}
+    return len(shapes) <= 1
+
+
+def _needed(members: list[_Member], chosen: tuple[Made, ...], change: Change) -> bool:
+    """Whether without a change the line cannot be read."""
+    return not _fit(members, tuple(tuple(c for c in one if c != change) for one in chosen))
+
+
+def cost(made: Made) -> float:
+    """How unlikely changes are together; the same one at another place is hardly another one."""
+    kinds: dict[tuple[str, str], list[float]] = {}
+    for change in made:
+        kinds.setdefault((change.new, change.says), []).append(change.cost)
+    return sum(max(costs) + _AGAIN * (len(costs) - 1) for costs in kinds.values())
+
+
+def _said(made: Made) -> tuple[str, ...]:
+    places = Counter(c.says for c in sorted(made))
     return tuple(f"{says} ({n} places)" if n > 1 else says for says, n in places.items())
 
 
-class _Search:
-    """One text, its tokens and what is known of names."""
+class _Member:
+    """One member of a chain, and what was read of it with changes made."""
 
-    def __init__(self, text: str, tokens: list[Token], scope: Scope) -> None:
-        self.source, self.tokens, self.scope = text, tokens, scope
-        wholes = (declared.whole for declared in scope.symbols.values() if declared.whole)
-        self.names = {*scope.symbols, *scope.letters, *scope.sizes, *wholes}
-        self.known: dict[tuple[Change, ...], tuple[tuple[Term, ...] | None, int]] = {}
-        self.every = [tuple(self._changes(n)) for n in range(len(tokens))]
-        self.alike: dict[tuple[str, str], list[Change]] = {}
-        for change in dict.fromkeys(c for some in self.every for c in some):
-            self.alike.setdefault((change.new, change.says), []).append(change)
+    def __init__(self, changes: Changes, span: range) -> None:
+        self.changes, self.span, self.scope = changes, span, changes.scope
+        self.spent = 0
+        self._known: dict[str, Term | tuple[int | None, frozenset[str]]] = {}
 
-    def text(self, changes: tuple[Change, ...]) -> str:
+    def readings(self) -> list[Made]:
+        """The changes under which it can be read, cheapest first: none, if it can be read as it stands."""
+        if not self.span:  # the chain begins with =
+            return [()]
+        found: list[Made] = []
+        heap: list[tuple[float, int, Made]] = [(0.0, 0, ())]
+        number, seen = count(1), set[Made]()
+        while heap and self.spent < MOST_READ and len(found) < _EACH:
+            _, _, made = heapq.heappop(heap)
+            trouble = self.read(made)
+            if not isinstance(trouble, _Trouble):
+                found.append(made)
+                continue
+            for more in self._among(trouble.blamed, made):
+                new = tuple(sorted((*made, *more)))
+                if new not in seen and len(new) <= max(_FEW, MOST_CHANGED * len(self.span)):
+                    seen.add(new)
+                    if (spent := cost(new)) <= MOST_COST:
+                        heapq.heappush(heap, (spent - _FURTHER * trouble.read, next(number), new))
+        return found
+
+    def single(self) -> list[Made]:
+        """The single changes under which it can be read, though it can be read without."""
+        found = [(change,) for n in self.span for change in self.changes.every[n]]
+        return [made for made in found if self.term(made) is not None]
+
+    def term(self, made: Made) -> Term | None:
+        """What is read with changes made, None for an empty member and for one that cannot be read."""
+        found = self.read(made) if self.span else None
+        return None if isinstance(found, _Trouble) else found
+
+    def text(self, made: Made) -> str:
         """The text with changes made."""
-        return "".join(piece for piece, _ in self._pieces(changes))
+        if not self.span:
+            return ""
+        source, tokens = self.changes.source, self.changes.tokens
+        text, at = "", tokens[self.span[0]].start
+        for change in sorted(made):
+            start = tokens[change.start].start
+            text += source[at:start] + change.new
+            at = tokens[change.end - 1].end if change.end > change.start else start
+        return text + source[at : tokens[self.span[-1]].end]
 
-    def _pieces(self, changes: tuple[Change, ...]) -> list[tuple[str, int]]:
-        """The text in pieces, each with the token it belongs to."""
-        pieces: list[tuple[str, int]] = []
-        at, n = 0, 0
-        by_start: dict[int, list[Change]] = {}
-        for change in changes:
-            by_start.setdefault(change.start, []).append(change)
-        while n <= len(self.tokens):
-            end = None
-            for change in by_start.get(n, ()):
-                here = self.tokens[n].start if n < len(self.tokens) else len(self.source)
-                pieces.append((self.source[at:here], n))
-                pieces.append((change.new, n))
-                at = here
-                if change.end > change.start:
-                    end = change.end
-                    at = self.tokens[end - 1].end
-            if end is None and n < len(self.tokens):
-                pieces.append((self.source[at : self.tokens[n].end], n))
-                at = self.tokens[n].end
-            n = end if end is not None else n + 1
-        return pieces
+    def read(self, made: Made) -> Term | _Trouble:
+        """What is read with changes made, or what is wrong with it."""
+        text = self.text(made)
+        if text not in self._known:
+            self.spent += len(self.span)
+            self._known[text] = self._read(text)
+        found = self._known[text]
+        if not isinstance(found, tuple):
+            return found
+        column, names = found
+        if column is not None:
+            return self._around(self._token(made, column))
+        named = tuple(n for n in self.span if self.changes.texts[n] in names)
+        return _Trouble(len(self.span), named or tuple(self.span))
 
-    def read(self, changes: tuple[Change, ...]) -> tuple[tuple[Term, ...] | None, int]:
-        """The members of the changed text, or None and the token at which reading stopped."""
-        if changes not in self.known:
-            self.known[changes] = self._read(changes)
-        return self.known[changes]
+    def _read(self, text: str) -> Term | tuple[int | None, frozenset[str]]:
+        """A Term, or the place of an error; where shapes do not fit, the names of the smallest part."""
+        try:
+            term = read_expression(text, self.scope)
+        except ReadError as error:
+            return max(error.column - 1, 0), frozenset()
+        except ModelError:
+            return None, frozenset()
+        part = _misfit(term, self.scope)
+        if part is None:
+            return term
+        names = {p.name for p in parts(part) if isinstance(p, Symbol)}
+        return None, frozenset(names | {letter for name in names for letter in name})
 
-    def _read(self, changes: tuple[Change, ...]) -> tuple[tuple[Term, ...] | None, int]:
-        pieces = self._pieces(changes)
-        text = "".join(piece for piece, _ in pieces)
-        members: list[Term] = []
-        shapes: list[Shape] = []
-        offset = 0
-        for member in _members(text):
-            if member.strip() or offset:
-                try:
-                    term = read_expression(member, self.scope)
-                    members.append(term)
-                    shapes += [shape(term, self.scope)] if term != ZERO else []
-                except ReadError as error:
-                    return None, _token(pieces, offset + max(error.column - 1, 0))
-                except ModelError:
-                    return None, _ANYWHERE
-            offset += len(member) + 1
-        fit = all(one == shapes[0] for one in shapes)
-        return (tuple(members), 0) if members and fit else (None, _ANYWHERE)
+    def _token(self, made: Made, column: int) -> int:
+        """The token to which a place of the changed text belongs."""
+        tokens = self.changes.tokens
+        at = tokens[self.span[0]].start
+        for change in sorted(made):
+            start = tokens[change.start].start
+            if column < start - at:
+                break
+            column -= start - at
+            if column < len(change.new):
+                return change.start
+            column -= len(change.new)
+            at = tokens[change.end - 1].end if change.end > change.start else start
+        return next((n for n in self.span if tokens[n].end > at + column), self.span[-1])
 
-    def nearby(self, trouble: int, changes: tuple[Change, ...]) -> Iterator[tuple[Change, ...]]:
-        """Changes of tokens around an error: at the place alone, and wherever the like stands."""
-        taken = {n for c in changes for n in range(c.start, c.end)}
-        for n in self._around(trouble):
-            for change in self.every[n]:
-                if not _free(change, taken) or change in changes:
-                    continue
+    def _around(self, at: int) -> _Trouble:
+        """The tokens that may be to blame for an error: for a bracket that nothing opens, all before it."""
+        first, last = self.span[0], self.span[-1]
+        closes = self.changes.texts[at] in (")", "]")
+        where = range(first if closes else max(first, at - _BEHIND), min(last, at + _AHEAD) + 1)
+        return _Trouble(at - first, tuple(where))
+
+    def _among(self, blamed: tuple[int, ...], made: Made) -> Iterator[Made]:
+        """Changes of some tokens: at the place alone, and wherever the like stands in the member."""
+        taken = {n for c in made for n in range(c.start, c.end)}
+
+        def free(change: Change) -> bool:
+            return change not in made and taken.isdisjoint(range(change.start, change.end))
+
+        for n in blamed:
+            for change in filter(free, self.changes.every[n]):
                 yield (change,)
-                alike = self.alike[change.new, change.says]
-                like = tuple(c for c in alike if c not in changes and _free(c, taken))
+                like = tuple(c for c in self.changes.alike(change) if c.start in self.span and free(c))
                 if len(like) > 1:
                     yield like
 
-    def _around(self, trouble: int) -> range:
-        """The tokens that may be to blame for an error: for a bracket that nothing opens, all before it."""
-        if trouble == _ANYWHERE:
-            return range(len(self.tokens))
-        end = min(len(self.tokens), trouble + _AHEAD + 1)
-        closes = trouble < len(self.tokens) and self.tokens[trouble].text in (")", "]")
-        return range(0 if closes else max(0, trouble - _BEHIND), end)
 
-    def _changes(self, n: int) -> Iterator[Change]:
-        token = self.tokens[n]
-        before = self.tokens[n - 1] if n else None
-        for meant, cost in self._meant(token.text):
-            yield Change(
-                n, n + 1, meant + " " * meant.startswith("\\"), f"{token.text} read as {meant}", cost
-            )
-        if before is not None and _name(before) and _index(token):
-            yield Change(n, n, "_", "a subscript raised", SAME_SHAPE)
-        if token.text in (r"\tilde", r"\hat", r"\bar") and self._group(n + 1) == n + 4:
-            inside = self.tokens[n + 2].text
-            for meant, cost in ((inside, SAME_SHAPE), *self._meant(inside)):
-                yield Change(n, n + 4, meant + " ", f"{token.text}{{{inside}}} read as {meant}", cost)
-        if before is not None and before.text == "{" and token.text != r"\partial":
-            yield Change(n, n, r"\partial ", r"a \partial restored", ALIKE)
-        if token.text in self.scope.letters and before is not None and before.text in ("{", "^", "("):
-            for name in self.scope.symbols:
-                if self.scope.symbols[name].shape[-1:] == (self.scope.letters[token.text],):
-                    yield Change(n, n, f"{name}_", f"a {name} restored", ALIKE)
-        if token.text == "^" and self._repeats(n):
-            end = self._group(n + 1)
-            yield Change(
-                n, end, "", f"a stray {self.source[token.start : self.tokens[end - 1].end]} left out", RARE
-            )
-
-    def _meant(self, read: str) -> Iterator[tuple[str, float]]:
-        """What a token may stand for, as far as there is such a thing here."""
-        for meant, cost in BY_READ.get(read, ()):
-            if meant in self.names or meant.isdigit() or meant in _STRUCTURE:
-                yield meant, cost
-
-    def _repeats(self, n: int) -> bool:
-        """Whether a superscript is the name that it hangs on once more, as in ``z_j^z``."""
-        inside = [t.text for t in self.tokens[n + 1 : self._group(n + 1)] if t.text not in ("{", "}")]
-        before = [t.text for t in self.tokens[max(0, n - 4) : n]]
-        return len(inside) == 1 and inside[0] in before
-
-    def _group(self, n: int) -> int:
-        """The end of the group or token at a place."""
-        if n >= len(self.tokens) or self.tokens[n].text != "{":
-            return n + 1
-        depth = 0
-        for m in range(n, len(self.tokens)):
-            depth += {"{": 1, "}": -1}.get(self.tokens[m].text, 0)
-            if depth == 0:
-                return m + 1
-        return len(self.tokens)
+def _misfit(term: Term, scope: Scope) -> Term | None:
+    """The smallest part of a Term in which the shapes do not fit, None where they do."""
+    try:
+        shape(term, scope)
+    except ModelError:
+        inner = (_misfit(part, scope) for part in children(term))
+        return next((part for part in inner if part is not None), term)
+    return None
 
 
-def _free(change: Change, taken: set[int]) -> bool:
-    """Whether the tokens of a change are not changed yet; an insertion takes none."""
-    return taken.isdisjoint(range(change.start, change.end))
-
-
-def _name(token: Token) -> bool:
-    return token.kind in ("letter", "number") or (token.kind == "command" and token.text[1:].isalpha())
-
-
-def _index(token: Token) -> bool:
-    return token.kind in ("letter", "number")
-
-
-def _members(text: str) -> list[str]:
-    """The members of a chain: the equals signs inside braces are none."""
-    found, depth = [""], 0
-    for char in text:
-        depth += {"{": 1, "}": -1}.get(char, 0)
-        if char == "=" and depth == 0:
-            found.append("")
-        else:
-            found[-1] += char
-    return found
-
-
-def _token(pieces: list[tuple[str, int]], at: int) -> int:
-    """The token to which a place of a text belongs."""
-    for piece, n in pieces:
-        if at < len(piece):
-            return n
-        at -= len(piece)
-    return pieces[-1][1] if pieces else 0
+def _spans(tokens: list[Token]) -> list[range]:
+    """The tokens of each member of a chain: the equals signs inside braces are none."""
+    ends, depth = [-1], 0
+    for n, token in enumerate(tokens):
+        depth += {"{": 1, "}": -1}.get(token.text, 0)
+        if token.text == "=" and depth == 0:
+            ends.append(n)
+    return [range(one + 1, other) for one, other in zip(ends, [*ends[1:], len(tokens)], strict=True)]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from derive.binding import substitute
 from derive.reading import expressions
 from derive.reading.cursor import Cursor, described
 from derive.reading.names import (
@@ -21,7 +20,7 @@ from derive.reading.names import (
     undeclared_letter,
 )
 from derive.reading.tokens import Token
-from derive.term import Bind, Branch, Cases, Condition, Number, Range, Symbol, Term, add, neg
+from derive.term import Bind, Branch, Cases, Condition, Number, Range, Symbol, Term, neg
 
 MOST_TERMS = 12  # of a sum that is written out
 
@@ -33,13 +32,15 @@ def total(c: Cursor, token: Token) -> Term:
         c.fail("this sum has no index", token, r"write \sum_{j=1}^{C} or \sum_j")
     letter, but, starts = c.within(hangs.below, _bounds)
     size = Symbol(c.scope.letters[letter.rstrip("'")])
+    over: Term = size
     if hangs.above is not None:
         upper = c.tokens[hangs.above[0]]
         written = c.text[upper.start : c.tokens[hangs.above[1] - 1].end]
         if c.untyped:
             if upper.kind == "number" and hangs.above[1] == hangs.above[0] + 1 and starts and but is None:
-                return _few(c, letter, upper)
-            size = Symbol(c.within(hangs.above, base_name))
+                over = _few(c, upper)
+            else:
+                over = Symbol(c.within(hangs.above, base_name))
         elif written != size.name:
             c.fail(f"{letter} runs over {size.name}, and this sum ends at {written}", upper)
     elif starts and not c.untyped:
@@ -61,17 +62,14 @@ def total(c: Cursor, token: Token) -> Term:
         c.fail("nothing stands behind this sum", token)
     body = expressions.product(c)
     c.bound, c.loose = outer, None
-    return Bind("sum", letter, Range(size, but), neg(body) if minus else body)
+    return Bind("sum", letter, Range(over, but), neg(body) if minus else body)
 
 
-def _few(c: Cursor, letter: str, upper: Token) -> Term:
-    """A sum that ends at a numeral, term by term."""
+def _few(c: Cursor, upper: Token) -> Term:
+    """The size of a sum that ends at a numeral; its terms are written out when the shapes are known."""
     if not upper.text.isdigit() or not 1 <= int(upper.text) <= MOST_TERMS:
         c.fail(f"a sum of {upper.text} terms", upper, "name the size by a letter")
-    outer, c.bound = c.bound, (*c.bound, letter)
-    body = expressions.product(c)
-    c.bound, c.loose = outer, None
-    return add(*(substitute(body, {letter: Number(Fraction(n + 1))}) for n in range(int(upper.text))))
+    return Number(Fraction(int(upper.text)))
 
 
 def _bounds(c: Cursor) -> tuple[str, Term | None, bool]:

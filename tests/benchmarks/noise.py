@@ -1,8 +1,14 @@
-"""Lines with misread characters: ``python tests/benchmarks/noise.py [--most 200] [--show]``.
+"""Lines with misread characters: ``python tests/benchmarks/noise.py [--most 200] [--seed 1] [--show]``.
 
 The lines of the worked solutions that are proved, written in LaTeX, with 1 to 3 random confusions of the
-table each: how many are repaired to what was meant. Then lines with a mistake in them and the same
-noise: how many come out correct, or repaired.
+table each, on different characters: how many are repaired to what was meant. Then lines with a mistake in
+them and the same noise: how many come out correct, or repaired.
+
+Some noise cannot be seen: ``\\delta_{ij}`` for ``\\delta_{ic}`` is a line like any other. Such lines have rows
+of their own. What is readable and false stays wrong, as a person's own slip looks the same; what is readable
+and true is right. A line that is repaired *in part* was mended where it could not be read, and what is left of
+the noise is true. A line counts as *hidden* if it is not repaired and one of its confusions, alone, gives a
+line that is readable and false.
 """
 
 from __future__ import annotations
@@ -10,6 +16,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
+from itertools import combinations
 from pathlib import Path
 from random import Random
 from statistics import median, quantiles
@@ -19,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from slips import slips
 
-from benchmarks.mutations import chains
+from benchmarks.mutations import Chain, chains
 from derive.binding import alpha
 from derive.checking.asking import Kernel
 from derive.checking.restoring import meant
@@ -28,10 +35,10 @@ from derive.mistakes.spot import Line
 from derive.reading.confusions import CONFUSIONS
 from derive.reading.errors import ReadError
 from derive.reading.expressions import read_expression
-from derive.reading.tokens import tokenize
+from derive.reading.tokens import Token, tokenize
 from derive.scope import ModelError, Scope
 from derive.shapes import shape
-from derive.term import Term
+from derive.term import Symbol, Term, map_parts
 from derive.writing import relation
 
 READ_FOR: dict[str, list[str]] = {}
@@ -39,16 +46,22 @@ for confusion in CONFUSIONS:
     for was in confusion.meant.split():
         READ_FOR.setdefault(was, []).append(confusion.read)
 
+Noise = tuple[Token, str]
+"""A character and what it is misread as."""
 
-def noisy(text: str, random: Random, times: int) -> str:
+
+def noise(text: str, random: Random, times: int) -> list[Noise]:
+    """Some characters of a text, and what each is misread as."""
+    places = [t for t in tokenize(text)[:-1] if t.text in READ_FOR]
+    chosen = random.sample(places, min(times, len(places)))
+    return [(token, random.choice(READ_FOR[token.text])) for token in sorted(chosen, key=lambda t: t.start)]
+
+
+def noisy(text: str, misread: list[Noise]) -> str:
     """A text with some characters misread."""
-    for _ in range(times):
-        places = [t for t in tokenize(text)[:-1] if t.text in READ_FOR]
-        if places:
-            token = random.choice(places)
-            read = random.choice(READ_FOR[token.text])
-            glued = text[: token.start][-1:].isalpha() and read[0].isalpha()
-            text = text[: token.start] + " " * glued + read + " " * read.startswith("\\") + text[token.end :]
+    for token, read in reversed(misread):
+        glued = text[: token.start][-1:].isalpha() and read[0].isalpha()
+        text = text[: token.start] + " " * glued + read + " " * read.startswith("\\") + text[token.end :]
     return text
 
 
@@ -56,11 +69,54 @@ def members(text: str, scope: Scope) -> tuple[Term, ...] | None:
     """The members of an equation, None where it cannot be read."""
     try:
         terms = tuple(read_expression(side, scope) for side in text.split(" = "))
-        for term in terms:
-            shape(term, scope)
+        shapes = [shape(term, scope) for term in terms]
     except (ReadError, ModelError):
         return None
-    return terms
+    return terms if len(set(shapes)) == 1 or "0" in text.split(" = ") else None
+
+
+def same(one: tuple[Term, ...] | None, other: tuple[Term, ...] | None, scope: Scope) -> bool:
+    """Whether two lines are one, but for the letters of their sums and for ``U_i``, the row ``u_i``."""
+    if one is None or other is None:
+        return False
+
+    def plain(part: Term) -> Term:
+        match part:
+            case Symbol(name, indices):
+                return Symbol(scope.canonical(name), indices)
+        return part
+
+    return [alpha(map_parts(t, plain)) for t in one] == [alpha(map_parts(t, plain)) for t in other]
+
+
+def outcome(
+    clean: str, misread: list[Noise], line: tuple[Term, ...], chain: Chain, times: list[float]
+) -> str:
+    """What becomes of a line with misread characters."""
+    kernel, scope, given = Kernel(), chain.scope, chain.given
+    text = noisy(clean, misread)
+    read = members(text, scope)
+    if read is not None:
+        proved = isinstance(kernel.ask(read[0], read[1], scope, given), Proved)
+        return "unharmed" if same(read, line, scope) else "another truth" if proved else "readable and false"
+    start = perf_counter()
+    found = meant(text, None, scope, given, kernel)
+    times.append(perf_counter() - start)
+    if found is None:
+        return "hidden" if any(_hides(clean, [one], line, chain) for one in misread) else "not repaired"
+    if same(found.members, line, scope):
+        return "repaired"
+    fewer = [list(some) for n in range(len(misread)) for some in combinations(misread, n)]
+    parts = [members(noisy(clean, some), scope) for some in fewer]
+    return "in part" if any(same(found.members, part, scope) for part in parts) else "repaired otherwise"
+
+
+def _hides(clean: str, misread: list[Noise], line: tuple[Term, ...], chain: Chain) -> bool:
+    """Whether a confusion alone gives a line that is readable and false."""
+    read = members(noisy(clean, misread), chain.scope)
+    if read is None or same(read, line, chain.scope):
+        return False
+    return not isinstance(Kernel().ask(read[0], read[1], chain.scope, chain.given), Proved)
 
 
 def main() -> None:
@@ -78,38 +134,31 @@ def main() -> None:
         times: list[float] = []
         for n in range(options.most):
             chain, left, right = random.choice(lines)
-            kernel = Kernel()
             if what == "wrong":
                 every = list(slips(Line(left, right, chain.scope, chain.given)))
                 right = random.choice(every).wrong if every else right
-                if not isinstance(kernel.ask(left, right, chain.scope, chain.given), Refuted):
+                if not isinstance(Kernel().ask(left, right, chain.scope, chain.given), Refuted):
                     continue
             clean = relation(left, right).latex
             if " = " not in clean or members(clean, chain.scope) is None:
                 continue
-            text = noisy(clean, random, n % 3 + 1)
-            read = members(text, chain.scope)
-            start = perf_counter()
-            if read is not None:
-                same = tuple(map(alpha, read)) == tuple(map(alpha, (left, right)))
-                proved = isinstance(kernel.ask(read[0], read[1], chain.scope, chain.given), Proved)
-                kind = "unharmed" if same else "another truth" if proved else "readable and false"
-            else:
-                found = meant(text, None, chain.scope, chain.given, kernel)
-                times.append(perf_counter() - start)
-                right_one = found is not None and tuple(map(alpha, found.members)) == tuple(
-                    map(alpha, (left, right))
-                )
-                kind = "not repaired" if found is None else "repaired" if right_one else "repaired otherwise"
+            misread = noise(clean, random, n % 3 + 1)
+            kind = outcome(clean, misread, (left, right), chain, times)
             kinds[kind] += 1
             if options.show and kind not in ("repaired", "unharmed"):
-                print(f"{what}, {kind}: {clean}\n    {text}")
-        total = sum(kinds.values()) - kinds["unharmed"]
-        print(what, dict(kinds), f"repaired as meant: {kinds['repaired'] / max(total, 1):.1%} of {total}")
-        broken = total - kinds["readable and false"] - kinds["another truth"]
-        print(f"    of the {broken} that cannot be read: {kinds['repaired'] / max(broken, 1):.1%}")
-        if len(times) > 1:
-            print(f"    median {1e3 * median(times):.0f} ms, 99% {1e3 * quantiles(times, n=100)[98]:.0f} ms")
+                print(f"{what}, {kind}: {clean}\n    {noisy(clean, misread)}")
+        _print(what, kinds, times)
+
+
+def _print(what: str, kinds: Counter[str], times: list[float]) -> None:
+    total = sum(kinds.values()) - kinds["unharmed"]
+    broken = total - kinds["readable and false"] - kinds["another truth"]
+    told = broken - kinds["hidden"] - kinds["in part"]
+    print(what, dict(kinds))
+    for whose, many in (("harmed", total), ("that cannot be read", broken), ("that do not hide", told)):
+        print(f"    repaired as meant: {kinds['repaired'] / max(many, 1):.1%} of the {many} {whose}")
+    if len(times) > 1:
+        print(f"    median {1e3 * median(times):.0f} ms, 99% {1e3 * quantiles(times, n=100)[98]:.0f} ms")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from derive.reading.functions import FUNCTIONS, SOFTMAX, WORDS
+from derive.reading.functions import FUNCTIONS, SOFTMAX, UNIT, WORDS
 from derive.reading.people.bases import base_at, is_argument, scripted
 from derive.reading.people.liberty import (
     Rewriting,
@@ -26,7 +26,7 @@ from derive.reading.people.usage import Usage
 from derive.reading.tokens import Token
 
 _BY_CUSTOM = ("f", "g", "h", "F", "G", r"\phi", r"\varphi", r"\psi", r"\mathcal{L}", "J", r"\mathbb{E}")
-_NO_NAMES = (SOFTMAX, r"\delta", "e", r"\mathbf{1}", r"\mathbb{1}")
+_NO_NAMES = (SOFTMAX, UNIT, r"\delta", "e", r"\mathbf{1}", r"\mathbb{1}")
 _TELLING = (",", ";", "|", "=")
 
 

@@ -16,10 +16,11 @@ its right one. What does not fit raises `Clash`, and nothing of that formula is 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 from functools import reduce
 
 from derive.operators import OPERATORS
-from derive.term import ZERO, Apply, Bind, Cases, Condition, Derivative, Number, Symbol, Term
+from derive.term import ZERO, Apply, Bind, Cases, Condition, Derivative, Number, Range, Symbol, Term, parts
 
 UNKNOWN = "?"  # the size of a sum that does not say it
 ROW = -1  # the axis of length 1 that a transposed vector begins with
@@ -55,7 +56,10 @@ class Axes:
         return node
 
     def join(self, one: int, other: int) -> None:
-        """Two axes of the same size. Raises Clash where both have a name."""
+        """Two axes of the same size. Raises Clash where both have a name, or both a number.
+
+        A range of which only an example is counted out, up to 2, has the name that it has elsewhere.
+        """
         if ROW in (one, other):
             if one != other:
                 raise Clash("a row and a column")
@@ -63,9 +67,11 @@ class Axes:
         a, b = self.root(one), self.root(other)
         if a == b:
             return
-        if a in self.name and b in self.name:
-            raise Clash(f"{self.name[a]} and {self.name[b]} are different sizes")
-        if a in self.name:
+        one_name, other_name = self.name.get(a, ""), self.name.get(b, "")
+        alike = one_name.isdigit() == other_name.isdigit()
+        if one_name and other_name and one_name != other_name and alike:
+            raise Clash(f"{one_name} and {other_name} are different sizes")
+        if one_name and not (other_name and one_name.isdigit()):
             a, b = b, a
         self.trail.append((a, b, self.name.get(b)))
         self.parent[a] = b
@@ -75,7 +81,11 @@ class Axes:
         return self.name.get(self.root(node))
 
     def sized(self, size: str) -> int:
-        """The node of a size."""
+        """The node of a size; each place that is counted up to a number has one of its own."""
+        if size.isdigit():
+            node = self.node()
+            self.name[node] = size
+            return node
         if size not in self.sizes:
             self.sizes[size] = self.node()
             self.name[self.sizes[size]] = size
@@ -140,6 +150,14 @@ class Axes:
                 if rank < len(indices):
                     raise Clash(f"{name} has too many indices")
                 return tuple(self.axis(name, place) for place in range(len(indices), rank))
+            case Bind(_, letter, Range(Number(value), None), body):
+                shape = self.shape(body)
+                try:
+                    self.join(self.letter(letter), self.sized(str(value)))
+                except Clash:
+                    if has_unit(body):
+                        raise
+                return shape
             case Bind(_, letter, over, body):
                 if isinstance(over.size, Symbol) and over.size.name != UNKNOWN:
                     self.join(self.letter(letter), self.sized(over.size.name))
@@ -248,6 +266,18 @@ def numeral(term: Term) -> bool:
     return isinstance(term, Number) or (
         isinstance(term, Apply) and term.operator == "neg" and isinstance(term.args[0], Number)
     )
+
+
+def numbered(size: Term) -> Number | None:
+    """The number of a size that has a numeral for its name."""
+    if isinstance(size, Symbol) and size.name.isdigit():
+        return Number(Fraction(int(size.name)))
+    return None
+
+
+def has_unit(term: Term) -> bool:
+    """Whether unit vectors stand in a Term."""
+    return any(isinstance(part, Apply) and part.operator == "unit" for part in parts(term))
 
 
 def _squeezed(axes: tuple[int, ...]) -> tuple[int, ...]:

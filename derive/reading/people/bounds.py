@@ -54,6 +54,26 @@ def sum_bounds(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     return None
 
 
+def sum_over_set(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""``\sum_{s \in S}`` is a sum over the members of S, as many as there are."""
+    if text_at(tokens, n) != r"\sum" or text_at(tokens, n + 1) != "_":
+        return None
+    below = group(tokens, n + 2)
+    if below is None or len(below[0]) < 3 or text_at(below[0], 1) != r"\in":
+        return None
+    after = below[1]
+    if text_at(tokens, after) == "^":
+        return None
+    letter, members = below[0][0], base_at(below[0], 2)
+    if letter.kind != "letter" or members is None or members[1] != len(below[0]) or "mathbb" in members[0]:
+        return None
+    like = tokens[n]
+    size = named(members[0], below[0][2:])
+    start = [letter, made("=", like), made("1", like, "number")]
+    note = f"the sum over the set {size.text} is read as one over {letter.text} = 1, …, {size.text}"
+    return Rewriting(after, _sum(like, start, [size]), note)
+
+
 def split(tokens: Tokens) -> list[Tokens]:
     """Tokens split at their commas."""
     found: list[Tokens] = [[]]

@@ -26,6 +26,7 @@ def definition(left: Term, right: Term, scope: Scope) -> Definition | None:
     if len(letters) != len(left.indices) or len(set(letters)) != len(letters) or _plain_number(right):
         return None
     loose = free_names(right) & scope.letters.keys() - scope.symbols.keys() - set(letters)
+    loose -= scope.letters_in_definitions  # such as the label c of -\log p_c
     inside = (
         set(re.findall(r"\\?[A-Za-z]+", left.name.partition("(")[2])) if "^{(" not in left.name else set()
     )

@@ -20,6 +20,7 @@ from derive.reading.people.liberty import (
 )
 from derive.reading.people.operators import operator_on_factor, operator_on_product
 from derive.reading.people.usage import Usage
+from derive.reading.people.written import row_for_a_vector
 
 
 def _argument(tokens: Tokens, n: int) -> int:
@@ -172,6 +173,7 @@ DOUBTS: tuple[Liberty, ...] = (
     Liberty("braces of an exponent", 1, _exponent),
     Liberty("bars", 1, _bars),
     Liberty("an index above", 1, _index_above),
+    Liberty("a row for a vector", 1, row_for_a_vector),
     Liberty("a sum without an index", 1, _free_sum),
     Liberty("a function of the next factor", 1, _short_argument),
     Liberty("an operator before a product", 1, operator_on_product),

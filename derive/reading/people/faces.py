@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derive.alphabet import ACCENTS, FACES, LETTERS
+from derive.reading.functions import UNIT
 from derive.reading.people.bases import base_at, is_argument, is_sign, scripted
-from derive.reading.people.liberty import Rewriting, Tokens, group, made, named, text_at
+from derive.reading.people.liberty import Rewriting, Tokens, group, made, named, text_at, texts
 from derive.reading.people.usage import Usage
 
 _BOLD = (r"\mathbf", r"\boldsymbol", r"\bm", r"\vec", r"\mathsf", r"\pmb")
@@ -24,7 +25,8 @@ def note_faces(lists: Iterable[Tokens], usage: Usage) -> None:
     for tokens in lists:
         equals = next((n for n, t in enumerate(tokens) if t.text == "="), len(tokens))
         first = base_at(tokens, 0)
-        head = first[0] if first and first[1] == equals else ""
+        array = any(t.text == UNIT for t in tokens)  # z = \sum_k e_k z_k is no total
+        head = first[0] if first and first[1] == equals and not array else ""
         for n in range(len(tokens)):
             base = base_at(tokens, n)
             if base is None or is_argument(tokens, n) or is_sign(tokens, n):
@@ -143,3 +145,20 @@ def scripts_in_order(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
         return None
     raised, under = tokens[base[1] : above[1]], tokens[above[1] : below[1]]
     return Rewriting(below[1], [*tokens[n : base[1]], *under, *raised])
+
+
+def step_of_an_iteration(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""``\theta_{t+1}`` is a name of its own beside ``\theta_t``, where t counts steps of no range."""
+    base = base_at(tokens, n)
+    if base is None or text_at(tokens, base[1]) != "_" or is_argument(tokens, n):
+        return None
+    below = group(tokens, base[1] + 1)
+    if below is None or len(below[0]) != 3 or text_at(below[0], 1) not in ("+", "-"):
+        return None
+    letter, _, number = below[0]
+    counts = letter.kind == "letter" and not usage.is_index(letter.text) and letter.text not in usage.sizes
+    if not counts or number.kind != "number" or (base[0], 0) not in usage.spots:
+        return None
+    if usage.spots[base[0], 0] != {letter.text}:
+        return None
+    return Rewriting(below[1], [named(f"{base[0]}_{{{texts(below[0])}}}", tokens[n : below[1]])])

@@ -5,8 +5,23 @@ from __future__ import annotations
 from derive.reading.functions import SOFTMAX, WORDS
 from derive.reading.people.applications import application
 from derive.reading.people.bases import CONNECTIVES, atoms, base_at, is_argument, numbered, run_at
-from derive.reading.people.bounds import dotted_sum, range_in_words, size_in_bars, split, sum_bounds
-from derive.reading.people.faces import delta_prefix, lone_delta, one_face, small_transpose, square, total
+from derive.reading.people.bounds import (
+    dotted_sum,
+    range_in_words,
+    size_in_bars,
+    split,
+    sum_bounds,
+    sum_over_set,
+)
+from derive.reading.people.faces import (
+    delta_prefix,
+    lone_delta,
+    one_face,
+    small_transpose,
+    square,
+    step_of_an_iteration,
+    total,
+)
 from derive.reading.people.liberty import (
     Liberty,
     Rewriting,
@@ -19,8 +34,16 @@ from derive.reading.people.liberty import (
     text_at,
     texts,
 )
-from derive.reading.people.operators import function_differentiated, primed_function, second
+from derive.reading.people.operators import (
+    by_a_square,
+    function_differentiated,
+    gradient_by_argument,
+    primed_function,
+    second,
+)
+from derive.reading.people.products import inner, log_of_a_product, product
 from derive.reading.people.usage import Usage
+from derive.reading.people.written import written_out
 from derive.reading.tokens import Token
 
 
@@ -238,6 +261,11 @@ def _positive_part(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
 NAMES: tuple[Liberty, ...] = (
     Liberty("ranges in words", 0, range_in_words),
     Liberty("sums with dots", 0, dotted_sum),
+    Liberty("arrays written out", 0, written_out),
+    Liberty("inner products", 0, inner),
+    Liberty("sums over sets", 0, sum_over_set),
+    Liberty("products over an index", 0, product),
+    Liberty("logarithms of products", 0, log_of_a_product),
     Liberty("letters that are a word", 0, _run),
     Liberty("softmax by name", 0, _softmax),
 )
@@ -255,8 +283,11 @@ HABITS: tuple[Liberty, ...] = (
     Liberty("the positive part", 0, _positive_part),
     Liberty("indicators", 0, _indicator),
     Liberty("indices in raised brackets", 0, _counted_above),
+    Liberty("gradients by the argument", 0, gradient_by_argument),
     Liberty("names with arguments", 0, application),
     Liberty("squares", 0, square),
+    Liberty("derivatives by a square", 0, by_a_square),
+    Liberty("steps of an iteration", 0, step_of_an_iteration),
     Liberty("totals", 0, total),
     Liberty("a size within bars", 0, size_in_bars),
     Liberty("bounds of sums", 0, sum_bounds),

@@ -148,3 +148,44 @@ def function_differentiated(tokens: Tokens, n: int, usage: Usage) -> Rewriting |
     above = [partial, function, made("(", function), *by, made(")", function)]
     new = [like, *braced(above, function), *braced([partial, *by], bottom[0][0])]
     return Rewriting(after, new, f"{texts(tokens[n:after])} is read as {texts(new)}")
+
+
+def gradient_by_argument(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""``\nabla f(x)`` is ``\nabla_x f(x)``: a function of one argument has no other gradient."""
+    if text_at(tokens, n) != r"\nabla" or text_at(tokens, n + 1) in ("_", "^"):
+        return None
+    base = base_at(tokens, n + 1)
+    if base is None or text_at(tokens, at := scripted(tokens, base[1])) != "(":
+        return None
+    end = closing(tokens, at)
+    by = tokens[at + 1 : end]
+    inside = base_at(by, 0) if end > at + 1 else None
+    if inside is None or scripted(by, inside[1]) != len(by) or any(t.text == "^" for t in by):
+        return None
+    like = tokens[n]
+    note = f"{texts(tokens[n : end + 1])} is read as the gradient by {texts(by)}"
+    return Rewriting(n + 1, [like, made("_", like), *braced(by, like)], note)
+
+
+def by_a_square(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""A derivative by ``\sigma^2`` is ``\frac{1}{2\sigma}`` times the one by ``\sigma``."""
+    if text_at(tokens, n) != r"\frac" or (top := group(tokens, n + 1)) is None:
+        return None
+    bottom = group(tokens, top[1])
+    if bottom is None or text_at(top[0], 0) not in _D or text_at(bottom[0], 0) not in _D:
+        return None
+    by = bottom[0][1:]
+    if text_at(by, 0) == "(" and closing(by, 0) == len(by) - 1:
+        by = by[1:-1]
+    base = base_at(by, 0) if by else None
+    if base is None or [t.text for t in by[base[1] :]] != ["^", "2"] or text_at(top[0], 1) == "^":
+        return None
+    like, root = tokens[n], by[: base[1]]
+    twice = [made("2", like, "number"), *root]
+    factor = [like, *braced([made("1", like, "number")], like), *braced(twice, like)]
+    new = [*factor, like, *braced(top[0], like), *braced([bottom[0][0], *root], like)]
+    return Rewriting(
+        bottom[1],
+        new,
+        f"the derivative by {texts(by)} is read as the one by {texts(root)}, over {texts(twice)}",
+    )

@@ -12,17 +12,20 @@ formulas fit. A formula that fits with no choice is somebody's mistake, and stay
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import combinations, product
 from typing import TypeAlias
 
 from derive.reading.people.axes import UNKNOWN, Axes, Clash
+from derive.reading.people.spreading import spread
 from derive.term import Apply, Symbol, Term, map_parts, parts
 
 Formula: TypeAlias = Sequence[tuple[Term, Term]]
 
 MOST_TRIED = 400
 _MOST_PARTED = 3
+_WEIGHTS = frozenset("WUV")  # matrices in every text that has arrays
 _MOST_NAMES = 6  # of one formula whose numbers are changed together
 
 
@@ -41,7 +44,10 @@ def occurrences(formulas: Sequence[Formula]) -> dict[str, set[int]]:
 def ranks(
     formulas: Sequence[Formula], fixed: Mapping[str, int], letters: frozenset[str] = frozenset()
 ) -> dict[str, int]:
-    """The number of axes of every name that is no index letter; ``fixed`` ones are known."""
+    """The number of axes of every name that is no index letter; ``fixed`` ones are known.
+
+    Where a text has arrays, its weights are matrices if as many formulas fit then.
+    """
     seen = {name: counts for name, counts in occurrences(formulas).items() if name not in letters}
     found = {name: fixed.get(name, max(counts)) for name, counts in seen.items()}
     free = seen.keys() - fixed.keys()
@@ -55,9 +61,27 @@ def ranks(
                                 found[name] = max(found[name], count + (2 if _capital(name, seen) else 1))
                     case Apply("softmax", (Symbol(name, indices), *_)) if name in free:
                         found[name] = max(found[name], len(indices) + (0 if indices else 1))
-    _matrices(formulas, found, [name for name in sorted(free) if _capital(name, seen)])
-    _improve(formulas, found, frozenset(fixed), {name: max(counts) for name, counts in seen.items()})
+    shown = dict(found)
+    _settle(formulas, found, shown, frozenset(fixed), seen)
+    weights = [name for name in sorted(free) if _capital(name, seen) and _base(name) in _WEIGHTS]
+    if weights and any(found.values()):
+        matrices = spread(formulas, shown | dict.fromkeys(weights, 2), frozenset(fixed))
+        _settle(formulas, matrices, shown, frozenset(fixed), seen)
+        if len(misfits(formulas, matrices)) <= len(misfits(formulas, found)):
+            return matrices
     return found
+
+
+def _settle(
+    formulas: Sequence[Formula],
+    found: dict[str, int],
+    shown: Mapping[str, int],
+    fixed: frozenset[str],
+    seen: Mapping[str, set[int]],
+) -> None:
+    """Change numbers of axes so that more formulas fit; none to less than what a formula shows."""
+    _matrices(formulas, found, [name for name in sorted(seen.keys() - fixed) if _capital(name, seen)])
+    _improve(formulas, found, fixed, shown)
 
 
 def _terms(term: Term) -> list[tuple[str, int]]:
@@ -72,7 +96,13 @@ def _terms(term: Term) -> list[tuple[str, int]]:
 
 def _capital(name: str, seen: Mapping[str, set[int]]) -> bool:
     """Whether a name is a capital that never has an index, as those of matrices."""
-    return name.strip("\\{}")[-1:].isupper() and seen[name] == {0}
+    return _base(name).isupper() and seen[name] == {0}
+
+
+def _base(name: str) -> str:
+    r"""The letter of a name: W for ``W_{1}``."""
+    found = re.search(r"[^\W\d_]+", name)
+    return found[0][-1:] if found else ""
 
 
 def _matrices(formulas: Sequence[Formula], found: dict[str, int], capitals: Sequence[str]) -> None:
@@ -87,9 +117,15 @@ def _matrices(formulas: Sequence[Formula], found: dict[str, int], capitals: Sequ
                 continue
             for many in range(len(waiting), 0, -1):  # as many as fit: N is left a number in X / N
                 trials = (found | dict.fromkeys(some, 2) for some in combinations(waiting, many))
-                if trial := next((t for t in trials if _fits(formula, t)), None):
+                fitting = (t for t in trials if _fits(formula, t) and _as_good(formulas, found, t))
+                if trial := next(fitting, None):
                     found |= trial
                     break
+
+
+def _as_good(formulas: Sequence[Formula], found: Mapping[str, int], trial: Mapping[str, int]) -> bool:
+    """Whether every formula that fitted fits still: N stays a number where something is divided by it."""
+    return set(misfits(formulas, trial)) <= set(misfits(formulas, found))
 
 
 def misfits(formulas: Sequence[Formula], found: Mapping[str, int]) -> list[int]:
@@ -183,7 +219,7 @@ def _improve(
                     break
 
 
-_COST = {1: 1.0, 2: 1.7, -1: 2.5}  # of more axes, and of one less than a transpose shows
+_COST = {1: 1.0, 2: 1.7}  # of more axes
 
 
 def _changes(free: list[str], found: Mapping[str, int], least: Mapping[str, int]) -> list[dict[str, int]]:
@@ -194,7 +230,7 @@ def _changes(free: list[str], found: Mapping[str, int], least: Mapping[str, int]
             for steps in product(_COST if many < 3 else (1,), repeat=many):
                 change = {name: found[name] + step for name, step in zip(names, steps, strict=True)}
                 if all(least[name] <= rank <= max(2, least[name]) for name, rank in change.items()):
-                    small = sum(rank == 2 and not least[n] and not n.strip("\\{}")[-1:].isupper()
+                    small = sum(rank == 2 and not least[n] and not _base(n).isupper()
                                 for n, rank in change.items())  # fmt: skip
                     tries.append((sum(_COST[step] for step in steps) + small, change))
     return [change for _, change in sorted(tries, key=lambda t: t[0])]

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 
-from derive.binding import free_names, fresh
+from derive.binding import free_names, fresh, substitute
 from derive.operators import exp
-from derive.reading.people.axes import UNKNOWN, Axes, Clash
+from derive.reading.people.axes import UNKNOWN, Axes, Clash, has_unit, numbered
 from derive.reading.people.letters import with_own_letters
 from derive.reading.people.ranks import Formula, misfits, occurrences, parted, renamed
-from derive.scope import Declared, Scope
+from derive.scope import Declared, ModelError, Scope
 from derive.shapes import axes as axes_of
 from derive.shapes import entry
-from derive.term import Apply, Bind, Range, Symbol, Term, children, div, parts, rebuild, total
+from derive.term import Apply, Bind, Number, Range, Symbol, Term, add, children, div, parts, rebuild, total
 
 _SIZES = ("C", "D", "N", "K", "M", "H", "B", "R", "S", "Q")  # for ranges that the text gives no name
 
@@ -164,11 +165,22 @@ def resolved(term: Term, scope: Scope) -> Term:
     if kids:
         new = tuple(resolved(kid, scope) for kid in kids)
         term = rebuild(term, new) if new != kids else term
-    if isinstance(term, Bind) and term.over.size == Symbol(UNKNOWN):
-        return Bind(
-            term.operator, term.index, Range(scope.size_of(Symbol(term.index)), term.over.but), term.body
-        )
+    match term:  # what a product of numbers is read as: of arrays it would be something else
+        case Apply("exp", (Bind(_, _, _, Apply("log", (factor,))),)) if axes_of(factor, scope):
+            raise ModelError("a product of arrays over an index is not known here")
+    if isinstance(term, Bind) and (isinstance(term.over.size, Number) or term.over.size == Symbol(UNKNOWN)):
+        return _bounded(term, scope)
     return term
+
+
+def _bounded(term: Bind, scope: Scope) -> Term:
+    """A sum with the size over which its letter runs; one of a few terms that are counted, term by term."""
+    size = scope.size_of(Symbol(term.index))
+    few = term.over.size if isinstance(term.over.size, Number) else numbered(size)
+    if few is None or term.over.but is not None or has_unit(term.body):
+        return Bind(term.operator, term.index, Range(size, term.over.but), term.body)
+    places = (Number(Fraction(n + 1)) for n in range(int(few.value)))
+    return add(*(substitute(term.body, {term.index: place}) for place in places))
 
 
 def _softmax(inside: Term, place: tuple[Term, ...], scope: Scope) -> Term:
@@ -179,8 +191,6 @@ def _softmax(inside: Term, place: tuple[Term, ...], scope: Scope) -> Term:
         inside = Symbol(inside.name, inside.indices[:-1])
         shape = axes_of(inside, scope)
     if len(shape) != 1 or not isinstance(shape[0], Symbol):
-        from derive.scope import ModelError
-
         raise ModelError("softmax takes a vector")
     taken = free_names(inside).union(*(free_names(p) for p in place))
     letters = scope.letters_of(shape[0].name)

@@ -180,6 +180,8 @@ def _index_outside(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
             return None
         inside = tokens[n + 2 : end]
         base = base_at(inside, 0) if inside else None
+        if text in FACES and inside and inside[0].text == "1":  # \mathbf{1_n}
+            base = "1", 1
         if base is None or base[1] == len(inside) or scripted(inside, base[1]) != len(inside):
             return None
         kept = [tokens[n], tokens[n + 1], *inside[: base[1]], tokens[end]]

@@ -8,20 +8,25 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from derive.binding import free_names
 from derive.reading.people.abbreviations import put_back
 from derive.reading.people.borrowed import own_sigma
+from derive.reading.people.claiming import claimed, introduced_anew
 from derive.reading.people.defining import definition, fact
 from derive.reading.people.links import Found
 from derive.reading.people.unknowns import bound, hidden, stand_in, unknowns
 from derive.reading.people.usage import Usage
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Kind, Reading
-from derive.term import ZERO, Derivative, parts
+from derive.term import ZERO, Derivative, Symbol, parts
 
-_ANEW = re.compile(
-    r"^[ \t]*#{1,6}[ \t]|\\(?:sub)*section|\b(?:instead|alternatively|now (?:let|consider|take|suppose))\b",
-    re.MULTILINE | re.IGNORECASE,
-)
+_ANEW = re.compile(r"^[ \t]*#{1,6}[ \t]|\\(?:sub)*section", re.MULTILINE)
+
+
+def _mentions(one: Found, name: str) -> bool:
+    """Whether a name stands in a link, read or not."""
+    members = [m for m in (one.left, one.right) if m is not None]
+    return any(token.text == name for member in members for token in member.tokens)
 
 
 class Theory:
@@ -63,6 +68,8 @@ class Theory:
             first = one.left is one.head or one.number in chained
             scope = self._before(n, reading)
             made = definition(reading.left, reading.right, scope) if first else None
+            if made is not None and not self._introduces(n, reading, made):
+                made = None
             if made is not None:
                 self.kinds[n] = "definition"
                 chained.add(one.number)
@@ -92,15 +99,35 @@ class Theory:
         self.written = self.scope.definitions
         self._stand_ins()
 
+    def _introduces(self, n: int, reading: Reading, made: Definition) -> bool:
+        r"""Whether a name may be meant as a new one: ``\sum_j e^{z_j} = S`` if S is used only afterwards.
+
+        What is concluded of a one-hot target is said of the target.
+        """
+        if isinstance(reading.left, Symbol) and reading.left.name == made.name:
+            target = (
+                made.name in self.said | self._summing(n)
+                and free_names(made.body) & self.scope.symbols.keys()
+            )
+            return not target or not claimed(self.text, self.found[n].sheet.formula.outer[0])
+        used = [m for m, one in enumerate(self.found) if m != n and _mentions(one, made.name)]
+        return bool(used) and min(used) > n
+
+    def _summing(self, n: int) -> set[str]:
+        """The names of which a link before says that they sum to one."""
+        facts = (fact(r.left, r.right, self.scope) for rs in self.readings[:n] for r in rs[:1])
+        return {found.name for found in facts if found is not None}
+
     def _before(self, n: int, reading: Reading) -> Scope:
-        """The scope before a link; a name that an earlier section defined may be defined anew."""
+        """The scope before a link; a name may be defined anew in another section, or where words say so."""
         scope = self.scope
         name = getattr(reading.left, "name", "")
         last = max((m for m, made in self.made if made.name == name), default=None)
         if last is None:
             return scope
         start, end = self.found[last].sheet.formula.outer[1], self.found[n].sheet.formula.outer[0]
-        if bisect_left(self.anew, start) == bisect_left(self.anew, end):
+        same = bisect_left(self.anew, start) == bisect_left(self.anew, end)
+        if claimed(self.text, end) or (same and not introduced_anew(self.text, end)):
             return scope
         return replace(scope, definitions={k: d for k, d in scope.definitions.items() if k != name})
 

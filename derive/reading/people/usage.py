@@ -31,7 +31,8 @@ class Usage:
     holds the arguments with which a name was written, as texts; ``vectors`` are names of the softmax
     function, ``functions`` those of other functions, ``ranges`` the sizes of letters that words tell.
     ``times`` says that a t is raised together with something, as in ``w^{t+1}``, so that it counts.
-    ``singles`` are letters that stand by themselves, ``bare`` names that stand without indices.
+    ``singles`` are letters that stand by themselves, ``letters`` all of them, ``bare`` names that stand
+    without indices; ``written`` are letters for the rows (0) and columns (1) of arrays, by their number.
     """
 
     spots: dict[tuple[str, int], set[str]] = field(default_factory=dict)
@@ -43,6 +44,8 @@ class Usage:
     vectors: set[str] = field(default_factory=set)
     joined: list[set[str]] = field(default_factory=list)
     singles: set[str] = field(default_factory=set)
+    letters: set[str] = field(default_factory=set)
+    written: dict[tuple[str, int], str] = field(default_factory=dict)
     indices: frozenset[str] = frozenset()
     ranges: dict[str, str] = field(default_factory=dict)
     functions: set[str] = field(default_factory=set)
@@ -148,11 +151,13 @@ def _observe(tokens: Tokens, n: int, usage: Usage) -> None:
 
 
 def count_letters(lists: Iterable[Tokens], usage: Usage) -> None:
-    """Note the letters that stand by themselves, not in a run of letters."""
+    """Note the letters, and those that stand by themselves, not in a run of letters."""
     for tokens in lists:
         for n, token in enumerate(tokens):
             if token.kind == "letter" and not (joins(tokens, n - 1) or joins(tokens, n)):
                 usage.singles.add(token.text)
+            if token.kind == "letter" or token.text in LETTERS:
+                usage.letters.add(token.text)
 
 
 def _sum(tokens: Tokens, n: int, usage: Usage) -> None:

@@ -16,7 +16,9 @@ _FEW = r"(?:[\w'()-]+\s+){0,4}?"
 _ONE_HOT = r"one[- ]?hot|probability (?:distribution|vector)|probabilities that sum"
 _SUMS = r"sums?\s+(?:up\s+)?to\s+(?:one|1|\$1\$|unity)\b"
 _IS = r"(?:is|are|be|being|denotes?|represents?|gives)"
-_AFTER = re.compile(rf"\s*,?\s*(?:{_IS}\s+{_FEW}(?:{_ONE_HOT})|{_FEW}{_SUMS})", re.IGNORECASE)
+_AFTER = re.compile(
+    rf"\s*,?\s*(?:\(?(?:an? )?one[- ]?hot\b|{_IS}\s+{_FEW}(?:{_ONE_HOT})|{_FEW}{_SUMS})", re.IGNORECASE
+)
 _BEFORE = re.compile(r"one[- ]?hot\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
 _PLAIN = re.compile(
     rf"\b([A-Za-z])\s+(?:is|are)\s+{_FEW}(?:{_ONE_HOT})|\b([A-Za-z])\s+{_SUMS}", re.IGNORECASE

@@ -1,0 +1,102 @@
+"""At which sizes and in which cases of its letters an equation must be evaluated (PROOF.md, 4 and 5)."""
+
+from __future__ import annotations
+
+from derive.binding import free_names
+from derive.meaning.forms import Outside
+from derive.meaning.grid import Plan
+from derive.meaning.numerals import Numerals
+from derive.meaning.patterns import Given, cases, numerals
+from derive.meaning.reach import reach
+from derive.meaning.sizes import Count, Places, window
+from derive.scope import Scope
+from derive.shapes import axes, entry
+from derive.term import Symbol, Term
+
+_ROUND = 16
+"""Numerals are measured for so many places first, which nearly always is more than are tried."""
+
+_Places = tuple[tuple[str, int], ...]
+
+
+class Planner:
+    """Plans for the equations of one scope, with some definitions folded, remembering what it counted."""
+
+    def __init__(self, scope: Scope, folded: frozenset[str]) -> None:
+        self.scope = scope
+        self.folded = folded
+        self._counts: dict[tuple[str, _Places], Count] = {}
+        self._numerals: dict[_Places, Numerals] = {}
+        self._summed: dict[str, frozenset[str]] = {}
+
+    def plan(self, left: Term, right: Term, given: Given) -> list[Plan]:
+        """For each size the cases of its letters, and the sizes that are enough.
+
+        Raises Outside where the proof does not reach.
+        """
+        read = reach(left, self.scope, self.folded) | reach(right, self.scope, self.folded)
+        found = list(cases(read, self.scope, given))
+        windows = self._windows(left, right, {size: named for size, _, named in found})
+        self._measure(left, right, {size: places[-1] for size, places in windows.items()})
+        return [
+            Plan(size, patterns, windows[size], max(numerals(read.terms, size, self.scope), default=0), named)
+            for size, patterns, named in found
+        ]
+
+    def _windows(self, left: Term, right: Term, named: dict[str, int]) -> dict[str, range]:
+        """The sizes to be tried of each; of one that no sum runs over the least."""
+        counted = self._counted(left) | self._counted(right)
+        windows = {size: range(max(n, 1), max(n, 1) + 1) for size, n in named.items() if size not in counted}
+
+        def settle(size: str, waiting: tuple[str, ...]) -> None:
+            """Find the window of a size, after those of the sizes that it rests on."""
+            rests: dict[str, int] = {}
+            while size not in windows:
+                try:
+                    windows[size] = window(left, right, named[size], self._count(size, rests))
+                except Places as needed:
+                    if needed.size in (*waiting, size):
+                        raise Outside("denominators with sums that rest on each other") from None
+                    settle(needed.size, (*waiting, size))
+                    rests[needed.size] = windows[needed.size][-1]
+
+        for size in named:
+            settle(size, ())
+        return windows
+
+    def _counted(self, term: Term) -> frozenset[str]:
+        """The sizes that a Term reads as bounds of sums or as numbers, through the definitions."""
+        names = self.scope.closure(term)
+        found = {self.scope.symbol(fact.name).shape[-1] for fact in self.scope.facts if fact.name in names}
+        return names.union(found, *(self._opened(name) for name in names if name in self.scope.definitions))
+
+    def _opened(self, name: str) -> frozenset[str]:
+        """The names in the body of a definition in index form: a product of arrays is a sum there."""
+        if name not in self._summed:
+            body = self.scope.definitions[name].body
+            slots = tuple(Symbol(f"@{n}") for n in range(len(axes(body, self.scope))))
+            self._summed[name] = free_names(entry(body, self.scope, slots))
+        return self._summed[name]
+
+    def _count(self, size: str, rests: dict[str, int]) -> Count:
+        key = (size, tuple(sorted(rests.items())))
+        if key not in self._counts:
+            self._counts[key] = Count(self.scope, size, self.folded, dict(rests))
+        return self._counts[key]
+
+    def _measure(self, left: Term, right: Term, most: dict[str, int]) -> None:
+        """Raise Outside where the numerals are too long for the field at the sizes that are tried."""
+        if max(most.values(), default=1) <= _ROUND:
+            try:  # what is short enough for more places than are tried is short enough
+                self._measured(dict.fromkeys(self.scope.sizes, _ROUND)).check(left, right)
+            except Outside:
+                pass
+            else:
+                return
+        self._measured(most).check(left, right)
+
+    def _measured(self, most: dict[str, int]) -> Numerals:
+        key = tuple(sorted(most.items()))
+        if key not in self._numerals:
+            self._numerals[key] = Numerals(self.scope, self.folded, most)
+        return self._numerals[key]

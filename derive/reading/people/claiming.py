@@ -1,0 +1,42 @@
+r"""What the words before a formula say of it: it is concluded ("so we get"), or introduced ("now let")."""
+
+from __future__ import annotations
+
+import re
+
+_CLAIMS = re.compile(
+    r"\b(?:so|thus|hence|therefore|giv(?:es|ing)|gets?|obtain\w*|yields?|becomes?|conclud\w+|implies"
+    r"|follows?|simplif\w+|we find|result\w*)\b[^.!?]*\Z",
+    re.IGNORECASE,
+)
+_INTRODUCES = re.compile(
+    r"\b(?:let|defin\w+|denot\w+|now|instead|alternative\w*|put|writ\w+|call|where|suppose|assum\w+|consider\w*"
+    r"|if|case|choos\w+|us(?:e|ing)|set|take|redefin\w+|another|other|for)\b[^.!?]*\Z",
+    re.IGNORECASE,
+)
+_ANEW = re.compile(
+    r"\b(?:instead|alternatively|redefine|now (?:let|consider|take|suppose|define|put|set))\b[^.!?]*\Z",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"\$|\n[ \t]*\n|\\\]|\\\)|\\end\{\w+\*?\}|[.!?]\s")
+_OPENS = re.compile(r"(?:\$\$?|\\\[|\\\(|\\begin\{\w+\*?\}|[&\s])+\Z")
+
+
+def _words(text: str, start: int) -> str:
+    """The words right before a place, in its sentence and behind the formula before it."""
+    return _ENDS.split(_OPENS.sub("", text[max(0, start - 120) : start]))[-1]
+
+
+def claimed(text: str, start: int) -> bool:
+    """Whether the words before a formula say that it is concluded, and not that it is introduced.
+
+    >>> claimed("Let $a = 1$, so we get $b = 2$.", 24), claimed("Let $a = 1$.", 5)
+    (True, False)
+    """
+    words = _words(text, start)
+    return bool(_CLAIMS.search(words)) and not _INTRODUCES.search(words)
+
+
+def introduced_anew(text: str, start: int) -> bool:
+    """Whether the words before a formula say that a name gets another meaning: ``now let``, ``instead``."""
+    return bool(_ANEW.search(_words(text, start)))
