@@ -35,7 +35,8 @@ def assembled(
     types = _typed(found, usage, known, spaces(sheets))
     equations = Equations(found, types, known, usage.indices)
     readings = [equations.readings(n) for n in range(len(found))]
-    theory = Theory(text, found, readings, types.scope, usage, known, said_to_sum_to_one(text, sheets))
+    said = said_to_sum_to_one(text, sheets)
+    theory = Theory(text, found, readings, types.scope, usage, known, said, types.own)
     types.scope = theory.scope
     return _Assembly(theory, types).statements()
 

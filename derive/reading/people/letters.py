@@ -33,6 +33,32 @@ def with_own_letters(scope: Scope, own: Mapping[str, str]) -> Scope:
     return replace(scope, letters=letters, definitions=definitions)
 
 
+def settled(definition: Definition, own: Mapping[str, str], scope: Scope) -> Definition | None:
+    """A definition with the letters of the whole text in place of those of its own formula.
+
+    None where such a letter is free in it: the label j of ``e_j`` is not the j that runs elsewhere.
+
+    >>> scope = Scope(sizes={"n": "", "d": ""}, letters={"i": "n", "j": "d"})
+    >>> label = Definition("u", (), Symbol("x", (Symbol("j"),)))
+    >>> settled(label, {"j": "n"}, scope) is None, settled(label, {"j": "d"}, scope) == label
+    (True, True)
+    >>> settled(Definition("u", ("j",), Symbol("x", (Symbol("j"),))), {"j": "n"}, scope).indices
+    ('i',)
+    """
+    clash = {letter: size for letter, size in own.items() if scope.letters.get(letter, size) != size}
+    free = free_names(definition.body) - {*definition.indices}
+    if free & clash.keys():
+        return None
+    used = {p.index for p in parts(definition.body) if isinstance(p, Bind)} | {*definition.indices} | free
+    new: dict[str, str] = {}
+    for letter in sorted(clash.keys() & used):
+        spare = [a for a in scope.letters_of(clash[letter]) if a not in used and a not in new.values()]
+        if not spare:
+            return None
+        new[letter] = spare[0]
+    return _relettered(definition, new)
+
+
 def _relettered(definition: Definition, new: Mapping[str, str]) -> Definition:
     used = {p.index for p in parts(definition.body) if isinstance(p, Bind)} | {*definition.indices}
     used |= free_names(definition.body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from derive.binding import free_names
@@ -13,6 +13,7 @@ from derive.reading.people.abbreviations import put_back
 from derive.reading.people.borrowed import own_sigma
 from derive.reading.people.claiming import claimed, introduced_anew
 from derive.reading.people.defining import definition, fact
+from derive.reading.people.letters import settled
 from derive.reading.people.links import Found
 from derive.reading.people.unknowns import bound, hidden, stand_in, unknowns
 from derive.reading.people.usage import Usage
@@ -45,9 +46,10 @@ class Theory:
         usage: Usage,
         known: Scope | None,
         said: set[str],
+        own: Mapping[int, Mapping[str, str]],
     ) -> None:
         self.text, self.found, self.readings, self.scope = text, found, readings, scope
-        self.usage, self.known, self.said = usage, known, said
+        self.usage, self.known, self.said, self.own = usage, known, said, own
         self.kinds: dict[int, Kind] = {}
         self.made: list[tuple[int, Definition]] = []
         self.anew = [match.start() for match in _ANEW.finditer(text)]
@@ -68,6 +70,8 @@ class Theory:
             first = one.left is one.head or one.number in chained
             scope = self._before(n, reading)
             made = definition(reading.left, reading.right, scope) if first else None
+            if made is not None:
+                made = settled(made, self.own.get(n, {}), scope)
             if made is not None and not self._introduces(n, reading, made):
                 made = None
             if made is not None:
