@@ -5,23 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from derive.checking.anew import anew, either
-from derive.checking.asking import Kernel, undefined_functions
+from derive.checking.asking import Kernel, open_because, undefined_functions
 from derive.checking.carried import Slip, carried
 from derive.checking.faults import Link, fault
 from derive.checking.known import with_later, with_model
 from derive.checking.leaps import Shown, leap
-from derive.checking.lenient import chosen, reindexed, rounded
+from derive.checking.lenient import chosen, rounded
+from derive.checking.partials import HELD, NotWorked, nodes, partially
 from derive.checking.report import FAULTS, Verdict
 from derive.checking.restoring import meant, readable
 from derive.checking.symmetric import said_symmetric, says_symmetric, symmetrised
 from derive.checking.unstated import told
 from derive.checking.varying import varied
-from derive.meaning.evidence import Evidence, Proved, Refuted, Tested, Undecided
+from derive.meaning.evidence import Proved, Refuted
 from derive.mistakes.indices import SUM_LOST
 from derive.mistakes.indices import WRONG as WRONG_INDEX
 from derive.names import plain_name
 from derive.reading.people.claiming import claimed
-from derive.reading.people.defining import fact
+from derive.reading.people.defining import fact, reindexed
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Reading, Statement, Submission
 from derive.term import Bind, Symbol, Term, parts
@@ -53,6 +54,7 @@ class Court:
     model: Scope | None = None
     own: Scope | None = None
     kernel: Kernel = field(init=False)
+    nodes: frozenset[str] = field(init=False)
     defined: dict[str, Definition] = field(default_factory=dict)
     facts: tuple[SumsToOne, ...] = ()
     slips: list[Slip] = field(default_factory=list)
@@ -67,6 +69,7 @@ class Court:
             side for s in self.submission.statements for r in s.readings[:1] for side in (r.left, r.right)
         ]
         self.symmetric = said_symmetric(self.submission)
+        self.nodes = nodes(self.submission.statements)
         self.kernel = Kernel(undefined_functions(terms, with_model(self.submission.scope, self.model)))
 
     def judge(self, statement: Statement) -> Verdict:
@@ -123,11 +126,12 @@ class Court:
         if own is None:
             return Verdict(statement, "definition")
         self.doubtful.pop(name, None)
-        mended = reindexed(own, statement.scope)
-        self.defined[name] = mended or own
+        written = replace(own, body=reading.right if symbol is reading.left else own.body)
+        mended = reindexed(written, statement.scope)
+        self.defined[name] = own if mended is None else replace(own, body=mended)
         if mended is None:
             return Verdict(statement, "definition")
-        repair = relation(mended.left, mended.body).latex
+        repair = relation(own.left, mended).latex
         return Verdict(statement, "mistake", mistake=WRONG_INDEX.name, says=_NO_INDEX, repair=repair)
 
     def scope(self, statement: Statement) -> Scope:
@@ -219,7 +223,7 @@ class Court:
             case _, Proved():  # what stands between the head and this line is open, or none is wrong
                 return replace(verdict, kind="correct", says="It follows from the line before.")
         if not isinstance(follows, Refuted) and not isinstance(holds, Refuted):
-            return replace(verdict, says=_open(follows))
+            return replace(verdict, says=open_because(follows))
         return self._refuted(verdict, reading, scope)
 
     def _known_of(self, left: Term, scope: Scope) -> bool:
@@ -251,11 +255,24 @@ class Court:
                 return replace(verdict, kind="carried", follows=evidence, says=_goes_on(slip.line))
         wrong = verdict.follows if isinstance(verdict.follows, Refuted) else verdict.holds
         start = left if wrong is verdict.follows else reading.head
+        if self.model is None and (other := self._saved(verdict, start, reading, scope)):
+            return other
         assert isinstance(wrong, Refuted)
         later = with_later(scope, verdict.statement.scope, self.submission.scope)
         concluded = claimed(self.submission.text, verdict.statement.place.start)
         link = Link(start, right, given, scope, later, wrong, self.model is not None, concluded)
         return fault(verdict, link, self.kernel)
+
+    def _saved(self, verdict: Verdict, start: Term, reading: Reading, scope: Scope) -> Verdict | None:
+        """A refuted line that is right with partial derivatives, or may be right; None for any other."""
+        try:
+            sides = partially(start, reading.right, scope, self.nodes)
+        except NotWorked as why:
+            return replace(verdict, kind="undecided", says=str(why))
+        if sides is not None and isinstance(found := self.kernel.ask(*sides, scope, reading.given), Proved):
+            return replace(verdict, kind="correct", follows=found, says=HELD)
+        doubt = verdict.statement.doubt
+        return replace(verdict, kind="undecided", says=f"Not decided: {doubt}.") if doubt else None
 
     def _remember(self, verdict: Verdict) -> None:
         """Wrong lines may be gone on from; derivatives that were stated need not be worked out again."""
@@ -282,13 +299,3 @@ def _sums(term: Term) -> int:
 
 def _goes_on(line: int) -> str:
     return f"It follows from line {line}, which is wrong; this counts once."
-
-
-def _open(evidence: Evidence) -> str:
-    """Why a line is undecided."""
-    match evidence:
-        case Tested(points, digits, why):
-            return f"Not proved ({why}); both sides agree to {digits} digits at {points} points."
-        case Undecided(why):
-            return f"Not decided: {why}."
-    return ""

@@ -1,14 +1,12 @@
-"""What looks wrong and is not: a value that is chosen, a number that is rounded; a definition to mend."""
+"""What looks wrong and is not: a value that is chosen, a number that is rounded."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 
-from derive.binding import free_names, substitute
 from derive.meaning.evidence import Refuted
 from derive.operators import OPERATORS
-from derive.scope import Definition, Scope
+from derive.scope import Scope
 from derive.term import ZERO, Apply, Number, Symbol, Term, parts
 
 _MOST_DECIMALS = 12
@@ -57,13 +55,3 @@ def rounded(left: Term, right: Term, found: Refuted) -> bool:
 def _decimals(value: Fraction) -> int:
     """The decimals of a number, 0 for one that has none or endlessly many."""
     return next((n for n in range(_MOST_DECIMALS) if (value * 10**n).denominator == 1), 0)
-
-
-def reindexed(own: Definition, scope: Scope) -> Definition | None:
-    """``p_j = e^{a_i} / S`` with the index of its left side; None where nothing is wrong with it."""
-    free = free_names(own.body) & scope.letters.keys()
-    lost = [letter for letter in own.indices if letter not in free]
-    foreign = [letter for letter in sorted(free) if letter not in own.indices]
-    if len(lost) != 1 or len(foreign) != 1 or scope.letters[lost[0]] != scope.letters[foreign[0]]:
-        return None
-    return replace(own, body=substitute(own.body, {foreign[0]: Symbol(lost[0])}, scope.alternatives))

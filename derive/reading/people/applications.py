@@ -44,6 +44,8 @@ def applied_at(tokens: Tokens, n: int, usage: Usage) -> tuple[str, int, int, int
     if text_at(tokens, opened) != "(" or (end := closing(tokens, opened)) < opened + 2:
         return None
     inside = tokens[opened + 1 : end]
+    if text_at(tokens, end + 1) == "_" and any(t.text == "_" for t in tokens[base[1] : opened]):
+        return None  # w_{ij} (x)_i is a product
     if _telling(inside) or _single(inside):
         return base[0], base[1], opened, end
     if any((own := base_at(inside, m)) and own[0] == base[0] for m in range(len(inside))):

@@ -15,7 +15,7 @@ from derive.reading.people.claiming import claimed, introduced_anew
 from derive.reading.people.defining import definition, fact
 from derive.reading.people.letters import settled
 from derive.reading.people.links import Found
-from derive.reading.people.unknowns import bound, hidden, stand_in, unknowns
+from derive.reading.people.unknowns import StandIn, bound, hidden, stand_in, unknowns
 from derive.reading.people.usage import Usage
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Kind, Reading
@@ -144,17 +144,14 @@ class Theory:
     def _stand_ins(self) -> None:
         """Undefined names that are differentiated stand for any function."""
         pairs = [(r.left, r.right) for rs in self.readings for r in rs[:1] if ZERO not in (r.left, r.right)]
-        self.hidden = hidden(pairs, self.scope) | self._bound()
-        self.unknown: dict[str, str | None] = {}
+        self.hidden, self.bound = hidden(pairs, self.scope), self._bound()
+        self.unknown: dict[str, StandIn | None] = {}
         waiting = unknowns(pairs, self.scope)
         while waiting:  # f(g(x)): what g is made of is known before f
             ready = (name for name, by in sorted(waiting.items()) if not by & waiting.keys())
             name = next(ready, min(waiting))
-            found = stand_in(name, waiting.pop(name), self.scope)
-            if found is None:
-                self.unknown[name] = None
-            else:
-                self.scope, self.unknown[name] = found
+            self.unknown[name] = found = stand_in(name, waiting.pop(name), self.scope)
+            self.scope = self.scope if found is None else found.scope
 
     def _bound(self) -> set[str]:
         """Undefined names of which the first formula of a chain says how they are made."""
@@ -170,7 +167,10 @@ class Theory:
         scope = self.scope
         for part in (*parts(reading.left), *parts(reading.right)):
             if isinstance(part, Derivative):
-                inside = scope.closure(part.of) & (self.usage.functions | self.hidden)
-                for name in sorted(inside - set(scope.definitions) - set(self.unknown) - {part.by.name}):
+                by = scope.canonical(part.by.name)
+                varied = {name for name, variable in self.hidden if variable == by}
+                inside = scope.closure(part.of) & (self.usage.functions | self.bound | varied)
+                inside -= scope.closure(part.by)  # of what a variable is made does not depend on it
+                for name in sorted(inside - set(scope.definitions) - set(self.unknown)):
                     return name
         return None
