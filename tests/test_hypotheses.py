@@ -32,7 +32,15 @@ def test_a_line_under_a_value_is_undecided(text: str) -> None:
     assert verdicts(text)["dL/dz = p - 1"] == "undecided"
 
 
-@pytest.mark.parametrize("text", ["For $z > 0$ we have $L = y$.", r"$$L = y \quad \text{if } z \ge 0$$"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "For $z > 0$ we have $L = y$.",
+        r"$$L = y \quad \text{if } z \ge 0$$",
+        "Si $z > 0$, $L = y$.",
+        "Cas $z > 0$ :\n\n$$L = y$$",
+    ],
+)
 def test_a_sign_is_a_value_too(text: str) -> None:
     assert verdicts(text)["L = y"] == "undecided"
 

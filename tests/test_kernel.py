@@ -115,6 +115,8 @@ PROVED = [
     (r"\log(1 + \tanh u)", r"\log 2 + \log \sigma(2 u)"),
     (r"\frac{\partial}{\partial z_i} \log(1 - p_c)", r"\frac{p_c (p_i - \delta_{ic})}{1 - p_c}"),
     (r"\log(1 + \frac{1}{1 + \frac{1}{T}})", r"\log(2 T + 1) - \log(T + 1)"),
+    (r"e^{\log(\frac{T}{2} + \frac{1}{3})}", r"\frac{T}{2} + \frac{1}{3}"),
+    (r"\log(1 - \frac{1}{2} p_c)", r"\log(2 \sum_j e^{z_j} - e^{z_c}) - \log \sum_j e^{z_j} - \log 2"),
     # steps, by the cases of their signs
     (r"\operatorname{ReLU}(u) - \operatorname{ReLU}(-u)", "u"),
     (r"\operatorname{abs}(u)", r"\operatorname{ReLU}(u) + \operatorname{ReLU}(-u)"),
@@ -158,6 +160,9 @@ PROVED = [
     # second derivatives
     (r"\frac{\partial}{\partial z_j} (\frac{\partial \ell}{\partial z_i})", r"p_i (\delta_{ij} - p_j)"),
     (r"\frac{\partial}{\partial u} (\frac{\partial}{\partial v} e^{u v})", r"(1 + u v) e^{u v}"),
+    (r"\frac{\partial}{\partial u} (\frac{\partial}{\partial u} \log u)", r"-\frac{1}{u^2}"),
+    (r"\frac{\partial}{\partial T} (\frac{\partial}{\partial T} \sqrt{T})", r"-\frac{1}{4 T \sqrt{T}}"),
+    (r"\frac{\partial}{\partial u} (\frac{\partial}{\partial v} \frac{1}{u v})", r"\frac{1}{u^2 v^2}"),
     # arrays
     (r"(A B)^\top", r"B^\top A^\top"),
     (r"a^\top g", r"g^\top a"),
@@ -228,6 +233,14 @@ FALSE = [
         r"\frac{\partial}{\partial a_i} \sqrt{\frac{1}{C} \sum_{j=1}^{C} a_j^2}",
         r"\frac{a_i}{\sqrt{\frac{1}{C} \sum_{j=1}^{C} a_j^2}}",
     ),
+    # second derivatives, and derivatives in exponents
+    (r"\frac{\partial}{\partial u} (\frac{\partial}{\partial u} \log u)", r"\frac{1}{u^2}"),
+    (r"\frac{\partial}{\partial T} (\frac{\partial}{\partial T} \sqrt{T})", r"\frac{1}{4 T \sqrt{T}}"),
+    (r"\frac{\partial}{\partial T} (\frac{\partial}{\partial T} T^{-3})", "T^{-5}"),
+    (r"\frac{\partial}{\partial u} (\frac{\partial}{\partial u} \sigma(u))", r"\sigma(u) (1 - \sigma(u))"),
+    (r"\frac{\partial}{\partial u} (\frac{\partial}{\partial v} \frac{u}{v + u^2})", r"-\frac{1}{v^2}"),
+    (r"\frac{\partial}{\partial u} (\frac{\partial}{\partial u} \operatorname{ReLU}(u^2 + v))", "0"),
+    (r"e^{\frac{\partial}{\partial u} u^2}", r"e^{\frac{\partial}{\partial u} (u v)}"),
     # equal at one size only, inside generators
     (r"\log \sum_{j=1}^{C} a_j^2", r"2 \log \sum_{j=1}^{C} a_j"),
     (r"\log \sum_{d=1}^{D} X_{nd}^2", r"2 \log \sum_{d=1}^{D} X_{nd}"),

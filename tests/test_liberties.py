@@ -106,6 +106,7 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
         r"\frac{1}{2\sigma}\frac{\partial f}{\partial\sigma}",
         r"\frac{\partial f}{\partial \sigma^3}",
     ),
+    "labels above names": (r"$W^o = a$, $b^o = c$, $W^n = b^n + n$", "W^o_i", "W^{o}_i", "W^n"),
     "steps of an iteration": (r"$w_t = a$.", "w_{t+1}", "w_{t+1}", "w_{2+1}"),
     "gradients by the argument": (
         "",

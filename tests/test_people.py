@@ -44,7 +44,7 @@ def as_marked(mark: str, kinds: list[str]) -> bool:
 @pytest.mark.parametrize("name", TEXTS)
 def test_every_line_gets_the_verdict_that_it_deserves(name: str) -> None:
     lines = TEXTS[name]
-    problem = name.removeprefix(PROBLEM) if name.startswith(PROBLEM) else None
+    problem = name.removeprefix(PROBLEM).partition(",")[0] if name.startswith(PROBLEM) else None
     report = derive.check("\n".join(line[2:] for line in lines), problem, "md")
     kinds: dict[int, list[str]] = {}
     for verdict in report.verdicts:

@@ -15,7 +15,7 @@ from derive.binding import free_names
 from derive.checking.inputs import inputs_first
 from derive.checking.misread import misread
 from derive.meaning.agree import Judge
-from derive.meaning.evidence import Evidence, Proved, Refuted, Tested, Undecided, Witness
+from derive.meaning.evidence import Evidence, Proved, Refuted, Undecided, Witness
 from derive.mistakes.sieve import Sieve
 from derive.mistakes.spot import Line
 from derive.scope import Declared, ModelError, Scope
@@ -227,13 +227,3 @@ def undefined_functions(terms: Iterable[Term], scope: Scope) -> frozenset[str]:
         if isinstance(part, Derivative) and isinstance(part.of, Symbol)
         if part.of.name not in scope.definitions and unknown(part, scope)
     )
-
-
-def open_because(evidence: Evidence) -> str:
-    """Why a line is undecided."""
-    match evidence:
-        case Tested(points, digits, why):
-            return f"Not proved ({why}); both sides agree to {digits} digits at {points} points."
-        case Undecided(why):
-            return f"Not decided: {why}."
-    return ""

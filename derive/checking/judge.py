@@ -5,32 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from derive.checking.anew import anew, either
-from derive.checking.asking import Kernel, open_because, undefined_functions
-from derive.checking.carried import Slip, carried
+from derive.checking.asking import Kernel, undefined_functions
+from derive.checking.carried import Slip, carried, slips_of
 from derive.checking.faults import Link, fault
 from derive.checking.known import with_later, with_model
 from derive.checking.leaps import Shown, leap
-from derive.checking.lenient import chosen, rounded
-from derive.checking.partials import HELD, NotWorked, nodes, partially
+from derive.checking.lenient import chosen, mended, rounded
+from derive.checking.partials import excused, nodes
+from derive.checking.phrases import IN_THAT_CASE, goes_on, left_open, true_anew
 from derive.checking.report import FAULTS, Verdict
-from derive.checking.restoring import meant, readable
+from derive.checking.restoring import last_member, meant, nearest, readable
+from derive.checking.standard import remark
 from derive.checking.symmetric import said_symmetric, says_symmetric, symmetrised
 from derive.checking.unstated import told
 from derive.checking.varying import varied
 from derive.meaning.evidence import Proved, Refuted
 from derive.mistakes.indices import SUM_LOST
-from derive.mistakes.indices import WRONG as WRONG_INDEX
 from derive.names import plain_name
 from derive.reading.people.claiming import claimed
-from derive.reading.people.defining import fact, reindexed
+from derive.reading.people.defining import fact
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Reading, Statement, Submission
 from derive.term import Bind, Symbol, Term, parts
 from derive.writing import condition, plain, relation
-
-_NO_INDEX = "The index on the left does not stand on the right, and another one does."
-
-_IN_THAT_CASE = "It holds in the case of which the words before speak, and in that case only."
 
 
 def judge(
@@ -43,7 +40,7 @@ def judge(
     gives them in the names of the problem, in which misread characters are looked for too.
     """
     court = Court(submission, model, own)
-    return tuple(court.judge(statement) for statement in submission.statements)
+    return tuple(map(court.total, submission.statements))
 
 
 @dataclass
@@ -62,6 +59,7 @@ class Court:
     shown: Shown = field(default_factory=Shown)
     doubtful: dict[str, tuple[int, Definition]] = field(default_factory=dict)  # where anew, and before
     symmetric: frozenset[str] = frozenset()
+    texts: dict[int, str] = field(default_factory=dict)  # of each chain, its last member as written
     origins: dict[int, int] = field(default_factory=dict)  # of each chain, the line of its slip
 
     def __post_init__(self) -> None:
@@ -69,11 +67,23 @@ class Court:
             side for s in self.submission.statements for r in s.readings[:1] for side in (r.left, r.right)
         ]
         self.symmetric = said_symmetric(self.submission)
-        self.nodes = nodes(self.submission.statements)
+        self.nodes = nodes(self.submission.statements) if self.model is None else frozenset()
         self.kernel = Kernel(undefined_functions(terms, with_model(self.submission.scope, self.model)))
+
+    def total(self, statement: Statement) -> Verdict:
+        """The verdict of the next statement; what definitions nest beyond all measure is undecided."""
+        try:
+            return self.judge(statement)
+        except RecursionError:
+            return Verdict(statement, "undecided", says="It is nested too deeply, through its definitions.")
 
     def judge(self, statement: Statement) -> Verdict:
         """The verdict of the next statement."""
+        verdict = self._verdict(statement)
+        self.texts[statement.chain] = last_member(statement.source)
+        return verdict
+
+    def _verdict(self, statement: Statement) -> Verdict:
         match statement.kind:
             case "prose":
                 return Verdict(statement, "prose")
@@ -90,28 +100,38 @@ class Court:
             if verdict is not None:
                 return verdict
         verdict = self._claim(statement)
+        if self.model is not None and verdict.kind in (*FAULTS, "undecided"):
+            # a name that is none of the model's may be a misread one
+            found = self._repaired(statement, self.model)
+            if found is not None:
+                return found
         self._remember(verdict)
         return verdict
 
     def _unreadable(self, statement: Statement) -> Verdict:
         """What cannot be read, repaired if some misread characters explain it."""
         scope = self.model or self.scope(statement)
-        given = statement.conditions
+        if (found := self._repaired(statement, scope)) is not None:
+            return found
         before = self.ends.get(statement.chain)
-        found = meant(statement.source, before, scope, given, self.kernel)
-        meant_here = found is not None
-        if found is None and self.own is not None:
-            found = meant(statement.source, None, self.own, given, self.kernel)
-        if found is not None:
-            if meant_here:  # what is in other names is no line to go on from
-                self.ends[statement.chain] = found.members[-1]
-            return Verdict(
-                statement, "repaired", found.evidence, found.evidence, says=found.says, repair=found.latex
-            )
-        right = readable(statement.source, scope) if before is not None else None
+        right = readable(statement.source, scope)
         if before is not None and right is not None:
-            return self._reading(statement, Reading(before, right, before, given), scope)
-        return Verdict(statement, "unreadable", says=statement.trouble)
+            return self._reading(statement, Reading(before, right, before, statement.conditions), scope)
+        says = "; ".join(filter(None, (statement.trouble, nearest(statement.source, self.own or scope))))
+        return Verdict(statement, "unreadable", says=says)
+
+    def _repaired(self, statement: Statement, scope: Scope) -> Verdict | None:
+        """The verdict on a line that a scope cannot read, if some misread characters explain it."""
+        given = statement.readings[0].given if statement.readings else statement.conditions
+        befores = dict.fromkeys((self.ends.get(statement.chain), self.texts.get(statement.chain)))
+        for names, before in (*((scope, before) for before in befores), (self.own, None)):
+            found = meant(statement.source, before, names, given, self.kernel) if names else None
+            if found is not None:
+                if names is scope:  # what is in other names is no line to go on from
+                    self.ends[statement.chain] = found.members[-1]
+                proof = found.evidence
+                return Verdict(statement, "repaired", proof, proof, says=found.says, repair=found.latex)
+        return None
 
     def _definition(self, statement: Statement) -> Verdict | None:
         """A new name is defined; None where the name has a meaning already, so that it is a claim."""
@@ -127,12 +147,14 @@ class Court:
             return Verdict(statement, "definition")
         self.doubtful.pop(name, None)
         written = replace(own, body=reading.right if symbol is reading.left else own.body)
-        mended = reindexed(written, statement.scope)
-        self.defined[name] = own if mended is None else replace(own, body=mended)
-        if mended is None:
-            return Verdict(statement, "definition")
-        repair = relation(own.left, mended).latex
-        return Verdict(statement, "mistake", mistake=WRONG_INDEX.name, says=_NO_INDEX, repair=repair)
+        slip = mended(written, statement.scope)
+        made = self.defined[name] = own if slip is None else slip.definition
+        if slip is None:
+            at = statement.place.start
+            odd = remark(own, statement.scope, self.submission.text, at, self.kernel)
+            return Verdict(statement, "definition", says=odd)
+        repair = relation(made.left, made.body).latex
+        return Verdict(statement, "mistake", mistake=slip.mistake.name, says=slip.says, repair=repair)
 
     def scope(self, statement: Statement) -> Scope:
         """What is known where a statement stands: the text's definitions, the model's before them."""
@@ -170,7 +192,7 @@ class Court:
             if more:
                 needs = tuple(condition(c).latex for c in more)
                 return replace(
-                    verdict, kind="conditional", follows=found.follows, says=_IN_THAT_CASE, needs=needs
+                    verdict, kind="conditional", follows=found.follows, says=IN_THAT_CASE, needs=needs
                 )
             read = relation(other.left, other.right).latex
             if not refuted:
@@ -206,7 +228,7 @@ class Court:
         follows = self.kernel.ask(left, right, scope, given)
         circular = head in (left, right)  # that a chain comes back to its head says nothing of the way
         holds = follows if circular else self.kernel.ask(head, right, scope, given)
-        verdict = Verdict(statement, "undecided", holds, follows)
+        verdict, slip = Verdict(statement, "undecided", holds, follows), self.origins.get(statement.chain)
         match holds, follows:
             case _, Refuted() if head == left and chosen(left, right, scope):
                 if self._known_of(left, scope) and claimed(self.submission.text, statement.place.start):
@@ -217,13 +239,13 @@ class Court:
             case Proved(), Proved():
                 return self._correct(verdict, left, right, scope)
             case Proved(), _:
-                return replace(verdict, kind="correct", says=self._again(statement))
-            case Refuted(), Proved() if (slip := self._slip_before(statement)) is not None:
-                return replace(verdict, kind="carried", says=_goes_on(slip))
+                return replace(verdict, kind="correct", says=true_anew(slip))
+            case Refuted(), Proved() if slip is not None:
+                return replace(verdict, kind="carried", says=goes_on(slip))
             case _, Proved():  # what stands between the head and this line is open, or none is wrong
                 return replace(verdict, kind="correct", says="It follows from the line before.")
         if not isinstance(follows, Refuted) and not isinstance(holds, Refuted):
-            return replace(verdict, says=open_because(follows))
+            return replace(verdict, says=left_open(follows))
         return self._refuted(verdict, reading, scope)
 
     def _known_of(self, left: Term, scope: Scope) -> bool:
@@ -234,16 +256,6 @@ class Court:
         skipped = leap(left, right, scope, self.shown)
         return replace(verdict, kind="leap" if skipped else "correct", says=skipped)
 
-    def _again(self, statement: Statement) -> str:
-        """A member that is right after one that was wrong."""
-        slip = self._slip_before(statement)
-        if slip is None:
-            return ""
-        return f"This is true of the model, though it does not follow from line {slip}, which is wrong."
-
-    def _slip_before(self, statement: Statement) -> int | None:
-        return self.origins.get(statement.chain)
-
     def _refuted(self, verdict: Verdict, reading: Reading, scope: Scope) -> Verdict:
         """What is not true as it stands: carried, true under a condition, a known mistake, or wrong."""
         left, right, given = reading.left, reading.right, reading.given
@@ -252,10 +264,10 @@ class Court:
             if found is not None:
                 slip, evidence = found
                 self.origins.setdefault(verdict.statement.chain, slip.line)
-                return replace(verdict, kind="carried", follows=evidence, says=_goes_on(slip.line))
+                return replace(verdict, kind="carried", follows=evidence, says=goes_on(slip.line))
         wrong = verdict.follows if isinstance(verdict.follows, Refuted) else verdict.holds
         start = left if wrong is verdict.follows else reading.head
-        if self.model is None and (other := self._saved(verdict, start, reading, scope)):
+        if other := excused(verdict, (start, right), given, scope, self.nodes, self.kernel):
             return other
         assert isinstance(wrong, Refuted)
         later = with_later(scope, verdict.statement.scope, self.submission.scope)
@@ -263,24 +275,14 @@ class Court:
         link = Link(start, right, given, scope, later, wrong, self.model is not None, concluded)
         return fault(verdict, link, self.kernel)
 
-    def _saved(self, verdict: Verdict, start: Term, reading: Reading, scope: Scope) -> Verdict | None:
-        """A refuted line that is right with partial derivatives, or may be right; None for any other."""
-        try:
-            sides = partially(start, reading.right, scope, self.nodes)
-        except NotWorked as why:
-            return replace(verdict, kind="undecided", says=str(why))
-        if sides is not None and isinstance(found := self.kernel.ask(*sides, scope, reading.given), Proved):
-            return replace(verdict, kind="correct", follows=found, says=HELD)
-        doubt = verdict.statement.doubt
-        return replace(verdict, kind="undecided", says=f"Not decided: {doubt}.") if doubt else None
-
     def _remember(self, verdict: Verdict) -> None:
         """Wrong lines may be gone on from; derivatives that were stated need not be worked out again."""
         reading = verdict.statement.readings[0]
         if verdict.kind in (*FAULTS, "carried"):
             chain, line = verdict.statement.chain, verdict.statement.place.line
             origin = self.origins.setdefault(chain, line)
-            self.slips.append(Slip(reading.head, reading.right, reading.given, origin))
+            scope = self.scope(verdict.statement)
+            self.slips += slips_of(reading.head, reading.right, reading.given, origin, scope)
         made = None
         if verdict.kind == "undecided" and isinstance(verdict.holds, Refuted):
             scope = self.scope(verdict.statement)
@@ -295,7 +297,3 @@ class Court:
 
 def _sums(term: Term) -> int:
     return sum(isinstance(part, Bind) for part in parts(term))
-
-
-def _goes_on(line: int) -> str:
-    return f"It follows from line {line}, which is wrong; this counts once."

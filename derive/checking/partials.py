@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from derive.checking.asking import Given, Kernel
+from derive.checking.report import Verdict
 from derive.deriving.differentiate import differentiate
 from derive.deriving.steps import Bench, Defect
+from derive.meaning.evidence import Proved
 from derive.scope import ModelError, Scope
 from derive.statement import Statement
 from derive.term import Derivative, Symbol, Term, map_parts, parts
 
-HELD = "Each partial derivative holds the other quantities fixed by which this text differentiates."
+_HELD = "Each partial derivative holds the other quantities fixed by which this text differentiates."
 
 
 class NotWorked(Exception):
@@ -78,3 +81,22 @@ def partially(left: Term, right: Term, scope: Scope, fixed: frozenset[str]) -> t
     ):
         return None
     return partial(left, scope, fixed), partial(right, scope, fixed)
+
+
+def excused(
+    verdict: Verdict,
+    sides: tuple[Term, Term],
+    given: Given,
+    scope: Scope,
+    fixed: frozenset[str],
+    kernel: Kernel,
+) -> Verdict | None:
+    """A refuted line that is right with such partial derivatives, or may be right; None for any other."""
+    try:
+        read = partially(*sides, scope, fixed)
+    except NotWorked as why:
+        return replace(verdict, kind="undecided", says=str(why))
+    if read is not None and isinstance(found := kernel.ask(*read, scope, given), Proved):
+        return replace(verdict, kind="correct", follows=found, says=_HELD)
+    doubt = verdict.statement.doubt
+    return replace(verdict, kind="undecided", says=f"Not decided: {doubt}.") if doubt else None

@@ -74,6 +74,7 @@ def said(verdict: Verdict) -> list[str]:
 def reasons(verdict: Verdict) -> list[str]:
     """Why the verdict is what it is, in sentences."""
     trouble = verdict.statement.trouble if verdict.kind in ("unreadable", "prose") else ""
+    trouble = "" if trouble in verdict.says else trouble
     at = verdict.statement.place
     found = [text.removeprefix(f"line {at.line}, column {at.column}: ") for text in (verdict.says, trouble)]
     if not verdict.says:

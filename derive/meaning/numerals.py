@@ -64,9 +64,10 @@ class Numerals:
 
     def jet(self, term: Term, by: tuple[str, ...]) -> Jet:
         """The measures of a Term and of its derivatives by the names ``by``, one more each time."""
-        if (term, by) not in self._known:
-            self._known[term, by] = self._jet(term, by)
-        return self._known[term, by]
+        known = self._known.get((term, by))
+        if known is None:
+            known = self._known[term, by] = self._jet(term, by)
+        return known
 
     def _jet(self, term: Term, by: tuple[str, ...]) -> Jet:
         none = (_NONE,) * len(by)
@@ -225,6 +226,9 @@ class Numerals:
         """A sum over the least common denominator, with binomial factors of so many bits."""
         if len(terms) == 1:
             return terms[0]
+        if not any(term.under for term in terms):
+            bits, degree = max(term.bits for term in terms), max(term.degree for term in terms)
+            return Measure(bits + log2(len(terms)) + extra, degree)
         under: dict[Term, int] = {}
         for term in terms:
             for key, n in term.under.items():

@@ -14,23 +14,31 @@ from derive.term import Term
 
 _MOST_BALLS = 60_000  # parts evaluated in balls
 _MOST_SMALL = 2
-_FEW_TRIES = 6
+_ALIKE = 2
 
 
 def likely(read: Reach, scope: Scope, given: Given) -> Spot | None:
-    """A place where sides that differ are likely to: small sizes, and letters apart if they may be."""
+    """A place where sides that differ are likely to: small sizes, and letters apart if they may be.
+
+    A size whose name is a number has no other.
+    """
     try:
-        found = [(size, patterns[-1]) for size, patterns, _ in cases(read, scope, given)]
+        every = [(size, patterns) for size, patterns, _ in cases(read, scope, given)]
+        found = [
+            (size, [p for p in patterns if not size.isdigit() or p.least <= int(size)][-1])
+            for size, patterns in every
+        ]
     except (Outside, IndexError):
         return None
     places = {letter: place for _, pattern in found for letter, place in pattern.places}
-    return Spot({size: max(pattern.least, 2) for size, pattern in found}, (places,), False)
+    sizes = {size: int(size) if size.isdigit() else max(pattern.least, 2) for size, pattern in found}
+    return Spot(sizes, (places,), False)
 
 
 def glimpsed(left: Term, right: Term, scope: Scope, spot: Spot) -> Refuted | None:
     """A counterexample at one place, if one is found soon."""
     work = Work(_MOST_BALLS // 10)
-    found = witness.search(left, right, scope, spot.sizes, spot.cases[0], work, _FEW_TRIES)
+    found = witness.search(left, right, scope, spot.sizes, spot.cases[0], work, _ALIKE)
     return None if found is None else Refuted(found, "the sides differ at a point")
 
 

@@ -8,7 +8,18 @@ from math import lcm
 from typing import TYPE_CHECKING, TypeAlias
 
 from derive.meaning.field import P, Undefined
-from derive.meaning.forms import Form, Outside, Rational, Redraw, constant, product_of, scaled, sum_of, whole
+from derive.meaning.forms import (
+    Form,
+    Outside,
+    Rational,
+    Redraw,
+    constant,
+    exact_power,
+    product_of,
+    scaled,
+    sum_of,
+    whole,
+)
 from derive.meaning.radicals import squarefree
 
 if TYPE_CHECKING:
@@ -29,7 +40,7 @@ def root(atoms: Atoms, form: Form, n: Fraction) -> Form:
     if not form:
         raise Undefined("the root of zero has no derivative")
     content, coefficient, primitive = atoms.split(form)
-    powered = _exact(Fraction(coefficient), n)
+    powered = exact_power(Fraction(coefficient), n)
     result: Form = constant(1 if powered is None else powered)
     rest: Form = dict(atoms.keys[primitive][1]) if primitive >= 0 else constant(1)  # type: ignore[call-overload]
     own: Form = {tuple((a, k) for a, k in content if atoms.keys[a][0] == "size"): 1}
@@ -122,14 +133,3 @@ def independent(atoms: Atoms) -> bool:
             polynomial[tuple(powers)] = int(c * scale)
         polynomials.append(polynomial)
     return not polynomials or squarefree(polynomials, atoms.random)
-
-
-def _exact(value: Fraction, n: Fraction) -> Fraction | None:
-    """A rational power of a positive rational, where that is rational."""
-    parts = []
-    for number in (value.numerator, value.denominator):
-        base = round(number ** (1 / n.denominator)) if number < 2**52 else 0
-        if base**n.denominator != number:
-            return None
-        parts.append(Fraction(base) ** n.numerator)
-    return parts[0] / parts[1]

@@ -245,11 +245,11 @@ class FromSymPy:
                 return self._sum(expr)
             case sympy.DiracDelta():  # the derivative of a step, away from the kink
                 return number(0)
-        args = expr.args
+        args = expr.args  # Heaviside has a second one, its value at the kink
         for name, record in OPERATORS.items():
             known = getattr(sympy, record.sympy) if record.sympy is not None else None
             if isinstance(known, type) and isinstance(expr, known):
-                return apply(name, *(self(a) for a in args))
+                return apply(name, *(self(a) for a in args[: len(record.inside)]))
         raise Unsupported(f"{type(expr).__name__} has no form here")
 
     def _product(self, expr: Expr) -> Term:

@@ -35,8 +35,9 @@ def assembled(
     types = _typed(found, usage, known, spaces(sheets))
     equations = Equations(found, types, known, usage.indices)
     readings = [equations.readings(n) for n in range(len(found))]
-    said = said_to_sum_to_one(text, sheets)
-    theory = Theory(text, found, readings, types.scope, usage, known, said, types.own)
+    theory = Theory(
+        text, found, readings, types.scope, usage, known, said_to_sum_to_one(text, sheets), types.own
+    )
     types.scope = theory.scope
     return _Assembly(theory, types).statements()
 
@@ -123,7 +124,7 @@ class _Assembly:
                 else:
                     doubt = stands.doubt
                     readings = tuple(replace(r, notes=(*r.notes, stands.note)) for r in readings)
-        given = readings[0].given if readings else tuple(one.given)
+        given = readings[0].given if readings else (*one.given, *one.around)
         return Statement(source, place, kind, scope, readings, given, one.number, trouble, doubt)
 
     def _trouble(self, member: Member | None) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from derive.alphabet import ACCENTS, FACES, LETTERS
 from derive.reading.functions import UNIT
-from derive.reading.people.bases import base_at, is_argument, is_sign, scripted
+from derive.reading.people.bases import atoms, base_at, is_argument, is_sign, scripted
 from derive.reading.people.liberty import Rewriting, Tokens, group, made, named, text_at, texts
 from derive.reading.people.usage import Usage
 
@@ -116,12 +116,18 @@ def delta_prefix(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
 
 
 def lone_delta(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
-    r"""``\delta_o`` is a name in a text where no delta compares two indices."""
-    if usage.paired or tokens[n].kind != "command" or text_at(tokens, n) != r"\delta":
+    r"""``\delta_o`` and ``\delta_{oi}`` are names where they do not compare two indices."""
+    if tokens[n].kind != "command" or text_at(tokens, n) != r"\delta" or is_argument(tokens, n):
         return None
-    if text_at(tokens, n + 1) != "_" or is_argument(tokens, n):
+    if text_at(tokens, n + 1) != "_" or (below := group(tokens, n + 2)) is None:
         return None
-    return Rewriting(n + 1, [named(r"\delta", tokens[n : n + 1])])
+    if not usage.paired:
+        return Rewriting(n + 1, [named(r"\delta", tokens[n : n + 1])])
+    found = atoms(below[0])
+    alone = found is not None and len(found) != 2 and text_at(tokens, below[1]) != "^"
+    if not alone and not (found and usage.tags & {*found}):
+        return None
+    return Rewriting(n + 1, [named(r"{\delta}", tokens[n : n + 1])])
 
 
 def small_transpose(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:

@@ -42,6 +42,7 @@ from derive.reading.people.operators import (
     second,
 )
 from derive.reading.people.products import inner, log_of_a_product, product
+from derive.reading.people.raised import label_above
 from derive.reading.people.usage import Usage
 from derive.reading.people.written import written_out
 from derive.reading.tokens import Token
@@ -143,7 +144,9 @@ def _label(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     word = "".join(t.text for t in content[:run])
     above = text_at(tokens, n - 1) == "{" and text_at(tokens, n - 2) == "^"
     raised = above and text_at(tokens, n - 3) != "e"  # a size, n_{in}
-    if not words and run >= 2 and (_is_label(base[0], word, usage) or (raised and word in LABELS)):
+    if content and content[0].text in usage.tags and len(content) > 1:
+        words = content[:1]
+    elif not words and run >= 2 and (_is_label(base[0], word, usage) or (raised and word in LABELS)):
         words = content[:run]
     if words and words[0] is content[0]:
         label, rest = content[: len(words)], content[len(words) :]
@@ -264,6 +267,7 @@ HABITS: tuple[Liberty, ...] = (
     Liberty("the positive part", 0, _positive_part),
     Liberty("indicators", 0, _indicator),
     Liberty("indices in raised brackets", 0, _counted_above),
+    Liberty("labels above names", 0, label_above),
     Liberty("gradients by the argument", 0, gradient_by_argument),
     Liberty("names with arguments", 0, application),
     Liberty("squares", 0, square),

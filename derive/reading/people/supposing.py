@@ -11,18 +11,14 @@ import re
 from derive.reading.people.governing import is_over, reach
 from derive.reading.people.links import Found
 from derive.reading.people.standing import is_number
-from derive.term import Symbol
+from derive.term import Apply, Symbol
 
+_IF = r"if|when|whenever|unless|provided|si|lorsque|quand|cuando|wenn|falls|se"
+_FOR = r"case(?:\s+\d+)?|for|suppose|assum\w+|given"
 _THEN = r"(?:\s+(?:that|we have|the (?:label|target)|the case|in which|is))*[\s:,*_($]*\Z"
-_VALUE = re.compile(
-    r"\b(?:if|when|whenever|case(?:\s+\d+)?|for|suppose|assum\w+|provided|unless|given|let|set|take)" + _THEN,
-    re.IGNORECASE,
-)
-_SIGN = re.compile(
-    r"\b(?:if|when|whenever|case(?:\s+\d+)?|for|suppose|assum\w+|provided|unless|given)" + _THEN,
-    re.IGNORECASE,
-)
-_STRICT = re.compile(r"\b(?:if|when|whenever|unless|provided)" + _THEN, re.IGNORECASE)
+_VALUE = re.compile(rf"\b(?:{_IF}|{_FOR}|let|set|take){_THEN}", re.IGNORECASE)
+_SIGN = re.compile(rf"\b(?:{_IF}|{_FOR}){_THEN}", re.IGNORECASE)
+_STRICT = re.compile(rf"\b(?:{_IF}){_THEN}", re.IGNORECASE)
 _ITEM = re.compile(r"[ \t]*(?:[-*•>]|\(?[0-9a-z]{1,2}[.)])?[\s*_$]*")
 _COMPARES = ("<", ">", r"\le", r"\ge", r"\ne", r"\leqslant", r"\geqslant", r"\lt", r"\gt", r"\ll", r"\gg")
 _HEADS = re.compile(r"\b(?:case|suppose|assum\w+|let|set|take|consider)\b", re.IGNORECASE)
@@ -61,6 +57,12 @@ def suppose(text: str, found: list[Found]) -> None:
         end = max(end, after)
 
 
+def _delta(one: Found) -> bool:
+    r"""Whether an equation says what a delta is: ``where \delta_{ij} = 1 if i = j``."""
+    readings = one.left.readings if one.left else ()
+    return bool(readings) and isinstance(readings[0].term, Apply) and readings[0].term.operator == "delta"
+
+
 def _supposes(text: str, found: list[Found], n: int, same: bool, gap: str, active: list[int]) -> bool:
     """Whether a link is a hypothesis on a value."""
     one = found[n]
@@ -70,8 +72,9 @@ def _supposes(text: str, found: list[Found], n: int, same: bool, gap: str, activ
     words = one.leads if same or one.leads else text[max(0, begin - 60) : begin]
     goes_on = bool(active) and active[-1] == n - 1 and bool(_AND.fullmatch(gap))
     if one.relation.text in _COMPARES:
-        return bool(_SIGN.search(words)) or goes_on
-    if not one.equation:
+        heads = text[after : after + 9].lstrip(" *_)$")[:1] == ":"
+        return bool(_SIGN.search(words)) or goes_on or heads
+    if not one.equation or _delta(one):
         return False
     right = one.right.readings if one.right else ()
     if (

@@ -13,7 +13,7 @@ from derive.reading.people.abbreviations import put_back
 from derive.reading.people.borrowed import own_sigma
 from derive.reading.people.claiming import claimed, introduced_anew
 from derive.reading.people.defining import definition, fact
-from derive.reading.people.letters import settled
+from derive.reading.people.letters import in_common_letters, labelled
 from derive.reading.people.links import Found
 from derive.reading.people.unknowns import StandIn, bound, hidden, stand_in, unknowns
 from derive.reading.people.usage import Usage
@@ -34,7 +34,8 @@ class Theory:
     """The scope of a text with its definitions and facts.
 
     ``kinds`` says which links are definitions and which are facts; ``written`` holds the definitions
-    that stand in the text, ``unknown`` the names that it differentiates without defining them.
+    that stand in the text, ``unknown`` the names that it differentiates without defining them; ``own``
+    gives the letters of links that differ there.
     """
 
     def __init__(
@@ -69,9 +70,9 @@ class Theory:
             reading = self.readings[n][0]
             first = one.left is one.head or one.number in chained
             scope = self._before(n, reading)
-            made = definition(reading.left, reading.right, scope) if first else None
-            if made is not None:
-                made = settled(made, self.own.get(n, {}), scope)
+            sides = in_common_letters(reading.left, reading.right, self.own.get(n, {}), scope)
+            first = first and not labelled(reading.left, reading.right, self.own.get(n, {}), scope)
+            made = definition(*sides, scope) if first else None
             if made is not None and not self._introduces(n, reading, made):
                 made = None
             if made is not None:
