@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from operator import is_
 
 from derive.term import Bind, Hole, Number, Range, Symbol, Term, children, map_parts, rebuild
 
@@ -111,4 +112,5 @@ def alpha(term: Term, depth: int = 0) -> Term:
         but = None if term.over.but is None else alpha(term.over.but, depth)
         return Bind(term.operator, name, Range(alpha(term.over.size, depth), but), alpha(body, depth + 1))
     kids = children(term)
-    return rebuild(term, tuple(alpha(kid, depth) for kid in kids)) if kids else term
+    numbered = tuple(alpha(kid, depth) for kid in kids)
+    return term if all(map(is_, numbered, kids)) else rebuild(term, numbered)

@@ -195,6 +195,7 @@ def is_index(term: Term, scope: Scope) -> bool:
     return False
 
 
+@lru_cache(maxsize=1 << 12)
 def variables(term: Term) -> frozenset[str]:
     """The names by which a Term is differentiated anywhere in it."""
     return frozenset(part.by.name for part in parts(term) if isinstance(part, Derivative))

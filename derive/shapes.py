@@ -8,6 +8,7 @@ columns of W to be as many as x is long.
 from __future__ import annotations
 
 from functools import lru_cache, reduce
+from operator import is_
 
 from derive.binding import free_names, fresh, substitute
 from derive.operators import OPERATORS, Shape
@@ -24,10 +25,10 @@ from derive.term import (
     Number,
     Symbol,
     Term,
+    children,
     delta,
     mul,
     power,
-    rebuild,
     total,
 )
 
@@ -189,15 +190,16 @@ def entry(term: Term, scope: Scope, at: tuple[Term, ...] = ()) -> Term:
         case Number():
             return term
         case Symbol(name, indices):
-            if not indices and not at and scope.canonical(name) not in scope.symbols:
-                return term
-            return Symbol(scope.canonical(name), indices + at)
+            own = scope.canonical(name)
+            plain = not at and (own == name or (not indices and own not in scope.symbols))
+            return term if plain else Symbol(own, indices + at)
         case Bind(operator, index, over, body):
             if any(index in free_names(a) for a in at):
                 new = fresh(index, free_names(body) | _names(at), scope.letters_of(_size(over.size)))
                 body = substitute(body, {index: Symbol(new)}, scope.alternatives)
                 index = new
-            return Bind(operator, index, over, entry(body, scope, at))
+            opened = entry(body, scope, at)
+            return term if opened is term.body else Bind(operator, index, over, opened)
         case Cases(branches):
             return Cases(tuple(Branch(entry(b.term, scope, at), b.when) for b in branches))
         case Derivative(of, by):
@@ -205,7 +207,9 @@ def entry(term: Term, scope: Scope, at: tuple[Term, ...] = ()) -> Term:
             where = Symbol(scope.canonical(by.name), by.indices + at[inner:])
             return Derivative(entry(of, scope, at[:inner]), where)
         case Apply(operator, args):
-            return _entry(operator, args, scope, at)
+            found = _entry(operator, args, scope, at)
+            same = isinstance(found, Apply) and found.operator == operator and len(found.args) == len(args)
+            return term if same and all(map(is_, children(found), args)) else found
     return term
 
 
@@ -241,7 +245,7 @@ def _entry(operator: str, args: tuple[Term, ...], scope: Scope, at: tuple[Term, 
             for name, size in reversed(letters):
                 squares = total(name, size, squares)
             return squares
-    return rebuild(Apply(operator, args), tuple(entry(a, scope, at) for a in args))
+    return Apply(operator, tuple(entry(a, scope, at) for a in args))
 
 
 def _letters(sizes: Shape, scope: Scope, taken: frozenset[str]) -> list[tuple[str, Term]]:
@@ -256,10 +260,10 @@ def _letters(sizes: Shape, scope: Scope, taken: frozenset[str]) -> list[tuple[st
 
 def _product_entry(args: tuple[Term, ...], scope: Scope, at: tuple[Term, ...]) -> Term:
     """An entry of a product: scalars multiply, inner axes are summed: ``(AB)_ik = sum_j A_ij B_jk``."""
-    scalars = [a for a in args if not shape(a, scope)]
     arrays = [a for a in args if shape(a, scope)]
     if not arrays:
         return mul(*(entry(a, scope) for a in args))
+    scalars = [a for a in args if not shape(a, scope)]
     taken = _names(args) | _names(at)
     value = _chain(arrays, scope, at, taken)
     return mul(*(entry(s, scope) for s in scalars), value)

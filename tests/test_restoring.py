@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
+from collections import Counter
+from pathlib import Path
+
 import pytest
 
+from derive.checking.check import check
 from derive.checking.judge import judge
 from derive.posing import find
 from derive.reading.misreadings import restored
+from derive.reading.submissions import read_submission
 from derive.statement import Place, Statement, Submission
 
 SCOPE = find("softmax-cross-entropy").scope
@@ -37,6 +43,61 @@ def test_a_misread_line_is_repaired_if_that_makes_it_true(source: str, change: s
     kind, says = verdict(source)
     assert kind == ("repaired" if change else "unreadable")  # p_c is not e^{z_k} over the sum
     assert change in says
+
+
+def answered(text: str) -> list[str]:
+    """The verdicts on a text as an answer about softmax regression."""
+    submission = read_submission(text, "md", "answer", SCOPE)
+    return [verdict.kind for verdict in judge(submission, SCOPE, SCOPE)]
+
+
+def test_a_name_that_the_model_does_not_have_may_be_a_misread_one() -> None:
+    assert answered(r"$\frac{\partial \xi_k}{\partial z_i} = \delta_{ik}$") == ["repaired"]
+    assert answered(r"$\log e^{z_c} = z_G$") == ["repaired"]
+    assert answered(r"$\frac{\partial \xi_k}{\partial z_i} = 2 \delta_{ik}$") == ["undecided"]
+    assert answered(r"$p_k - p_k^2 = p_k (1 + p_k)$") == ["mistake"]  # every name is the model's
+
+
+def test_a_misread_line_is_read_in_the_case_of_the_words_before_it() -> None:
+    assert answered("If $i \\ne c$, then\n$$-p_c 8_{ic} = 0$$")[1:] == ["repaired"]
+    assert answered("If $i = c$, then\n$$-p_c 8_{ic} = 0$$")[1:] == ["unreadable"]
+
+
+def test_a_link_of_a_chain_goes_on_from_what_was_meant_before_it() -> None:
+    chain = r"\frac{\partial \hat{z}}{\partial z_i} = \tilde{p}_i - 8_{ic} = "
+    assert answered(rf"$${chain} -(\delta_{{ic}} - P_i)$$") == ["repaired", "repaired"]
+    assert answered(rf"$${chain} -(\delta_{{ic}} + P_i)$$") == ["repaired", "unreadable"]
+
+
+def test_an_index_that_a_misread_line_repeats_is_summed_over() -> None:
+    kind, says = verdict(
+        r"\frac{\partial \ell}{\partial b_i} = \frac{\partial \ell}{\partial Pk} \cdot \frac{\partial Pk}{\partial b_i}"
+    )
+    assert (kind, "a sum over the index that is repeated" in says) == ("repaired", True)
+
+
+def test_how_an_unreadable_line_would_be_read_is_said() -> None:
+    kind, says = verdict(r"Pk = \frac{e^{2k}}{\sum_{j=1}^{c} e^{-2j}}")
+    assert kind == "unreadable"
+    assert "it would be $p_k" in says
+    assert says.endswith("which is not proved")
+
+
+SCAN = os.environ.get("DERIVE_SCAN", "")
+VERIFIED = {5: 1, 10: 1, 16: 1, 24: 1, 47: 2}  # of each line of the scan, how many formulas
+
+
+@pytest.mark.skipif(not SCAN, reason="needs a scanned page: DERIVE_SCAN=softmax-two-solutions.txt")
+def test_lines_of_a_scanned_page_are_repaired() -> None:
+    report = check(Path(SCAN).read_text(encoding="utf-8"), "txt", "scan", find("softmax-cross-entropy"))
+    lines = [v.statement.place.line for v in report.verdicts if v.kind == "repaired"]
+    assert Counter(lines) == VERIFIED
+    wrong = [v.statement.place.line for v in report.verdicts if v.kind in ("mistake", "wrong", "carried")]
+    assert wrong in ([], [47])  # where a minus was lost, the line is false as it was read
+
+
+def test_a_letter_of_which_nothing_is_known_is_open() -> None:
+    assert answered(r"$\frac{\partial z_k}{\partial z_i} = l$") == ["undecided"]
 
 
 def test_where_several_characters_explain_a_line_as_well_it_is_said() -> None:

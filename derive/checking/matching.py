@@ -15,10 +15,13 @@ from derive.binding import fresh
 from derive.checking.pairing import DEEPEST, Pairing, entries, paired
 from derive.checking.renaming import rename_problem
 from derive.checking.report import Match
+from derive.meaning.agree import Judge
+from derive.mistakes.diagnose import diagnose
+from derive.mistakes.spot import Line
 from derive.names import plain_name
 from derive.problem import Problem
 from derive.reading.submissions import read_submission
-from derive.scope import Declared, Definition, Scope
+from derive.scope import Declared, Definition, ModelError, Scope
 from derive.statement import Submission
 from derive.term import Apply, Bind, Symbol, delta, parts
 from derive.writing import latex
@@ -46,6 +49,10 @@ def match(submission: Submission, problem: Problem) -> Matching:
     more, usual = _by_convention(theirs, problem, pairing)
     matches += usual
     pairing = pairing | more
+    slip = _mistaken_loss(theirs, problem, pairing, _summed(submission))
+    if slip is not None:
+        matches = [m for m in matches if m.theirs != slip.theirs] + [slip]
+        pairing = pairing | Pairing({slip.theirs: slip.ours})
     return Matching(tuple(matches), _renamed(problem, pairing, theirs, _summed(submission)))
 
 
@@ -131,6 +138,29 @@ def _by_convention(theirs: Scope, problem: Problem, known: Pairing) -> tuple[Pai
             found.append(Match(name, _unit(labels[0]), "a usual name of the one-hot target"))
     paired = {m.theirs: m.ours for m in found if m.theirs not in one_hot}
     return _with_sizes(Pairing(paired, {}, {}, one_hot), theirs, ours, known), found
+
+
+def _mistaken_loss(theirs: Scope, problem: Problem, pairing: Pairing, summed: set[str]) -> Match | None:
+    """The person's loss, where its definition is one known mistake away from the problem's."""
+    loss = problem.loss.name
+    if loss in pairing.symbols.values():
+        return None
+    for name, own in theirs.definitions.items():
+        if (
+            name in pairing.symbols
+            or own.indices
+            or not (name in _LOSSES or problem.scope.canonical(name) == loss)
+        ):
+            continue
+        posed = _renamed(problem, pairing | Pairing({name: loss}), theirs, summed)
+        line = Line(own.left, own.body, posed.scope)
+        try:
+            found = diagnose(line, Judge(posed.scope))
+        except (ModelError, KeyError):
+            continue
+        if found is not None:
+            return Match(name, loss, f"the loss, with a mistake in its definition: {found.mistake.name}")
+    return None
 
 
 def _ranks(theirs: Scope, ours: Scope) -> dict[str, int]:

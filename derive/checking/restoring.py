@@ -6,6 +6,7 @@ a wrong line stays wrong.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -16,9 +17,10 @@ from derive.reading.errors import ReadError
 from derive.reading.expressions import read_expression
 from derive.reading.misreadings import restored
 from derive.scope import ModelError, Scope
-from derive.term import Derivative, Symbol, Term, map_parts, parts
+from derive.term import Apply, Derivative, Symbol, Term, map_parts, parts, total
 from derive.writing import relation
 
+_REMARK = re.compile(r"(?:\\q?quad\s*(?:\\text\{[^{}]*\}|\(\\text\{[^{}]*\}\))|\\q?quad|\s)+$")
 _AS_FEW = 0.05  # what two costs may differ by, where neither explains a line better
 
 
@@ -47,37 +49,101 @@ class Meant:
         return f"It cannot be read as it stands; it holds with {', or with '.join(ways)}{doubt}."
 
 
-def meant(source: str, before: Term | None, scope: Scope, given: Given, kernel: Kernel) -> Meant | None:
-    """How an unreadable line was meant; ``before`` is the member it goes on from, if it begins with ``=``."""
-    goes_on = source.lstrip(" &").startswith("=")
+def meant(source: str, before: Term | str | None, scope: Scope, given: Given, kernel: Kernel) -> Meant | None:
+    """How an unreadable line was meant.
+
+    ``before`` is the member it goes on from, if it begins with ``=``: a Term, or the text of one that may
+    be misread as well.
+    """
+    text = plain(source)
+    goes_on = text.startswith("=")
     if goes_on and before is None:
         return None
-    text = source.replace("&", " ").strip().rstrip(".,;")
+    if goes_on and isinstance(before, str):
+        text, goes_on = f"{before} {text}", False
+    given, renamed = _with_letters(given, scope)
     first: Meant | None = None
     price = 0.0
     for found in restored(text, scope):
         if first is not None and found.cost > price + _AS_FEW:
             break
-        members = (before, *found.members) if goes_on and before is not None else found.members
+        members = (before, *found.members) if goes_on and isinstance(before, Term) else found.members
         if first is not None and _same(members, first.members, scope):
             continue
-        proofs = [_proof(one, other, scope, given, kernel) for one, other in pairwise(members)]
+        changes = tuple(dict.fromkeys((*found.changes, *renamed)))
+        links = list(pairwise(members))
+        proofs = [_proof(one, other, scope, given, kernel) for one, other in links]
+        if len(links) == 1 and proofs == [None] and (whole := _summed(*links[0], scope)) is not None:
+            members, proofs = (members[0], whole), [_proof(members[0], whole, scope, given, kernel)]
+            changes = (*changes, "a sum over the index that is repeated")
         if not proofs or proofs[-1] is None or not all(proofs):
             continue
         if first is None:
-            first, price = Meant(members, found.changes, proofs[-1]), found.cost
+            first, price = Meant(members, changes, proofs[-1]), found.cost
         else:
-            first = replace(first, others=(*first.others, found.changes))
+            first = replace(first, others=(*first.others, changes))
     return first
+
+
+def nearest(source: str, scope: Scope) -> str:
+    """How a line that is not repaired would be read with the fewest misreadings; empty where it cannot be."""
+    found, *_ = (*restored(plain(source), scope), None)
+    if found is None or len(found.members) < 2:
+        return ""
+    changes = ", ".join(f"`{change}`" for change in found.changes)
+    return f"with {changes} it would be ${relation(*found.members).latex}$, which is not proved"
+
+
+def plain(source: str) -> str:
+    """The text of a line without what does not belong to its formula: full stops, remarks behind it."""
+    return _REMARK.sub("", source.replace("&", " ").strip()).rstrip(".,; ")
+
+
+def last_member(source: str) -> str:
+    """The text of the last member of a chain."""
+    text, depth = plain(source), 0
+    for at in range(len(text) - 1, -1, -1):
+        depth += {"}": 1, "{": -1}.get(text[at], 0)
+        if text[at] == "=" and depth == 0:
+            return text[at + 1 :]
+    return text
+
+
+def _with_letters(given: Given, scope: Scope) -> tuple[Given, tuple[str, ...]]:
+    """Conditions in which the capital C of a size stands for the letter c, and what is read so."""
+    said: dict[str, None] = {}
+
+    def letter(side: Term) -> Term:
+        name = side.name if isinstance(side, Symbol) else ""
+        if name not in scope.sizes or name.lower() not in scope.letters:
+            return side
+        said[f"{name} read as {name.lower()}"] = None
+        return Symbol(name.lower())
+
+    found = tuple(replace(c, left=letter(c.left), right=letter(c.right)) for c in given)
+    return found, tuple(said)
+
+
+def _summed(left: Term, right: Term, scope: Scope) -> Term | None:
+    """A product with an index that is repeated in it, and stands nowhere else, summed over it."""
+    if not isinstance(right, Apply) or right.operator not in ("mul", "dot"):
+        return None
+    open_letters = (
+        free_names(right) - free_names(left) - scope.letters_in_definitions
+    ) & scope.letters.keys()
+    repeated = [a for a in sorted(open_letters) if sum(a in free_names(f) for f in right.args) > 1]
+    if len(repeated) != 1 or len(open_letters) != 1:
+        return None
+    return total(repeated[0], Symbol(scope.letters[repeated[0]]), right)
 
 
 def _same(one: tuple[Term, ...], other: tuple[Term, ...], scope: Scope) -> bool:
     """Whether two lines are one, but for the letters of their sums and for ``U_i``, the row ``u_i``."""
 
-    def plain(part: Term) -> Term:
+    def declared(part: Term) -> Term:
         return replace(part, name=scope.canonical(part.name)) if isinstance(part, Symbol) else part
 
-    return [alpha(map_parts(t, plain)) for t in one] == [alpha(map_parts(t, plain)) for t in other]
+    return [alpha(map_parts(t, declared)) for t in one] == [alpha(map_parts(t, declared)) for t in other]
 
 
 def _proof(left: Term, right: Term, scope: Scope, given: Given, kernel: Kernel) -> Proved | None:
@@ -99,8 +165,7 @@ def _empty(part: Term, scope: Scope) -> bool:
 
 def readable(source: str, scope: Scope) -> Term | None:
     """The member of a chain that is readable after one that is not."""
-    text = source.replace("&", " ").strip().removeprefix("=").rstrip(".,; ")
     try:
-        return read_expression(text, scope)
+        return read_expression(plain(source).removeprefix("="), scope)
     except (ReadError, ModelError):
         return None

@@ -57,26 +57,27 @@ class Judge:
         """The definitions are folded first: what holds for all of their values holds for those they have."""
         read = reach(one, self.scope) | reach(other, self.scope)
         spot = likely(read, self.scope, given)
-        why = ""
+        glimpse, why = False, ""
         for folded in stages(read, self.scope):
             stage = self._stage(folded)
             try:
                 if spot is not None and stage.differ(one, other, spot):
-                    glimpse = glimpsed(one, other, self.scope, spot)
-                    if glimpse is not None:
-                        return glimpse
-                    spot = None
-                found = stage.decide(one, other, given)
+                    if not glimpse and (found := glimpsed(one, other, self.scope, spot)) is not None:
+                        return found
+                    glimpse = True
+                    if folded:
+                        continue
+                findings = stage.decide(one, other, given)
             except TooMuch as error:  # with fewer definitions folded it would be more
                 why = why or str(error)
                 break
             except Outside as error:
                 why = why or str(error)
                 continue
-            if found.differing and not folded:
-                return refuted(one, other, self.scope, found.differing)
-            if not found.differing and (found.points or not folded):
-                return found.verdict()
+            if findings.differing and not folded:
+                return refuted(one, other, self.scope, findings.differing)
+            if not findings.differing and (findings.points or not folded):
+                return findings.verdict()
         return tested(one, other, self.scope, given, why)
 
     def _conditioned(self, found: Proved, left: Term, right: Term, one: Term, other: Term) -> Proved:

@@ -17,6 +17,8 @@ from derive.scope import Scope
 from derive.term import Apply, Bind, Number, Symbol, Term, parts
 from derive.writing import latex
 
+_UNCONDITIONAL = ("add", "mul", "neg", "delta", "exp")
+
 
 @dataclass(frozen=True, slots=True)
 class Need:
@@ -51,6 +53,8 @@ def needs(term: Term) -> tuple[Need, ...]:
 
 def direct(term: Term) -> tuple[Need, ...]:
     """What the outermost operator asks for; a function for what it means, if that is not always met."""
+    if not isinstance(term, Apply) or term.operator in _UNCONDITIONAL:
+        return ()
     match term:
         case Apply("div", (_, bottom)) | Apply("step", (bottom,)):
             return (Need(bottom, False),)
@@ -69,6 +73,7 @@ Large: TypeAlias = frozenset[str]
 ALWAYS: Large = frozenset()
 
 
+@lru_cache(maxsize=1 << 12)
 def certain(need: Need, scope: Scope) -> Large | None:
     """Under which sizes a need is met for all values; None if it is not certain."""
     found = positive(need.term, scope)

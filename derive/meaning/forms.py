@@ -38,12 +38,12 @@ class Redraw(Exception):
 def exponent(term: Term) -> Rational:
     """The value of a constant exponent. Raises Outside for any other."""
     match term:
-        case Number(value) if value <= 1000:
+        case Number(value) if value <= 1000 and value.denominator <= 1000:
             return whole(value)
         case Apply("neg", (inner,)):
             return -exponent(inner)
-        case Apply("div", (Number(top), Number(bottom))) if bottom and top / bottom <= 1000:
-            return whole(top / bottom)
+        case Apply("div", (Number(top), Number(bottom))) if bottom:
+            return exponent(Number(top / bottom))
     raise Outside("a power whose exponent is not a small number")
 
 
@@ -100,3 +100,14 @@ def product_of(left: Form, right: Form) -> Form:
             m = join(a, b)
             result[m] = result.get(m, 0) + x * y
     return {m: whole(c) for m, c in result.items() if c}
+
+
+def exact_power(value: Fraction, n: Fraction) -> Fraction | None:
+    """A rational power of a positive rational, where that is rational."""
+    parts = []
+    for number in (value.numerator, value.denominator):
+        root = round(number ** (1 / n.denominator)) if number < 2**52 else 0
+        if root**n.denominator != number:
+            return None
+        parts.append(Fraction(root) ** n.numerator)
+    return parts[0] / parts[1]

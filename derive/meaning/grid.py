@@ -15,7 +15,8 @@ Placing = dict[str, int]
 class Plan:
     """The cases of one size's letters, the sizes that are enough for a proof, and the largest numeral.
 
-    The first ``named`` places are those that letters and numerals may name.
+    The first ``named`` places are those that letters and numerals may name. ``sums`` says that sums
+    over the size stand inside exp, log, roots or steps.
     """
 
     size: str
@@ -23,6 +24,7 @@ class Plan:
     window: range
     numeral: int = 0
     named: int = 0
+    sums: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +32,15 @@ class Spot:
     """One choice of sizes with the cases that it has room for.
 
     ``needed`` says that the proof rests on it, and ``named`` how many places of each size may be named
-    there; the smaller sizes only show where the sides are undefined.
+    there; the smaller sizes only show where the sides are undefined. ``plain`` says that all steps read
+    finitely many places, so that cases of signs that cannot occur need not be tried.
     """
 
     sizes: Sizes
     cases: tuple[Placing, ...]
     needed: bool
     named: Sizes = field(default_factory=dict)
+    plain: bool = True
 
 
 def grid(plan: list[Plan]) -> list[Spot]:
@@ -52,9 +56,9 @@ def grid(plan: list[Plan]) -> list[Spot]:
                 small.setdefault((*first[:n], size, *first[n + 1 :]), []).append(places)
         for chosen in product(*ranges):
             found.setdefault(chosen, []).append(places)
-    names = [p.size for p in plan]
+    names, plain = [p.size for p in plan], not any(p.sums for p in plan)
     return [
-        Spot(dict(zip(names, sizes, strict=True)), tuple(places), bool(spots is found), named)
+        Spot(dict(zip(names, sizes, strict=True)), tuple(places), bool(spots is found), named, plain)
         for spots, named in ((small, {}), (found, {p.size: p.named for p in plan}))
         for sizes, places in sorted(spots.items())
     ]

@@ -72,9 +72,8 @@ class Compiler:
 
     def _value(self, term: Term) -> Run:
         match term:
-            case Number(value):
-                constant = value.numerator * pow(value.denominator, -1, P) % P
-                return lambda point: constant
+            case Apply():
+                return self._apply(term)
             case Symbol(name) if self.layout.is_size(term):
                 return lambda point: point.sizes[name]
             case Symbol(name):
@@ -83,10 +82,13 @@ class Compiler:
                 return self._sum(term)
             case Derivative(of, by):
                 return self._derivative(of, by)
+            case Number(value):
+                if value.denominator % P == 0:
+                    raise Outside("a fraction that has no value in the field")
+                constant = value.numerator * pow(value.denominator, -1, P) % P
+                return lambda point: constant
             case Cases(branches):
                 return self._cases(branches)
-            case Apply():
-                return self._apply(term)
         raise Outside(f"{type(term).__name__.lower()} terms")
 
     def _base(self, term: Symbol) -> Run:
@@ -94,7 +96,9 @@ class Compiler:
 
         def base(point: Point) -> Value:
             at = key(point)
-            value = draw(point, at)
+            value = point.values.get(at)
+            if value is None:
+                value = draw(point, at)
             return _seeded(point, at, value) if point.seeds else value
 
         return base
@@ -132,11 +136,11 @@ class Compiler:
 
         def total(point: Point) -> Value:
             env = point.env
-            out = leave(point)
+            out, places = leave(point), size(point)
+            point.count(cost * places)
             values = []
-            for place in range(1, size(point) + 1):
+            for place in range(1, places + 1):
                 if place != out:
-                    point.count(cost)
                     env[name] = place
                     values.append(run(point))
             return field.total(values)
@@ -210,10 +214,11 @@ class Compiler:
 def _remembered(run: Run, letters: tuple[str, ...]) -> Run:
     """A costly value, computed once for each choice of places of the letters in it."""
     own = object()
+    only = letters[0] if len(letters) == 1 else ""
 
     def remembered(point: Point) -> Value:
         env = point.env
-        memo = (own, point.seeds, *[env[n] for n in letters])
+        memo = (own, point.seeds, env[only]) if only else (own, point.seeds, *[env[n] for n in letters])
         known = point.memo.get(memo)
         if known is None:
             known = point.memo[memo] = run(point)

@@ -19,6 +19,7 @@ class Layout:
         self.scope = scope
         self._bodies: dict[str, tuple[tuple[str, ...], Term]] = {}
         self._names = 0
+        self._letters: dict[frozenset[str], tuple[str, ...]] = {}
 
     def body(self, name: str) -> tuple[tuple[str, ...], Term]:
         """A definition's body at a general entry, and the names of that entry's places."""
@@ -34,14 +35,14 @@ class Layout:
 
     def letters(self, term: Term) -> tuple[str, ...]:
         """The names of places on which the value of a Term depends, through the definitions."""
-        found = {n for n in free_names(term) if n[0] == "@" or "#" in n}
-        for name in self.scope.closure(term):
-            if (
-                name.rstrip("'") in self.scope.letters
-                and self.scope.canonical(name) not in self.scope.symbols
-            ):
-                found.add(name)
-        return tuple(sorted(found))
+        names = free_names(term)
+        if names not in self._letters:
+            own = {n for n in names if n[0] == "@" or "#" in n}
+            reads = {n for n in self.scope.closure(term) if n.rstrip("'") in self.scope.letters}
+            self._letters[names] = tuple(
+                sorted(own.union(n for n in reads if self.scope.canonical(n) not in self.scope.symbols))
+            )
+        return self._letters[names]
 
     def free_letters(self, name: str) -> tuple[str, ...]:
         """The letters that a definition leaves free, such as the label c of ``-log p_c``."""

@@ -116,6 +116,8 @@ def told(
 ) -> tuple[tuple[str, ...], frozenset[int]]:
     """Letters of a size that tie others in conditions, as j does in i = j, j = c; and their numerals.
 
+    Raises Outside for a condition such as i = C, which no case is chosen by.
+
     >>> i, j, c = map(Symbol, "ijc")
     >>> scope = Scope({"C": ""}, dict.fromkeys("ijc", "C"))
     >>> told((Condition(i, j), Condition(j, c)), ("i", "c"), "C", scope)
@@ -125,6 +127,8 @@ def told(
         (c.left, c.right) for c in given if size in (_over(c.left, scope, {}), _over(c.right, scope, {}))
     ]
     sides = [side for pair in pairs for side in pair]
+    if any(_over(side, scope, {}) != size for side in sides if not isinstance(side, Number)):
+        raise Outside("a condition on indices that do not run over one size")
     names = [side.name for side in sides if isinstance(side, Symbol)]
     ties = tuple(n for n in dict.fromkeys(names) if n not in letters and names.count(n) > 1)
     return ties, frozenset(int(side.value) for side in sides if isinstance(side, Number))

@@ -37,16 +37,21 @@ class Planner:
         read = reach(left, self.scope, self.folded) | reach(right, self.scope, self.folded)
         found = list(cases(read, self.scope, given))
         windows = self._windows(left, right, {size: named for size, _, named in found})
-        self._measure(left, right, {size: places[-1] for size, places in windows.items()})
+        self._measure(left, right, {size: places[-1] for size, (places, _) in windows.items()})
+        most = {size: max(numerals(read.terms, size, self.scope), default=0) for size in windows}
         return [
-            Plan(size, patterns, windows[size], max(numerals(read.terms, size, self.scope), default=0), named)
+            Plan(size, patterns, windows[size][0], most[size], named, windows[size][1])
             for size, patterns, named in found
         ]
 
-    def _windows(self, left: Term, right: Term, named: dict[str, int]) -> dict[str, range]:
-        """The sizes to be tried of each; of one that no sum runs over the least."""
+    def _windows(self, left: Term, right: Term, named: dict[str, int]) -> dict[str, tuple[range, bool]]:
+        """The sizes to be tried of each, and whether generators hold sums.
+
+        Of a size that no sum runs over the least is enough.
+        """
         counted = self._counted(left) | self._counted(right)
-        windows = {size: range(max(n, 1), max(n, 1) + 1) for size, n in named.items() if size not in counted}
+        least = {size: max(n, 1) for size, n in named.items() if size not in counted}
+        windows = {size: (range(n, n + 1), False) for size, n in least.items()}
 
         def settle(size: str, waiting: tuple[str, ...]) -> None:
             """Find the window of a size, after those of the sizes that it rests on."""
@@ -58,7 +63,7 @@ class Planner:
                     if needed.size in (*waiting, size):
                         raise Outside("denominators with sums that rest on each other") from None
                     settle(needed.size, (*waiting, size))
-                    rests[needed.size] = windows[needed.size][-1]
+                    rests[needed.size] = windows[needed.size][0][-1]
 
         for size in named:
             settle(size, ())

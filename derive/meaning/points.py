@@ -13,6 +13,7 @@ from derive.meaning.field import Undefined, Value
 from derive.meaning.forms import Outside, Redraw
 from derive.meaning.grid import Placing, Sizes, Spot
 from derive.meaning.point import OutOfRange, Point, Run
+from derive.meaning.signs import excluded
 from derive.meaning.work import Work
 
 _DRAWS = 500
@@ -96,6 +97,7 @@ def _evaluated(run: Run, other: Run, spot: Spot, point: Point, found: Found) -> 
             continue
         if not point.atoms.independent_roots():
             raise Outside("square roots that may depend on each other")
-        found += here
+        if not (spot.plain and excluded(point.atoms)):
+            found += here
         return point
     raise Outside("too many square roots")

@@ -47,10 +47,11 @@ def reach(term: Term, scope: Scope, folded: frozenset[str] = frozenset()) -> Rea
         if here in read:
             continue
         read[here] = None
-        for part in parts(here):
+        names = free_names(here)
+        for part in () if names.isdisjoint(scope.sizes) else parts(here):
             if isinstance(part, Bind):
                 sizes.update(dict.fromkeys(n for n in free_names(part.over.size) if n in scope.sizes))
-        for name in sorted(free_names(here) - own):
+        for name in sorted(names - own):
             known = scope.canonical(name)
             if known in scope.symbols:
                 sizes.update(dict.fromkeys(scope.symbols[known].shape))

@@ -78,9 +78,10 @@ class Count:
 
         Raises Outside where the lemma does not reach.
         """
-        if (term, by) not in self._known:
-            self._known[term, by] = self._jet(term, by)
-        return self._known[term, by]
+        known = self._known.get((term, by))
+        if known is None:
+            known = self._known[term, by] = self._jet(term, by)
+        return known
 
     def _jet(self, term: Term, by: tuple[str, ...]) -> Jet:
         none = (Degree(),) * len(by)
@@ -278,9 +279,10 @@ def _knows(degree: Degree) -> bool:
     return bool(degree.top or degree.weight or degree.read.inside)
 
 
-def window(left: Term, right: Term, named: int, count: Count) -> range:
+def window(left: Term, right: Term, named: int, count: Count) -> tuple[range, bool]:
     """The sizes at which ``left = right`` must be tested; ``named`` is F, the number of named places.
 
+    Beside them, whether sums stand inside generators.
     These are K + 1 sizes from F, F + 2k + 1, F + 2K + g or F + 2K + 2k + 1 on. Raises Outside where the lemma
     does not reach.
     """
@@ -290,4 +292,4 @@ def window(left: Term, right: Term, named: int, count: Count) -> range:
     if read.across:
         general = max(general, twice + read.across)
     least = max(named + general, 1)
-    return range(least, least + degree.top + 1)
+    return range(least, least + degree.top + 1), bool(read.inside)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from derive.binding import alpha, free_names, substitute
 from derive.operators import OPERATORS, expand
@@ -28,12 +29,7 @@ class Unfolding:
 
     def body(self, term: Symbol) -> Term:
         """A defined symbol's body in index form, at its indices."""
-        definition = self.scope.definitions[term.name]
-        n = len(definition.indices)
-        inner = {i: Symbol(f"@{k}") for k, i in enumerate(definition.indices)}
-        extra = tuple(Symbol(f"@{n + k}") for k in range(len(axes(definition.body, self.scope))))
-        body = substitute(entry(definition.body, self.scope, extra), inner)
-        return substitute(body, {f"@{k}": i for k, i in enumerate(term.indices)})
+        return _body(term, self.scope)
 
     def addends(self, term: Term, sign: int = 1) -> list[tuple[int, Term]]:
         """The terms of a sum with their signs."""
@@ -67,7 +63,7 @@ class Unfolding:
                 return top, bottom
             case Apply("mul", args):
                 tops, unders = zip(*map(self._over, args), strict=True)
-                return mul(*tops), mul(*unders)
+                return mul(*tops), mul(*(under for under in unders if under != ONE))
             case Apply("neg", (arg,)):
                 top, under = self._over(arg)
                 return neg(top), under
@@ -98,3 +94,13 @@ class Unfolding:
                     summed = summed or over.size == Symbol(size)
             yield part, summed
             todo.extend((kid, summed) for kid in children(part))
+
+
+@lru_cache(maxsize=1 << 10)
+def _body(term: Symbol, scope: Scope) -> Term:
+    definition = scope.definitions[term.name]
+    n = len(definition.indices)
+    inner = {i: Symbol(f"@{k}") for k, i in enumerate(definition.indices)}
+    extra = tuple(Symbol(f"@{n + k}") for k in range(len(axes(definition.body, scope))))
+    body = substitute(entry(definition.body, scope, extra), inner)
+    return substitute(body, {f"@{k}": i for k, i in enumerate(term.indices)})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import product
+from itertools import islice, product
 from random import Random
 
 from derive.meaning.balls import Ball, Balls, NoValue
@@ -47,13 +47,11 @@ def inputs_read(terms: tuple[Term, ...], scope: Scope) -> tuple[str, ...]:
     return tuple(found)
 
 
-def assignments(
-    names: tuple[str, ...], sizes: dict[str, int], scope: Scope, tries: int = _TRIES
-) -> Iterator[Inputs]:
+def assignments(names: tuple[str, ...], sizes: dict[str, int], scope: Scope) -> Iterator[Inputs]:
     """Inputs to try, the plainest first, the same ones every time."""
     random = Random(2)
     summing = {fact.name for fact in scope.facts}
-    for attempt in range(tries):
+    for attempt in range(_TRIES):
         inputs: Inputs = {}
         for n, at in enumerate(entries(names, sizes, scope)):
             choices = _PLAIN if scope.symbol(str(at[0])).domain == "real" else _POSITIVE
@@ -83,11 +81,14 @@ def search(
     sizes: dict[str, int],
     places: dict[str, int],
     work: Work,
-    tries: int = _TRIES,
+    alike: int = _TRIES,
 ) -> Witness | None:
-    """A counterexample at given sizes and index places, or None where none was found."""
+    """A counterexample at given sizes and index places; None where none was found.
+
+    The search ends where the sides were ``alike`` so many times.
+    """
     names = inputs_read((left, right), scope)
-    for inputs, one, other in _values(left, right, scope, sizes, places, work, tries):
+    for inputs, one, other in islice(_values(left, right, scope, sizes, places, work), alike):
         if not one.overlaps(other):
             return Witness(
                 tuple((n, s) for n, s in sizes.items() if s != 1 or _shows(n, names, scope, places)),
@@ -105,13 +106,12 @@ def _values(
     sizes: dict[str, int],
     places: dict[str, int],
     work: Work,
-    tries: int = _TRIES,
 ) -> Iterator[tuple[Inputs, Ball, Ball]]:
     """Inputs at which both sides have finite values, with those values."""
     from flint import ctx
 
     names = inputs_read((left, right), scope)
-    for inputs in assignments(names, sizes, scope, tries):
+    for inputs in assignments(names, sizes, scope):
         if work.left <= 0:
             return
         balls = Balls(scope, sizes, places, inputs, work)

@@ -16,6 +16,7 @@ from derive.scope import Scope
 
 _STRUCTURE = ("(", "[", "]", r"\partial", r"\sum", r"\delta", "e")
 _ACCENTS = (r"\tilde", r"\hat", r"\bar")
+_FLOURISHED = "elz2"  # what a written \\ell is taken for, with an accent for its loop
 _KNOWN = 0.2  # what it is worth that the text has the token elsewhere
 
 
@@ -60,7 +61,8 @@ class Changes:
             yield Change(n, n, "_", "a subscript raised", SAME_SHAPE)
         if token.text in _ACCENTS and self._group(n + 1) == n + 4:
             inside = self.texts[n + 2]
-            for meant, cost in ((inside, SAME_SHAPE), *self._meant(n + 2)):
+            ell = [(r"\ell", ALIKE)] if inside in _FLOURISHED and r"\ell" in self.names else []
+            for meant, cost in dict([*self._meant(n + 2), *ell, (inside, SAME_SHAPE)]).items():
                 yield Change(n, n + 4, meant + " ", f"{token.text}{{{inside}}} read as {meant}", cost)
         if before == "{" and token.text != r"\partial":
             yield Change(n, n, r"\partial ", r"a \partial restored", ALIKE)
@@ -112,7 +114,7 @@ class Changes:
     def _repeats(self, n: int) -> bool:
         """Whether a superscript is the name that it hangs on once more, as in ``z_j^z``."""
         inside = [text for text in self.texts[n + 1 : self._group(n + 1)] if text not in ("{", "}")]
-        return len(inside) == 1 and inside[0] in self.texts[max(0, n - 4) : n]
+        return len(inside) == 1 and inside[0] in self.texts[max(0, n - 5) : n]
 
     def _group(self, n: int) -> int:
         """The end of the group or token at a place."""

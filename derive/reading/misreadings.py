@@ -19,6 +19,7 @@ import heapq
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count, islice, product
 
 from derive.reading.changes import Change, Changes
@@ -63,6 +64,7 @@ class _Trouble:
     blamed: tuple[int, ...]
 
 
+@lru_cache(maxsize=1 << 6)
 def restored(text: str, scope: Scope) -> tuple[Restored, ...]:
     """The ways to read a chain of equations that cannot be read as it stands, cheapest first.
 

@@ -9,6 +9,9 @@ of their own. What is readable and false stays wrong, as a person's own slip loo
 and true is right. A line that is repaired *in part* was mended where it could not be read, and what is left of
 the noise is true. A line counts as *hidden* if it is not repaired and one of its confusions, alone, gives a
 line that is readable and false.
+
+Then each line is put into a text and checked as an answer to its problem, where people's liberties are read
+as well: the verdicts, and how many of the repaired lines are what was meant.
 """
 
 from __future__ import annotations
@@ -29,17 +32,19 @@ from slips import slips
 from benchmarks.mutations import Chain, chains
 from derive.binding import alpha
 from derive.checking.asking import Kernel
+from derive.checking.judge import judge
 from derive.checking.restoring import meant
 from derive.meaning.evidence import Proved, Refuted
 from derive.mistakes.spot import Line
 from derive.reading.confusions import CONFUSIONS
 from derive.reading.errors import ReadError
 from derive.reading.expressions import read_expression
+from derive.reading.submissions import read_submission
 from derive.reading.tokens import Token, tokenize
 from derive.scope import ModelError, Scope
 from derive.shapes import shape
 from derive.term import Symbol, Term, map_parts
-from derive.writing import relation
+from derive.writing import condition, relation
 
 READ_FOR: dict[str, list[str]] = {}
 for confusion in CONFUSIONS:
@@ -119,6 +124,20 @@ def _hides(clean: str, misread: list[Noise], line: tuple[Term, ...], chain: Chai
     return not isinstance(Kernel().ask(read[0], read[1], chain.scope, chain.given), Proved)
 
 
+def checked(text: str, line: tuple[Term, ...], chain: Chain) -> str:
+    """The verdict on a line as the answer to a problem, in the case that the words before it name."""
+    case = "".join(f"If ${condition(c).latex}$, then " for c in chain.given)
+    scope = chain.scope
+    submission = read_submission(f"{case}\n$${text}$$\n", "md", "answer", scope)
+    verdicts = [v for v in judge(submission, scope, scope) if v.statement.kind != "condition"]
+    if len(verdicts) != 1:
+        return "in pieces"
+    (verdict,) = verdicts
+    if verdict.kind != "repaired":
+        return verdict.kind
+    return "repaired" if same(members(verdict.repair or "", scope), line, scope) else "repaired otherwise"
+
+
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -131,6 +150,7 @@ def main() -> None:
     lines = [(c, a, b) for c, a, b in lines if len(relation(a, b).latex) < 300]
     for what in ("right", "wrong"):
         kinds: Counter[str] = Counter()
+        verdicts: Counter[str] = Counter()
         times: list[float] = []
         for n in range(options.most):
             chain, left, right = random.choice(lines)
@@ -145,9 +165,12 @@ def main() -> None:
             misread = noise(clean, random, n % 3 + 1)
             kind = outcome(clean, misread, (left, right), chain, times)
             kinds[kind] += 1
+            if kind != "unharmed":
+                verdicts[checked(noisy(clean, misread), (left, right), chain)] += 1
             if options.show and kind not in ("repaired", "unharmed"):
                 print(f"{what}, {kind}: {clean}\n    {noisy(clean, misread)}")
         _print(what, kinds, times)
+        print("    checked as an answer:", dict(verdicts))
 
 
 def _print(what: str, kinds: Counter[str], times: list[float]) -> None:
