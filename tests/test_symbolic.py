@@ -142,7 +142,7 @@ def test_negative_and_half_powers_are_written_as_people_do() -> None:
     x, y = sympy.symbols("x y")
     read = FromSymPy({"x": "u", "y": "v"})
     for expr, text in [
-        (-x, "-u"), (-2 * x / 3, r"-\frac{2 u}{3}"), (x / y, r"\frac{u}{v}"), (1 / x, r"\frac{1}{u}"), (x**-2, r"\frac{1}{u^2}"),
+        (-x, "-u"), (-2 * x / 3, r"-\frac{2 u}{3}"), (x / y, r"\frac{u}{v}"), (x / 2, r"\frac{u}{2}"), (2 * x, "2 u"), (x * y, "u v"), (1 / x, r"\frac{1}{u}"), (x**-2, r"\frac{1}{u^2}"),
         (sympy.sqrt(x), r"\sqrt{u}"), (x**2, "u^2"), (sympy.exp(x), "e^u"), (sympy.DiracDelta(x), "0"),
         (sympy.tanh(x), r"\tanh u"), (sympy.log(x), r"\log u"),
     ]:  # fmt: skip
