@@ -64,7 +64,7 @@ def test_written_out_at_sizes_the_values_are_the_same(text: str) -> None:
     inputs = {_key(write.atoms[atom]): value for atom, value in values.items()}
     with mp.workdps(DIGITS):
         here = Place(
-            SCOPE, sizes, places, {key: mpf(v.numerator) / v.denominator for key, v in inputs.items()}
+            SCOPE, sizes, places, random, {key: mpf(v.numerator) / v.denominator for key, v in inputs.items()}
         )
         wanted = pytest.approx(float(here.value(term, places)))
         assert float(here.value(FromSymPy({}, write.atoms)(expr), places)) == wanted
