@@ -99,6 +99,7 @@ def windows(text: str, folded: str = "") -> dict[str, tuple[int, int]]:
         (r"\frac{\partial}{\partial u} \frac{1}{u + \sum_j a_j}", 1, 3),
         (r"\frac{\partial}{\partial u} \frac{1}{u + \frac{v}{\sum_j a_j}}", 1, 3),
         (r"\frac{\partial}{\partial u} (\frac{\partial}{\partial u} \frac{1}{u + \sum_j a_j})", 1, 4),
+        (r"\frac{\partial}{\partial u} (u p_i)", 1, 2),
         (r"\frac{\partial}{\partial u} \log(u + \sum_j a_j)", 1, 2),
         (r"\frac{\partial}{\partial u} \sqrt{u + \sum_j a_j}", 3, 5),
         (r"\frac{\partial}{\partial u} e^{u \sum_j a_j}", 3, 4),
@@ -271,6 +272,7 @@ def test_how_long_numbers_can_be(text: str, bits: float, degree: float, under: f
         (r"\sqrt{T}", "T T", 23, 2, 0, 2),
         ("z_i", "w", 4, 1, 0, 0),
         ("z_i", "u", 0, 0, 0, 0),
+        ("s_i", "u", 0, 0, 0, 0),
     ],
 )  # fmt: skip
 def test_how_long_the_numbers_of_derivatives_can_be(
