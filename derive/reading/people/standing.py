@@ -56,7 +56,13 @@ def no_claim(reading: Reading, scope: Scope, words: str, behind: str, applied: M
 
 def is_number(term: Term) -> bool:
     """Whether a Term is a numeral, with a sign or in a fraction."""
-    return all(isinstance(part, Number | Apply) for part in parts(term))
+    return all(isinstance(part, Number | Apply) for part in parts(term)) or is_list(term)
+
+
+def is_list(term: Term) -> bool:
+    """Whether a Term is an array of numerals that is written out."""
+    units = any(isinstance(part, Apply) and part.operator == "unit" for part in parts(term))
+    return units and all(name.isdigit() for name in free_names(term))
 
 
 def _plain_derivative(left: Term) -> bool:
