@@ -120,6 +120,8 @@ class Theory:
                 made.name in self.said | self._summing(n)
                 and free_names(made.body) & self.scope.symbols.keys()
             )
+            if target and isinstance(made.body, Symbol):
+                return False  # y_k = p_k
             return not target or not claimed(self.text, self.found[n].sheet.formula.outer[0])
         used = [m for m, one in enumerate(self.found) if m != n and _mentions(one, made.name)]
         return bool(used) and min(used) > n
