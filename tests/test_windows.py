@@ -90,6 +90,7 @@ def windows(text: str, folded: str = "") -> dict[str, tuple[int, int]]:
         # what generators turn into
         (r"e^{\log \sum_j e^{a_j}}", 3, 4),
         (r"e^{u - \log \sum_j e^{a_j}}", 3, 4),
+        (r"(\sum_k g_k) e^{u - \log \sum_j e^{a_j}}", 3, 4),
         (r"\log e^{e^{\sum_j a_j}}", 3, 4),
         (r"\log e^{e^{\sum_j \sum_k A_{jk}}}", 6, 8),
         (r"\log e^{\frac{u}{\sum_j a_j}}", 3, 5),

@@ -11,9 +11,11 @@ from derive.checking.faults import Link, fault
 from derive.checking.known import with_later, with_model
 from derive.checking.leaps import Shown, leap
 from derive.checking.lenient import chosen, mended, rounded, stated_of
-from derive.checking.phrases import goes_on, left_open, true_anew
+from derive.checking.mending import Mender
+from derive.checking.partials import excused, nodes
+from derive.checking.phrases import IN_THAT_CASE, goes_on, left_open, true_anew
 from derive.checking.report import FAULTS, Verdict
-from derive.checking.restoring import last_member, meant, nearest, readable
+from derive.checking.restoring import readable
 from derive.checking.standard import remark
 from derive.checking.supposed import supposed
 from derive.checking.symmetric import said_symmetric, says_symmetric, symmetrised
@@ -29,8 +31,6 @@ from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Reading, Statement, Submission
 from derive.term import Bind, Symbol, Term, parts
 from derive.writing import condition, plain, relation
-
-_IN_THAT_CASE = "It holds in the case of which the words before speak, and in that case only."
 
 
 def judge(
@@ -54,21 +54,23 @@ class Court:
     model: Scope | None = None
     own: Scope | None = None
     kernel: Kernel = field(init=False)
+    mender: Mender = field(init=False)
+    nodes: frozenset[str] = field(init=False)
     defined: dict[str, Definition] = field(default_factory=dict)
     facts: tuple[SumsToOne, ...] = ()
     slips: list[Slip] = field(default_factory=list)
-    ends: dict[int, Term] = field(default_factory=dict)  # of each chain, its last member
     shown: Shown = field(default_factory=Shown)
     doubtful: dict[str, tuple[int, Definition]] = field(default_factory=dict)  # where anew, and before
     symmetric: frozenset[str] = frozenset()
-    texts: dict[int, str] = field(default_factory=dict)  # of each chain, its last member as written
     origins: dict[int, int] = field(default_factory=dict)  # of each chain, the line of its slip
 
     def __post_init__(self) -> None:
         terms = [
             side for s in self.submission.statements for r in s.readings[:1] for side in (r.left, r.right)
         ]
+        self.mender = Mender(self.own)
         self.symmetric = said_symmetric(self.submission)
+        self.nodes = nodes(self.submission.statements) if self.model is None else frozenset()
         self.kernel = Kernel(undefined_functions(terms, with_model(self.submission.scope, self.model)))
 
     def total(self, statement: Statement) -> Verdict:
@@ -81,7 +83,7 @@ class Court:
     def judge(self, statement: Statement) -> Verdict:
         """The verdict of the next statement."""
         verdict = self._verdict(statement)
-        self.texts[statement.chain] = last_member(statement.source)
+        self.mender.passed(statement)
         return verdict
 
     def _verdict(self, statement: Statement) -> Verdict:
@@ -105,7 +107,7 @@ class Court:
         verdict = self._claim(statement)
         if self.model is not None and verdict.kind in (*FAULTS, "undecided"):
             # a name that is none of the model's may be a misread one
-            found = self._repaired(statement, self.model)
+            found = self.mender.repaired(statement, self.model, self.kernel)
             if found is not None:
                 return found
         self._remember(verdict)
@@ -114,27 +116,14 @@ class Court:
     def _unreadable(self, statement: Statement) -> Verdict:
         """What cannot be read, repaired if some misread characters explain it."""
         scope = self.model or self.scope(statement)
-        if (found := self._repaired(statement, scope)) is not None:
+        found = self.mender.repaired(statement, scope, self.kernel)
+        if found is not None:
             return found
-        before = self.ends.get(statement.chain)
+        before = self.mender.ends.get(statement.chain)
         right = readable(statement.source, scope)
         if before is not None and right is not None:
             return self._reading(statement, Reading(before, right, before, statement.conditions), scope)
-        says = "; ".join(filter(None, (statement.trouble, nearest(statement.source, self.own or scope))))
-        return Verdict(statement, "unreadable", says=says)
-
-    def _repaired(self, statement: Statement, scope: Scope) -> Verdict | None:
-        """The verdict on a line that a scope cannot read, if some misread characters explain it."""
-        given = statement.readings[0].given if statement.readings else statement.conditions
-        befores = dict.fromkeys((self.ends.get(statement.chain), self.texts.get(statement.chain)))
-        for names, before in (*((scope, before) for before in befores), (self.own, None)):
-            found = meant(statement.source, before, names, given, self.kernel) if names else None
-            if found is not None:
-                if names is scope:  # what is in other names is no line to go on from
-                    self.ends[statement.chain] = found.members[-1]
-                proof = found.evidence
-                return Verdict(statement, "repaired", proof, proof, says=found.says, repair=found.latex)
-        return None
+        return self.mender.unreadable(statement, scope)
 
     def _definition(self, statement: Statement) -> Verdict | None:
         """A new name is defined; None where the name has a meaning already, so that it is a claim."""
@@ -149,7 +138,8 @@ class Court:
         if own is None:
             return Verdict(statement, "definition")
         self.doubtful.pop(name, None)
-        slip = mended(own, statement.scope)
+        written = replace(own, body=reading.right if symbol is reading.left else own.body)
+        slip = mended(written, statement.scope)
         made = self.defined[name] = own if slip is None else slip.definition
         if slip is None:
             at = statement.place.start
@@ -197,7 +187,7 @@ class Court:
             if more:
                 needs = tuple(condition(c).latex for c in more)
                 return replace(
-                    verdict, kind="conditional", follows=found.follows, says=_IN_THAT_CASE, needs=needs
+                    verdict, kind="conditional", follows=found.follows, says=IN_THAT_CASE, needs=needs
                 )
             read = relation(other.left, other.right).latex
             if not refuted:
@@ -245,9 +235,9 @@ class Court:
                 return self._correct(verdict, left, right, scope)
             case Proved(), _:
                 return replace(verdict, kind="correct", says=true_anew(slip))
-            case Refuted(), Proved():
+            case Refuted(), Proved() if slip is not None:
                 return replace(verdict, kind="carried", says=goes_on(slip))
-            case _, Proved():
+            case _, Proved():  # what stands between the head and this line is open, or none is wrong
                 return replace(verdict, kind="correct", says="It follows from the line before.")
         if not isinstance(follows, Refuted) and not isinstance(holds, Refuted):
             return replace(verdict, says=left_open(follows))
@@ -268,6 +258,8 @@ class Court:
                 return replace(verdict, kind="carried", follows=evidence, says=goes_on(slip.line))
         wrong = verdict.follows if isinstance(verdict.follows, Refuted) else verdict.holds
         start = left if wrong is verdict.follows else reading.head
+        if other := excused(verdict, (start, right), given, scope, self.nodes, self.kernel):
+            return other
         assert isinstance(wrong, Refuted)
         later = with_later(scope, verdict.statement.scope, self.submission.scope)
         concluded = claimed(self.submission.text, verdict.statement.place.start)
@@ -290,7 +282,7 @@ class Court:
                 line = verdict.statement.place.line
                 self.doubtful.setdefault(made.name, (line, scope.definitions[made.name]))
                 self.defined[made.name] = made
-        self.ends[verdict.statement.chain] = reading.right
+        self.mender.ends[verdict.statement.chain] = reading.right
         self.shown.add(reading.head, reading.right)
 
 

@@ -39,7 +39,7 @@ LEFT_OUT = ("__init__", "evidence", "recheck")  # the judge of the judge has tes
 CAMPAIGN = HERE.parent / "test_campaign.py"
 TESTS = [
     *(str(HERE.parent / f"test_{name}.py") for name in (
-        "kernel", "attacks", "deciding", "field", "windows", "conditions", "work", "witnesses", "symbolic",
+        "kernel", "attacks", "deciding", "field", "windows", "conditions", "work", "witnesses", "symbolic", "radicals",
     )),
     f"{CAMPAIGN}::test_the_oracle_and_the_kernel_agree_on_refutations",
     f"{CAMPAIGN}::test_agree_is_reflexive_symmetric_and_blind_to_order_and_bound_names",
