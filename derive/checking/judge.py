@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from derive.checking.anew import anew, either
+from derive.checking.anew import anew, either, says_otherwise
 from derive.checking.asking import Kernel, undefined_functions
 from derive.checking.carried import Slip, carried, slips_of
 from derive.checking.faults import Link, fault
@@ -275,7 +275,7 @@ class Court:
             scope = self.scope(verdict.statement)
             self.slips += slips_of(reading.head, reading.right, reading.given, origin, scope)
         made = None
-        if verdict.kind == "undecided" and isinstance(verdict.holds, Refuted):
+        if verdict.kind == "undecided" and says_otherwise(verdict.holds):
             scope = self.scope(verdict.statement)
             made = anew(reading.left, reading.right, scope, self.model is not None)
             if made is not None:
