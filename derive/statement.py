@@ -49,6 +49,7 @@ class Statement:
     ``scope`` is what is known where the statement stands, with the definitions of the text.
     ``chain`` numbers the chains of a source; the links of one chain share it. ``trouble`` says why a
     formula could not be read, and where; a claim with a trouble is one that cannot be judged, and why.
+    ``doubt`` says why a claim that is refuted as it is read may be right all the same.
     """
 
     source: str
@@ -59,6 +60,7 @@ class Statement:
     conditions: tuple[Condition, ...] = ()
     chain: int = 0
     trouble: str = ""
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ def anew(left: Term, right: Term, scope: Scope, known: bool) -> Definition | Non
     if own is None or any(isinstance(part, Derivative) for part in parts(own.body)):
         return None
     others = {n: d for n, d in scope.definitions.items() if n != own.name}
-    return definition(left, right, replace(scope, definitions=others))
+    made = definition(left, right, replace(scope, definitions=others))
+    return made if made is not None and made.body == right else None
 
 
 def either(now: Verdict, before: Verdict, name: str, line: int) -> Verdict:

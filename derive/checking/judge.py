@@ -11,7 +11,8 @@ from derive.checking.faults import Link, fault
 from derive.checking.known import with_later, with_model
 from derive.checking.leaps import Shown, leap
 from derive.checking.lenient import chosen, mended, rounded
-from derive.checking.phrases import goes_on, left_open, true_anew
+from derive.checking.partials import excused, nodes
+from derive.checking.phrases import IN_THAT_CASE, goes_on, left_open, true_anew
 from derive.checking.report import FAULTS, Verdict
 from derive.checking.restoring import last_member, meant, nearest, readable
 from derive.checking.standard import remark
@@ -27,8 +28,6 @@ from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Reading, Statement, Submission
 from derive.term import Bind, Symbol, Term, parts
 from derive.writing import condition, plain, relation
-
-_IN_THAT_CASE = "It holds in the case of which the words before speak, and in that case only."
 
 
 def judge(
@@ -52,6 +51,7 @@ class Court:
     model: Scope | None = None
     own: Scope | None = None
     kernel: Kernel = field(init=False)
+    nodes: frozenset[str] = field(init=False)
     defined: dict[str, Definition] = field(default_factory=dict)
     facts: tuple[SumsToOne, ...] = ()
     slips: list[Slip] = field(default_factory=list)
@@ -67,6 +67,7 @@ class Court:
             side for s in self.submission.statements for r in s.readings[:1] for side in (r.left, r.right)
         ]
         self.symmetric = said_symmetric(self.submission)
+        self.nodes = nodes(self.submission.statements) if self.model is None else frozenset()
         self.kernel = Kernel(undefined_functions(terms, with_model(self.submission.scope, self.model)))
 
     def total(self, statement: Statement) -> Verdict:
@@ -145,7 +146,8 @@ class Court:
         if own is None:
             return Verdict(statement, "definition")
         self.doubtful.pop(name, None)
-        slip = mended(own, statement.scope)
+        written = replace(own, body=reading.right if symbol is reading.left else own.body)
+        slip = mended(written, statement.scope)
         made = self.defined[name] = own if slip is None else slip.definition
         if slip is None:
             at = statement.place.start
@@ -190,7 +192,7 @@ class Court:
             if more:
                 needs = tuple(condition(c).latex for c in more)
                 return replace(
-                    verdict, kind="conditional", follows=found.follows, says=_IN_THAT_CASE, needs=needs
+                    verdict, kind="conditional", follows=found.follows, says=IN_THAT_CASE, needs=needs
                 )
             read = relation(other.left, other.right).latex
             if not refuted:
@@ -238,9 +240,9 @@ class Court:
                 return self._correct(verdict, left, right, scope)
             case Proved(), _:
                 return replace(verdict, kind="correct", says=true_anew(slip))
-            case Refuted(), Proved():
+            case Refuted(), Proved() if slip is not None:
                 return replace(verdict, kind="carried", says=goes_on(slip))
-            case _, Proved():
+            case _, Proved():  # what stands between the head and this line is open, or none is wrong
                 return replace(verdict, kind="correct", says="It follows from the line before.")
         if not isinstance(follows, Refuted) and not isinstance(holds, Refuted):
             return replace(verdict, says=left_open(follows))
@@ -265,6 +267,8 @@ class Court:
                 return replace(verdict, kind="carried", follows=evidence, says=goes_on(slip.line))
         wrong = verdict.follows if isinstance(verdict.follows, Refuted) else verdict.holds
         start = left if wrong is verdict.follows else reading.head
+        if other := excused(verdict, (start, right), given, scope, self.nodes, self.kernel):
+            return other
         assert isinstance(wrong, Refuted)
         later = with_later(scope, verdict.statement.scope, self.submission.scope)
         concluded = claimed(self.submission.text, verdict.statement.place.start)

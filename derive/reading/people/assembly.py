@@ -89,7 +89,7 @@ class _Assembly:
         if one.given and not readings and one.left is None:
             return Statement(source, place, "condition", scope, conditions=tuple(one.given), chain=one.number)
         kind: Kind = self.theory.kinds.get(n, "claim" if readings else "prose")
-        trouble = one.trouble
+        trouble, doubt = one.trouble, ""
         if not trouble:
             trouble = self._trouble(one.left) or self._trouble(one.right)
         if not readings and (one.equation or trouble) and not trouble.endswith("is not judged"):
@@ -118,13 +118,14 @@ class _Assembly:
             found = about(readings[0].left, readings[0].right, self.typed.scope, unknown)
             if found is not None:
                 name, judged = found
-                note = self.theory.unknown[name]
-                if note is None or not judged:
+                stands = self.theory.unknown[name]
+                if stands is None or not judged:
                     scope = replace(scope, definitions=self.theory.written)
                 else:
-                    readings = tuple(replace(r, notes=(*r.notes, note)) for r in readings)
+                    doubt = stands.doubt
+                    readings = tuple(replace(r, notes=(*r.notes, stands.note)) for r in readings)
         given = readings[0].given if readings else (*one.given, *one.around)
-        return Statement(source, place, kind, scope, readings, given, one.number, trouble)
+        return Statement(source, place, kind, scope, readings, given, one.number, trouble, doubt)
 
     def _trouble(self, member: Member | None) -> str:
         if member is None or member.trouble is None:

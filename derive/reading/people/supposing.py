@@ -11,7 +11,7 @@ import re
 from derive.reading.people.governing import is_over, reach
 from derive.reading.people.links import Found
 from derive.reading.people.standing import is_number
-from derive.term import Symbol
+from derive.term import Apply, Symbol
 
 _IF = r"if|when|whenever|unless|provided|si|lorsque|quand|cuando|wenn|falls|se"
 _FOR = r"case(?:\s+\d+)?|for|suppose|assum\w+|given"
@@ -57,6 +57,12 @@ def suppose(text: str, found: list[Found]) -> None:
         end = max(end, after)
 
 
+def _delta(one: Found) -> bool:
+    r"""Whether an equation says what a delta is: ``where \delta_{ij} = 1 if i = j``."""
+    readings = one.left.readings if one.left else ()
+    return bool(readings) and isinstance(readings[0].term, Apply) and readings[0].term.operator == "delta"
+
+
 def _supposes(text: str, found: list[Found], n: int, same: bool, gap: str, active: list[int]) -> bool:
     """Whether a link is a hypothesis on a value."""
     one = found[n]
@@ -68,7 +74,7 @@ def _supposes(text: str, found: list[Found], n: int, same: bool, gap: str, activ
     if one.relation.text in _COMPARES:
         heads = text[after : after + 9].lstrip(" *_)$")[:1] == ":"
         return bool(_SIGN.search(words)) or goes_on or heads
-    if not one.equation:
+    if not one.equation or _delta(one):
         return False
     right = one.right.readings if one.right else ()
     if (
