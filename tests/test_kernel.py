@@ -111,6 +111,7 @@ PROVED = [
     (r"\log \sigma(u)", r"-\operatorname{softplus}(-u)"),
     (r"\log(1 - p_c)", r"\log \sum_{j \ne c} p_j"),
     (r"\log(1 - p_c)", r"\log \sum_{j \ne c} e^{z_j} - \log \sum_{j=1}^{C} e^{z_j}"),
+    (r"\log(1 - \sum_j \frac{a_j}{u})", r"\log(u - \sum_j a_j) - \log u"),
     (r"e^{\log(1 - p_c)}", "1 - p_c"),
     (r"\log(1 + \tanh u)", r"\log 2 + \log \sigma(2 u)"),
     (r"\frac{\partial}{\partial z_i} \log(1 - p_c)", r"\frac{p_c (p_i - \delta_{ic})}{1 - p_c}"),
@@ -266,6 +267,8 @@ FALSE = [
     # true for positive values only
     (r"e^{\frac{1}{2} \log(u^2)}", "u"),
     (r"e^{\frac{3}{2} \log(u^2)}", "u^3"),
+    (r"e^{\frac{1}{2} \log((u + T)^2)}", "u + T"),
+    (r"e^{\frac{1}{2} \log((e^v - T)^2)}", "e^v - T"),
     (r"\frac{\partial}{\partial u} e^{\frac{1}{2} \log(u^2)}", "1"),
     (r"\sqrt{u v} \sqrt{u t} \sqrt{v t}", "u v t"),
     (r"\sqrt{u^3 (v + t)}", r"u \sqrt{u v + u t}"),
@@ -393,6 +396,26 @@ u = {{}}
 """
     scope = read_problem(text, "tower.toml").scope
     assert not isinstance(decide(r"\ell", "u^2", scope), Proved)
+
+
+@pytest.mark.parametrize("body", ["u^v", r"e^{2 \log \sum_{j=1}^{C} a_j}", r"2^{900} u", r"\sqrt{u^2} + 1"])
+def test_a_folded_definition_is_a_symbol_whatever_its_body(body: str) -> None:
+    text = rf"""title = "folded"
+definitions = ['q = {body}', '\ell = 2 q + u']
+loss = '\ell'
+parameters = ['u']
+[sizes]
+C = "classes"
+[letters]
+C = ["i", "j"]
+[symbols]
+u = {{}}
+v = {{}}
+a = {{ shape = ["C"] }}
+"""
+    scope = read_problem(text, "folded.toml").scope
+    assert isinstance(decide("2 q", "q + q", scope), Proved)
+    assert not isinstance(decide("q", "u", scope), Proved)
 
 
 def test_a_letter_that_a_definition_leaves_free_is_none_of_a_sum() -> None:

@@ -199,3 +199,9 @@ def test_a_line_of_two_classes_is_not_refuted_by_three() -> None:
         derive.check(text + f"{side}$$").verdicts[-1].kind for side in (r"p_k(\delta_{ik} - p_i)", "p_k")
     )
     assert right not in ("wrong", "mistake") and wrong in ("wrong", "mistake")
+
+
+def test_a_size_that_is_a_number_is_no_name_in_a_witness() -> None:
+    text = r"Let $p_k = \frac{e^{z_k}}{\sum_{j=1}^2 e^{z_j}}$. $$\frac{\partial p_k}{\partial z_i} = p_k$$"
+    last = derive.check(text).verdicts[-1]
+    assert last.witness is not None and str(last.witness).startswith("i = 1, k = 1, z = ")

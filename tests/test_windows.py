@@ -90,6 +90,7 @@ def windows(text: str, folded: str = "") -> dict[str, tuple[int, int]]:
         # what generators turn into
         (r"e^{\log \sum_j e^{a_j}}", 3, 4),
         (r"e^{u - \log \sum_j e^{a_j}}", 3, 4),
+        (r"(\sum_k g_k) e^{u - \log \sum_j e^{a_j}}", 3, 4),
         (r"\log e^{e^{\sum_j a_j}}", 3, 4),
         (r"\log e^{e^{\sum_j \sum_k A_{jk}}}", 6, 8),
         (r"\log e^{\frac{u}{\sum_j a_j}}", 3, 5),
@@ -99,6 +100,7 @@ def windows(text: str, folded: str = "") -> dict[str, tuple[int, int]]:
         (r"\frac{\partial}{\partial u} \frac{1}{u + \sum_j a_j}", 1, 3),
         (r"\frac{\partial}{\partial u} \frac{1}{u + \frac{v}{\sum_j a_j}}", 1, 3),
         (r"\frac{\partial}{\partial u} (\frac{\partial}{\partial u} \frac{1}{u + \sum_j a_j})", 1, 4),
+        (r"\frac{\partial}{\partial u} (u p_i)", 1, 2),
         (r"\frac{\partial}{\partial u} \log(u + \sum_j a_j)", 1, 2),
         (r"\frac{\partial}{\partial u} \sqrt{u + \sum_j a_j}", 3, 5),
         (r"\frac{\partial}{\partial u} e^{u \sum_j a_j}", 3, 4),
@@ -271,6 +273,7 @@ def test_how_long_numbers_can_be(text: str, bits: float, degree: float, under: f
         (r"\sqrt{T}", "T T", 23, 2, 0, 2),
         ("z_i", "w", 4, 1, 0, 0),
         ("z_i", "u", 0, 0, 0, 0),
+        ("s_i", "u", 0, 0, 0, 0),
     ],
 )  # fmt: skip
 def test_how_long_the_numbers_of_derivatives_can_be(

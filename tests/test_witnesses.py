@@ -77,7 +77,7 @@ def test_how_a_witness_is_written() -> None:
 
 def test_values_that_are_near_are_told_apart() -> None:
     for digits in (3, 10, 20, 40):
-        witness = found("u", rf"u + \frac{{1}}{{10^{{{digits}}}}}", {})
+        witness = found("u + 1", rf"u + 1 + \frac{{1}}{{10^{{{digits}}}}}", {})
         assert witness is not None and witness.left != witness.right
         assert Fraction(witness.right) - Fraction(witness.left) == Fraction(1, 10**digits)
 

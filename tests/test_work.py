@@ -122,3 +122,8 @@ def test_what_is_refused_says_why(left: str, right: str, why: str) -> None:
         return  # refused while reading
     assert not isinstance(found, Proved)
     assert why in found.why
+
+
+def test_the_highest_power_that_is_multiplied_out() -> None:
+    assert isinstance(decide(r"\log((u + v)^{60} + t)", r"\log((v + u)^{60} + t)"), Proved)
+    assert isinstance(decide(r"\log((2 u)^{60} + t)", r"\log((u 2)^{60} + t)"), Proved)

@@ -10,12 +10,14 @@ from derive.checking.carried import Slip, carried, slips_of
 from derive.checking.faults import Link, fault
 from derive.checking.known import with_later, with_model
 from derive.checking.leaps import Shown, leap
-from derive.checking.lenient import chosen, mended, rounded
+from derive.checking.lenient import chosen, mended, rounded, stated_of
+from derive.checking.mending import Mender
 from derive.checking.partials import excused, nodes
 from derive.checking.phrases import IN_THAT_CASE, goes_on, left_open, true_anew
 from derive.checking.report import FAULTS, Verdict
-from derive.checking.restoring import last_member, meant, nearest, readable
+from derive.checking.restoring import readable
 from derive.checking.standard import remark
+from derive.checking.supposed import supposed
 from derive.checking.symmetric import said_symmetric, says_symmetric, symmetrised
 from derive.checking.unstated import told
 from derive.checking.varying import varied
@@ -24,6 +26,7 @@ from derive.mistakes.indices import SUM_LOST
 from derive.names import plain_name
 from derive.reading.people.claiming import claimed
 from derive.reading.people.defining import fact
+from derive.reading.people.letters import same_but_letters
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Reading, Statement, Submission
 from derive.term import Bind, Symbol, Term, parts
@@ -52,20 +55,20 @@ class Court:
     own: Scope | None = None
     kernel: Kernel = field(init=False)
     nodes: frozenset[str] = field(init=False)
+    mender: Mender = field(init=False)
     defined: dict[str, Definition] = field(default_factory=dict)
     facts: tuple[SumsToOne, ...] = ()
     slips: list[Slip] = field(default_factory=list)
-    ends: dict[int, Term] = field(default_factory=dict)  # of each chain, its last member
     shown: Shown = field(default_factory=Shown)
     doubtful: dict[str, tuple[int, Definition]] = field(default_factory=dict)  # where anew, and before
     symmetric: frozenset[str] = frozenset()
-    texts: dict[int, str] = field(default_factory=dict)  # of each chain, its last member as written
     origins: dict[int, int] = field(default_factory=dict)  # of each chain, the line of its slip
 
     def __post_init__(self) -> None:
         terms = [
             side for s in self.submission.statements for r in s.readings[:1] for side in (r.left, r.right)
         ]
+        self.mender = Mender(self.own)
         self.symmetric = said_symmetric(self.submission)
         self.nodes = nodes(self.submission.statements) if self.model is None else frozenset()
         self.kernel = Kernel(undefined_functions(terms, with_model(self.submission.scope, self.model)))
@@ -80,7 +83,7 @@ class Court:
     def judge(self, statement: Statement) -> Verdict:
         """The verdict of the next statement."""
         verdict = self._verdict(statement)
-        self.texts[statement.chain] = last_member(statement.source)
+        self.mender.passed(statement)
         return verdict
 
     def _verdict(self, statement: Statement) -> Verdict:
@@ -91,6 +94,8 @@ class Court:
                 return self._unreadable(statement)
             case "condition":
                 return Verdict(statement, "definition")
+        if statement.readings and statement.under:
+            return supposed(statement, self.scope(statement), self.kernel)
         if statement.readings and statement.trouble:
             return Verdict(statement, "undecided", says=statement.trouble)
         if not statement.readings:
@@ -102,7 +107,7 @@ class Court:
         verdict = self._claim(statement)
         if self.model is not None and verdict.kind in (*FAULTS, "undecided"):
             # a name that is none of the model's may be a misread one
-            found = self._repaired(statement, self.model)
+            found = self.mender.repaired(statement, self.model, self.kernel)
             if found is not None:
                 return found
         self._remember(verdict)
@@ -111,27 +116,14 @@ class Court:
     def _unreadable(self, statement: Statement) -> Verdict:
         """What cannot be read, repaired if some misread characters explain it."""
         scope = self.model or self.scope(statement)
-        if (found := self._repaired(statement, scope)) is not None:
+        found = self.mender.repaired(statement, scope, self.kernel)
+        if found is not None:
             return found
-        before = self.ends.get(statement.chain)
+        before = self.mender.ends.get(statement.chain)
         right = readable(statement.source, scope)
         if before is not None and right is not None:
             return self._reading(statement, Reading(before, right, before, statement.conditions), scope)
-        says = "; ".join(filter(None, (statement.trouble, nearest(statement.source, self.own or scope))))
-        return Verdict(statement, "unreadable", says=says)
-
-    def _repaired(self, statement: Statement, scope: Scope) -> Verdict | None:
-        """The verdict on a line that a scope cannot read, if some misread characters explain it."""
-        given = statement.readings[0].given if statement.readings else statement.conditions
-        befores = dict.fromkeys((self.ends.get(statement.chain), self.texts.get(statement.chain)))
-        for names, before in (*((scope, before) for before in befores), (self.own, None)):
-            found = meant(statement.source, before, names, given, self.kernel) if names else None
-            if found is not None:
-                if names is scope:  # what is in other names is no line to go on from
-                    self.ends[statement.chain] = found.members[-1]
-                proof = found.evidence
-                return Verdict(statement, "repaired", proof, proof, says=found.says, repair=found.latex)
-        return None
+        return self.mender.unreadable(statement, scope)
 
     def _definition(self, statement: Statement) -> Verdict | None:
         """A new name is defined; None where the name has a meaning already, so that it is a claim."""
@@ -160,7 +152,10 @@ class Court:
         """What is known where a statement stands: the text's definitions, the model's before them."""
         scope = with_model(statement.scope, self.model)
         earlier = {
-            n: d for n, d in self.defined.items() if self.model is None or n not in self.model.definitions
+            n: d
+            for n, d in self.defined.items()
+            if (self.model is None or n not in self.model.definitions)
+            and not same_but_letters(d, scope.definitions.get(n))
         }
         return replace(
             scope,
@@ -231,7 +226,7 @@ class Court:
         verdict, slip = Verdict(statement, "undecided", holds, follows), self.origins.get(statement.chain)
         match holds, follows:
             case _, Refuted() if head == left and chosen(left, right, scope):
-                if self._known_of(left, scope) and claimed(self.submission.text, statement.place.start):
+                if stated_of(left, scope) and claimed(self.submission.text, statement.place.start):
                     return replace(verdict, says=f"{plain(left)} is given, and nothing says this of it.")
                 return replace(verdict, kind="definition", says="This is taken as a choice of a value.")
             case _, Refuted() if rounded(left, right, follows):
@@ -247,10 +242,6 @@ class Court:
         if not isinstance(follows, Refuted) and not isinstance(holds, Refuted):
             return replace(verdict, says=left_open(follows))
         return self._refuted(verdict, reading, scope)
-
-    def _known_of(self, left: Term, scope: Scope) -> bool:
-        """Whether something is stated of an input, so that no line gives it a value."""
-        return isinstance(left, Symbol) and SumsToOne(scope.canonical(left.name)) in scope.facts
 
     def _correct(self, verdict: Verdict, left: Term, right: Term, scope: Scope) -> Verdict:
         skipped = leap(left, right, scope, self.shown)
@@ -291,7 +282,7 @@ class Court:
                 line = verdict.statement.place.line
                 self.doubtful.setdefault(made.name, (line, scope.definitions[made.name]))
                 self.defined[made.name] = made
-        self.ends[verdict.statement.chain] = reading.right
+        self.mender.ends[verdict.statement.chain] = reading.right
         self.shown.add(reading.head, reading.right)
 
 

@@ -13,7 +13,7 @@ from derive.mistakes.signs import BRACKETS
 from derive.mistakes.spot import Line, Spot
 from derive.operators import OPERATORS
 from derive.reading.people.defining import reindexed
-from derive.scope import Definition, Scope
+from derive.scope import Definition, Scope, SumsToOne
 from derive.term import ZERO, Apply, Bind, Number, Symbol, Term, parts
 
 _MOST_DECIMALS = 12
@@ -33,6 +33,11 @@ def chosen(left: Term, right: Term, scope: Scope) -> bool:
         case Apply("pow", (Symbol() as base, Number())):
             return _input(base, scope)
     return False
+
+
+def stated_of(left: Term, scope: Scope) -> bool:
+    """Whether something is stated of an input, so that no line gives it a value."""
+    return isinstance(left, Symbol) and SumsToOne(scope.canonical(left.name)) in scope.facts
 
 
 def _input(symbol: Symbol, scope: Scope) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import replace
 
+from derive.binding import free_names
+from derive.names import plain_name
 from derive.reading.people.borrowed import on_sigma
 from derive.reading.people.equations import Equations
 from derive.reading.people.governing import govern
@@ -12,14 +14,14 @@ from derive.reading.people.links import Found, Links, Member
 from derive.reading.people.scopes import Typed, typed
 from derive.reading.people.sheet import Sheet
 from derive.reading.people.standing import no_claim
-from derive.reading.people.supposing import suppose
+from derive.reading.people.supposing import hypothesis, suppose
 from derive.reading.people.theory import Theory
 from derive.reading.people.troubles import understood
 from derive.reading.people.unknowns import about
 from derive.reading.people.usage import Usage
 from derive.reading.people.words import said_to_sum_to_one, spaces
 from derive.scope import Scope
-from derive.statement import Kind, Place, Statement
+from derive.statement import Hypothesis, Kind, Place, Statement
 from derive.term import Apply
 
 Shapes = dict[str, tuple[str | None, ...]]
@@ -73,7 +75,8 @@ class _Assembly:
                 told.append(f"{', '.join(own)} = 1, …, {size}")
         for name, declared in scope.symbols.items():
             if name not in scope.definitions:
-                told.append(f"{name} is {' × '.join(declared.shape) if declared.shape else 'a real number'}")
+                kind = " × ".join(declared.shape) or "a real number"
+                told.append(f"{plain_name(name)} is {kind}")
         return tuple(told)
 
     def _place(self, sheet: Sheet, start: int, end: int) -> Place:
@@ -105,14 +108,17 @@ class _Assembly:
         if readings and kind == "claim" and (name := self.theory.made_up(readings[0])):
             kind, trouble = "prose", f"nothing says how {name} is made, so that this is not judged"
         supposed = [m for m in one.supposed if self.theory.kinds.get(m) not in ("definition", "condition")]
+        under: tuple[Hypothesis, ...] = ()
         if readings and kind == "claim" and supposed:
+            read = [hypothesis(self.text, self.theory.found, m, self.typed) for m in supposed]
+            under = tuple(h for h in read if h is not None) if None not in read and not trouble else ()
             said = self._span(self.theory.found[supposed[0]])
             trouble = (
                 f"it is said under {self.text[said.start : said.end]} (line {said.line}), a condition on a "
-                "value; without it the line may be false, and lines are not judged under such conditions"
+                "value; without it the line may be false, and it could not be judged under it"
             )
         if readings and kind == "claim" and self.theory.sigma and on_sigma(readings[0], scope):
-            trouble = rf"\sigma is {self.theory.sigma} in this text, which is not known here"
+            trouble, under = rf"\sigma is {self.theory.sigma} in this text, which is not known here", ()
         if readings and kind == "claim":
             unknown = sorted(self.theory.unknown, key=lambda name: self.theory.unknown[name] is not None)
             found = about(readings[0].left, readings[0].right, self.typed.scope, unknown)
@@ -124,8 +130,16 @@ class _Assembly:
                 else:
                     doubt = stands.doubt
                     readings = tuple(replace(r, notes=(*r.notes, stands.note)) for r in readings)
+        unit = self.theory.identity
+        if (
+            readings
+            and unit is not None
+            and unit.name in free_names(readings[0].left) | free_names(readings[0].right)
+        ):
+            note = f"{unit.name} is read as the identity matrix"
+            readings = tuple(replace(r, notes=(*r.notes, note)) for r in readings)
         given = readings[0].given if readings else (*one.given, *one.around)
-        return Statement(source, place, kind, scope, readings, given, one.number, trouble, doubt)
+        return Statement(source, place, kind, scope, readings, given, one.number, trouble, under, doubt)
 
     def _trouble(self, member: Member | None) -> str:
         if member is None or member.trouble is None:

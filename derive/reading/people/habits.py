@@ -43,6 +43,7 @@ from derive.reading.people.operators import (
 )
 from derive.reading.people.products import inner, log_of_a_product, product
 from derive.reading.people.raised import label_above
+from derive.reading.people.signs import ONES, prime_of_relu, sign_cases, sign_indicator
 from derive.reading.people.usage import Usage
 from derive.reading.people.written import written_out
 from derive.reading.tokens import Token
@@ -179,10 +180,6 @@ def _tells_apart(name: str, place: int, atom: str, usage: Usage) -> bool:
     return not usage.is_index(atom) and (atom not in usage.sizes or others <= usage.sizes)
 
 
-_ONES = ("1", "I", r"\mathbb{1}", r"\mathbf{1}", r"\mathbb{I}", r"\mathbf{I}", r"\mathrm{1}", r"\mathcal{I}",
-         r"\text{1}", r"\mathbb{1}_{}", r"\boldsymbol{1}", r"\mathrm{I}", r"\chi")  # fmt: skip
-
-
 def _indicator(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     r"""``1\{i = c\}``, ``I(i = c)``, ``\mathbb{1}_{\{i = c\}}`` and ``[i = c]`` are deltas."""
     token = tokens[n]
@@ -195,7 +192,7 @@ def _indicator(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
         name, at = "1", n + 1
     else:
         base = base_at(tokens, n)
-        if base is None or base[0] not in _ONES:
+        if base is None or base[0] not in ONES:
             return None
         name, at = base
     below = text_at(tokens, at) == "_"
@@ -265,6 +262,9 @@ HABITS: tuple[Liberty, ...] = (
     Liberty("primes on functions", 0, primed_function),
     Liberty("functions differentiated by name", 0, function_differentiated),
     Liberty("the positive part", 0, _positive_part),
+    Liberty("indicators of a sign", 0, sign_indicator),
+    Liberty("cases by sign", 0, sign_cases),
+    Liberty("the derivative of ReLU", 0, prime_of_relu),
     Liberty("indicators", 0, _indicator),
     Liberty("indices in raised brackets", 0, _counted_above),
     Liberty("labels above names", 0, label_above),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from derive.binding import free_names, substitute
+from derive.binding import alpha, free_names, substitute
 from derive.scope import Definition, Scope
 from derive.term import Bind, Range, Symbol, Term, map_parts, parts
 
@@ -84,6 +84,13 @@ def labelled(left: Term, right: Term, own: Mapping[str, str], scope: Scope) -> b
     """
     labels = free_names(right) - free_names(left)
     return any(a in labels and scope.letters.get(a, size) != size for a, size in own.items())
+
+
+def same_but_letters(one: Definition, other: Definition | None) -> bool:
+    """Whether definitions differ in their letters only."""
+    if other is None or len(one.indices) != len(other.indices):
+        return False
+    return alpha(one.at(tuple(map(Symbol, other.indices)), {})) == alpha(other.body)
 
 
 def unsound(term: Term, scope: Scope) -> str | None:

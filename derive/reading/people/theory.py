@@ -17,6 +17,7 @@ from derive.reading.people.letters import in_common_letters, labelled
 from derive.reading.people.links import Found
 from derive.reading.people.unknowns import StandIn, bound, hidden, stand_in, unknowns
 from derive.reading.people.usage import Usage
+from derive.reading.people.wholes import identity, with_rows
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Kind, Reading
 from derive.term import ZERO, Derivative, Symbol, parts
@@ -34,8 +35,8 @@ class Theory:
     """The scope of a text with its definitions and facts.
 
     ``kinds`` says which links are definitions and which are facts; ``written`` holds the definitions
-    that stand in the text, ``unknown`` the names that it differentiates without defining them; ``own``
-    gives the letters of links that differ there.
+    that stand in the text, ``unknown`` the names that it differentiates without defining them;
+    ``own`` gives the letters of links that run over other ranges there.
     """
 
     def __init__(
@@ -55,6 +56,8 @@ class Theory:
         self.made: list[tuple[int, Definition]] = []
         self.anew = [match.start() for match in _ANEW.finditer(text)]
         self.sigma = own_sigma(readings)
+        if known is None:
+            self.scope = with_rows(self.scope)
         self._define()
 
     def _define(self) -> None:
@@ -100,6 +103,10 @@ class Theory:
             if declared is not None and len(declared.shape) == 1 and SumsToOne(name) not in facts:
                 facts.append(SumsToOne(name))
         self.scope = replace(self.scope, facts=tuple(facts))
+        self.identity = identity(self.scope, self.readings)
+        if self.identity is not None:
+            definitions = {**self.scope.definitions, self.identity.name: self.identity}
+            self.scope = replace(self.scope, definitions=definitions)
         self.scope = put_back(((r.left, r.right) for rs in self.readings for r in rs[:1]), self.scope)
         self.written = self.scope.definitions
         self._stand_ins()

@@ -187,6 +187,8 @@ def _sum(tokens: Tokens, n: int, usage: Usage) -> None:
     letters: list[str] = []
     for m, _ in enumerate(below or []):
         base = base_at(below or [], m)
+        if base and below and text_at(below, m - 1) == r"\le" and base[1] == len(below):
+            continue  # the end of 1 \le i \le N
         if base and not (m and text_at(below or [], m - 1) in ("=", "_", "^", r"\in")):
             letters.append(base[0])
     if below and any(t.text == r"\in" for t in below):
@@ -268,6 +270,9 @@ def _indices(usage: Usage) -> frozenset[str]:
             sure |= pair  # i = c compares indices only where both stand below names somewhere
     others = set[str]().union(*(letters for (name, _), letters in usage.spots.items() if name != "e"))
     sure |= {a for a in usage.spots.get(("e", 0), set()) & others if a[0] not in _NUMERALS}  # p_c, e_c
+    for (name, place), letters in usage.spots.items():
+        if not place and name in usage.bare and letters <= {"i", "j"}:
+            sure |= letters  # z_i beside z is its i-th entry
     sure -= usage.tags
     while True:
         more = set(sure)
