@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from derive.checking.anew import anew, either
+from derive.checking.anew import anew, either, says_otherwise
 from derive.checking.asking import Kernel, undefined_functions
 from derive.checking.carried import Slip, carried, slips_of
 from derive.checking.faults import Link, fault
@@ -54,8 +54,8 @@ class Court:
     model: Scope | None = None
     own: Scope | None = None
     kernel: Kernel = field(init=False)
-    mender: Mender = field(init=False)
     nodes: frozenset[str] = field(init=False)
+    mender: Mender = field(init=False)
     defined: dict[str, Definition] = field(default_factory=dict)
     facts: tuple[SumsToOne, ...] = ()
     slips: list[Slip] = field(default_factory=list)
@@ -275,7 +275,7 @@ class Court:
             scope = self.scope(verdict.statement)
             self.slips += slips_of(reading.head, reading.right, reading.given, origin, scope)
         made = None
-        if verdict.kind == "undecided" and isinstance(verdict.holds, Refuted):
+        if verdict.kind == "undecided" and says_otherwise(verdict.holds):
             scope = self.scope(verdict.statement)
             made = anew(reading.left, reading.right, scope, self.model is not None)
             if made is not None:

@@ -72,13 +72,6 @@ def in_common_letters(left: Term, right: Term, own: Mapping[str, str], scope: Sc
     return _with_letters(left, new), _with_letters(right, new)
 
 
-def same_but_letters(one: Definition, other: Definition | None) -> bool:
-    """Whether definitions differ in their letters only."""
-    if other is None or len(one.indices) != len(other.indices):
-        return False
-    return alpha(one.at(tuple(map(Symbol, other.indices)), {})) == alpha(other.body)
-
-
 def labelled(left: Term, right: Term, own: Mapping[str, str], scope: Scope) -> bool:
     """Whether a label is a letter that runs over another range in the whole text.
 
@@ -91,6 +84,13 @@ def labelled(left: Term, right: Term, own: Mapping[str, str], scope: Scope) -> b
     """
     labels = free_names(right) - free_names(left)
     return any(a in labels and scope.letters.get(a, size) != size for a, size in own.items())
+
+
+def same_but_letters(one: Definition, other: Definition | None) -> bool:
+    """Whether definitions differ in their letters only."""
+    if other is None or len(one.indices) != len(other.indices):
+        return False
+    return alpha(one.at(tuple(map(Symbol, other.indices)), {})) == alpha(other.body)
 
 
 def unsound(term: Term, scope: Scope) -> str | None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from derive.binding import free_names
 from derive.reading.people.abbreviations import put_back
 from derive.reading.people.borrowed import own_sigma
-from derive.reading.people.claiming import claimed, introduced_anew
+from derive.reading.people.claiming import claimed, introduced, introduced_anew
 from derive.reading.people.defining import definition, fact
 from derive.reading.people.letters import in_common_letters, labelled
 from derive.reading.people.links import Found
@@ -121,7 +121,11 @@ class Theory:
                 made.name in self.said | self._summing(n)
                 and free_names(made.body) & self.scope.symbols.keys()
             )
+            if target and isinstance(made.body, Symbol):
+                return False  # y_k = p_k
             return not target or not claimed(self.text, self.found[n].sheet.formula.outer[0])
+        if introduced(self.text, self.found[n].sheet.formula.outer[0]):
+            return True
         used = [m for m, one in enumerate(self.found) if m != n and _mentions(one, made.name)]
         return bool(used) and min(used) > n
 
