@@ -205,3 +205,9 @@ def test_a_size_that_is_a_number_is_no_name_in_a_witness() -> None:
     text = r"Let $p_k = \frac{e^{z_k}}{\sum_{j=1}^2 e^{z_j}}$. $$\frac{\partial p_k}{\partial z_i} = p_k$$"
     last = derive.check(text).verdicts[-1]
     assert last.witness is not None and str(last.witness).startswith("i = 1, k = 1, z = ")
+
+
+def test_a_value_for_some_of_the_classes_is_no_claim_about_all() -> None:
+    text = r"Let $P = [0, 1, 0]$ and $H = -\sum_{i=1}^3 P_i \log Q_i$. So $P_i = 0$ for "
+    some, every = ({v.kind for v in derive.check(text + w).verdicts} for w in ("dogs and birds.", "all $i$."))
+    assert "undecided" in every and not some & {"undecided", "wrong", "mistake"}
