@@ -20,7 +20,7 @@ from derive.meaning.work import Work
 from derive.reading.expressions import read_expression
 from derive.scope import SumsToOne
 from derive.shapes import opened
-from derive.term import Term
+from derive.term import Apply, Term, div, number, power
 
 SIZES = {"C": 2, "D": 1, "N": 2}
 
@@ -147,6 +147,18 @@ def test_what_has_no_value_has_none_in_balls(text: str) -> None:
     for inputs in assignments(inputs_read((scalar(text),), MODEL.scope), SIZES, MODEL.scope):
         with pytest.raises(NoValue):
             Balls(MODEL.scope, SIZES, {}, inputs, Work(1000)).value(scalar(text))
+
+
+def test_balls_take_roots() -> None:
+    balls = Balls(MODEL.scope, SIZES, {}, {("T",): Fraction(4)}, Work(1000))
+    for n in (number(Fraction(1, 2)), div(number(1), number(2)), number(Fraction(-1, 2))):
+        assert (
+            abs(
+                balls.value(power(scalar("T"), n))
+                - (0.5 if isinstance(n, Apply) and n.operator == "neg" else 2)
+            )
+            < 1e-12
+        )
 
 
 def test_balls_count_their_work() -> None:
