@@ -59,6 +59,7 @@ class Statement:
     ``chain`` numbers the chains of a source; the links of one chain share it. ``trouble`` says why a
     formula could not be read, and where; a claim with a trouble is one that cannot be judged, and why.
     It may be judged nevertheless ``under`` the conditions on values that are said of it.
+    ``doubt`` says why a claim that is refuted as it is read may be right all the same.
     """
 
     source: str
@@ -70,6 +71,7 @@ class Statement:
     chain: int = 0
     trouble: str = ""
     under: tuple[Hypothesis, ...] = ()
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -275,9 +275,43 @@ def written(n: int) -> str:
 LARGE = (2**127 - 2) // 126 + 1  # e^(LARGE u) and e^u have one value in the field: 2520 and P - 1 share 126
 
 
+def divided(by: int) -> tuple[int, str]:
+    """A number n, and another one that times ``by`` is n in the field alone."""
+    n = -(2**127 - 1) % by
+    return n, written((2**127 - 1 + n) // by)
+
+
+SLOPE = r"\frac{\partial}{\partial u}"
+SMALL, MUCH = divided(840)
+SMALLER, MORE = divided(840**2)
+POWER = "((e^u)^{1/840})"
+
+
 @pytest.mark.parametrize(
     ("left", "right"),
     [
+        # the denominators of exponents, which come out in derivatives and logarithms
+        (f"{SMALL} ({SLOPE} {POWER})", f"{MUCH} {POWER}"),
+        (f"{SMALLER} ({SLOPE} ({SLOPE} {POWER}))", f"{MORE} {POWER}"),
+        (rf"{SMALL} \log {POWER}", f"{MUCH} u"),
+        (rf"{SMALL} \log(e^{{u/840}})", f"{MUCH} u"),
+        (rf"{SMALLER} \log(e^{{(u/840)^2}})", f"{MORE} u^2"),
+        (rf"{SMALLER} \log((e^{{u/840}})^{{1/840}})", f"{MORE} u"),
+        (
+            rf"{SMALL} \sum_i \log \sum_j e^{{-a_j/840}}",
+            rf"-{MUCH} C \sum_j a_j + {SMALL} C \log \sum_j e^{{(\sum_{{k \ne j}} a_k)/840}}",
+        ),
+        # derivatives inside generators, which are known by their values
+        (rf"\log ({SLOPE} (2^{{127}} u v))", rf"\log ({SLOPE} (u v))"),
+        (rf"\log \log ({SLOPE} (2^{{127}} u v))", rf"\log \log ({SLOPE} (u v))"),
+        (
+            rf"\operatorname{{step}}({SLOPE} (2 u v - 2^{{127}} u v))",
+            rf"\operatorname{{step}}({SLOPE} (u v))",
+        ),
+        (
+            rf"\operatorname{{step}}({SLOPE} (2 u v - 2^{{127}} u v) + t)",
+            rf"\operatorname{{step}}({SLOPE} (u v) + t)",
+        ),
         (rf"e^{{{written(LARGE)} u}}", "e^u"),
         (rf"e^{{{LARGE >> 64} (2^{{64}} u)}}", rf"e^{{-{(LARGE & 2**64 - 1) - 1} u}}"),
         (rf"e^{{{2**64} ({2**63} u) }}", "e^{u}"),

@@ -70,6 +70,7 @@ LIMITS = {
     "too many sizes and cases to try",
     "too much to evaluate",
     "numbers of # bits are too long for the field",
+    "numbers in a derivative inside exp, log or step are too long for the field",
     "the exponential of the logarithm of what may be negative",
     "the exponential of a sum or multiple of logarithms",
 }

@@ -113,6 +113,7 @@ def test_what_an_expression_asks_for(text: str, asked: list[str]) -> None:
         (r"\log(-u)", r"\frac{1}{u}", ["-u > 0"], []),
         (r"\log(-u)", r"\log u", ["-u > 0"], ["u > 0"]),
         (r"\log(\tanh u)", r"\frac{1}{\tanh u}", [r"\tanh u > 0"], []),
+        (r"\log(\tanh u)", r"\log(e^u - e^{-u})", [], ["e^{u} - e^{-u} > 0"]),
         (r"\sum_j \frac{1}{a_j}", r"\sum_k \frac{1}{a_k}", [], []),
         ("a_3", "a_i", [r"C \ge 3"], []),
         ("a_3", "a_2", [r"C \ge 3"], []),

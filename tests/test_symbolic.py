@@ -33,7 +33,7 @@ TERMS = [
     "5", r"-\frac{2}{3}", "u", "C", "C u + D", "u v T", "u - v", "-u", r"\frac{u}{v}", r"\frac{u + 1}{2 v}", "u^3", r"\frac{1}{u^2}",
     r"\sqrt{T}", "T^{3/2}", "e^{u v}", r"\log T", r"\tanh u", r"\sigma(u)", r"\operatorname{softplus}(u)", r"\operatorname{step}(u)",
     r"\operatorname{ReLU}(u)", r"\delta_{ij}", "a_i", "a_3", "w_{id} x_d", r"\sum_j a_j", r"\sum_j \sum_k A_{jk} a_k", r"\sum_{j \ne i} a_j",
-    r"\sum_j \delta_{ij} a_j", "z_i", "p_k", r"\ell", r"u \cdot v", r"\frac{\partial}{\partial u} u^3",
+    r"\sum_j \delta_{ij} a_j", r"\sum_i \delta_{ij} a_i", "z_i", "p_k", r"\ell", r"u \cdot v", r"\frac{\partial}{\partial u} u^3",
 ]  # fmt: skip
 
 

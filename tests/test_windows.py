@@ -90,6 +90,7 @@ def windows(text: str, folded: str = "") -> dict[str, tuple[int, int]]:
         # what generators turn into
         (r"e^{\log \sum_j e^{a_j}}", 3, 4),
         (r"e^{u - \log \sum_j e^{a_j}}", 3, 4),
+        (r"(\sum_k g_k) e^{u - \log \sum_j e^{a_j}}", 3, 4),
         (r"\log e^{e^{\sum_j a_j}}", 3, 4),
         (r"\log e^{e^{\sum_j \sum_k A_{jk}}}", 6, 8),
         (r"\log e^{\frac{u}{\sum_j a_j}}", 3, 5),
@@ -153,6 +154,9 @@ def test_folded_definitions_count_as_symbols() -> None:
         (r"e^{\sum_j \log a_j}", LOGS),
         (r"\log(\frac{\partial}{\partial u} (u \sum_j a_j))", SLOPES),
         (r"e^{\frac{\partial}{\partial u} (C u^2)}", SLOPES),
+        (r"\log \sigma(\frac{\partial}{\partial u} (u \sum_j a_j))", SLOPES),
+        (r"e^{\sqrt{\frac{\partial}{\partial u} (u \sum_j e^{a_j})}}", SLOPES),
+        (r"e^{\operatorname{softplus}(\sum_j a_j) v}", LOGS),
         (r"\operatorname{step}(\frac{\partial}{\partial u} (u \sum_j a_j))", SLOPES),
         (r"(\sum_j a_j)^{41}", "a power too high to count"),
         (r"(\sum_j a_j)^{-41}", "a power too high to count"),

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from derive.checking.anew import anew, either
+from derive.checking.anew import anew, either, says_otherwise
 from derive.checking.asking import Kernel, undefined_functions
 from derive.checking.carried import Slip, carried, slips_of
 from derive.checking.faults import Link, fault
 from derive.checking.known import with_later, with_model
 from derive.checking.leaps import Shown, leap
-from derive.checking.lenient import chosen, mended, rounded
+from derive.checking.lenient import chosen, mended, rounded, stated_of
 from derive.checking.mending import Mender
-from derive.checking.phrases import goes_on, left_open, true_anew
+from derive.checking.partials import excused, nodes
+from derive.checking.phrases import IN_THAT_CASE, goes_on, left_open, true_anew
 from derive.checking.report import FAULTS, Verdict
 from derive.checking.restoring import readable
 from derive.checking.standard import remark
@@ -30,8 +31,6 @@ from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Reading, Statement, Submission
 from derive.term import Bind, Symbol, Term, parts
 from derive.writing import condition, plain, relation
-
-_IN_THAT_CASE = "It holds in the case of which the words before speak, and in that case only."
 
 
 def judge(
@@ -55,7 +54,9 @@ class Court:
     model: Scope | None = None
     own: Scope | None = None
     kernel: Kernel = field(init=False)
+    nodes: frozenset[str] = field(init=False)
     mender: Mender = field(init=False)
+    nodes: frozenset[str] = field(init=False)
     defined: dict[str, Definition] = field(default_factory=dict)
     facts: tuple[SumsToOne, ...] = ()
     slips: list[Slip] = field(default_factory=list)
@@ -70,6 +71,7 @@ class Court:
         ]
         self.mender = Mender(self.own)
         self.symmetric = said_symmetric(self.submission)
+        self.nodes = nodes(self.submission.statements) if self.model is None else frozenset()
         self.kernel = Kernel(undefined_functions(terms, with_model(self.submission.scope, self.model)))
 
     def total(self, statement: Statement) -> Verdict:
@@ -137,7 +139,8 @@ class Court:
         if own is None:
             return Verdict(statement, "definition")
         self.doubtful.pop(name, None)
-        slip = mended(own, statement.scope)
+        written = replace(own, body=reading.right if symbol is reading.left else own.body)
+        slip = mended(written, statement.scope)
         made = self.defined[name] = own if slip is None else slip.definition
         if slip is None:
             at = statement.place.start
@@ -185,7 +188,7 @@ class Court:
             if more:
                 needs = tuple(condition(c).latex for c in more)
                 return replace(
-                    verdict, kind="conditional", follows=found.follows, says=_IN_THAT_CASE, needs=needs
+                    verdict, kind="conditional", follows=found.follows, says=IN_THAT_CASE, needs=needs
                 )
             read = relation(other.left, other.right).latex
             if not refuted:
@@ -224,7 +227,7 @@ class Court:
         verdict, slip = Verdict(statement, "undecided", holds, follows), self.origins.get(statement.chain)
         match holds, follows:
             case _, Refuted() if head == left and chosen(left, right, scope):
-                if self._known_of(left, scope) and claimed(self.submission.text, statement.place.start):
+                if stated_of(left, scope) and claimed(self.submission.text, statement.place.start):
                     return replace(verdict, says=f"{plain(left)} is given, and nothing says this of it.")
                 return replace(verdict, kind="definition", says="This is taken as a choice of a value.")
             case _, Refuted() if rounded(left, right, follows):
@@ -233,17 +236,13 @@ class Court:
                 return self._correct(verdict, left, right, scope)
             case Proved(), _:
                 return replace(verdict, kind="correct", says=true_anew(slip))
-            case Refuted(), Proved():
+            case Refuted(), Proved() if slip is not None:
                 return replace(verdict, kind="carried", says=goes_on(slip))
-            case _, Proved():
+            case _, Proved():  # what stands between the head and this line is open, or none is wrong
                 return replace(verdict, kind="correct", says="It follows from the line before.")
         if not isinstance(follows, Refuted) and not isinstance(holds, Refuted):
             return replace(verdict, says=left_open(follows))
         return self._refuted(verdict, reading, scope)
-
-    def _known_of(self, left: Term, scope: Scope) -> bool:
-        """Whether something is stated of an input, so that no line gives it a value."""
-        return isinstance(left, Symbol) and SumsToOne(scope.canonical(left.name)) in scope.facts
 
     def _correct(self, verdict: Verdict, left: Term, right: Term, scope: Scope) -> Verdict:
         skipped = leap(left, right, scope, self.shown)
@@ -260,6 +259,8 @@ class Court:
                 return replace(verdict, kind="carried", follows=evidence, says=goes_on(slip.line))
         wrong = verdict.follows if isinstance(verdict.follows, Refuted) else verdict.holds
         start = left if wrong is verdict.follows else reading.head
+        if other := excused(verdict, (start, right), given, scope, self.nodes, self.kernel):
+            return other
         assert isinstance(wrong, Refuted)
         later = with_later(scope, verdict.statement.scope, self.submission.scope)
         concluded = claimed(self.submission.text, verdict.statement.place.start)
@@ -275,7 +276,7 @@ class Court:
             scope = self.scope(verdict.statement)
             self.slips += slips_of(reading.head, reading.right, reading.given, origin, scope)
         made = None
-        if verdict.kind == "undecided" and isinstance(verdict.holds, Refuted):
+        if verdict.kind == "undecided" and says_otherwise(verdict.holds):
             scope = self.scope(verdict.statement)
             made = anew(reading.left, reading.right, scope, self.model is not None)
             if made is not None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from derive.meaning.evidence import Evidence, Tested, Undecided
 
+IN_THAT_CASE = "It holds in the case of which the words before speak, and in that case only."
+
 
 def goes_on(line: int | None) -> str:
     """That a line follows from a wrong one."""

@@ -257,7 +257,7 @@ class FromSymPy:
         if coefficient.is_Rational and coefficient < 0:
             return neg(self(-coefficient * rest))
         top, bottom = expr.as_numer_denom()
-        if bottom != 1 and not (bottom.is_Rational and top.is_Rational) and (top, bottom) != (expr, 1):
+        if bottom != 1 and not (bottom.is_Rational and top.is_Rational):
             return div(self(top), self(bottom))
         return mul(*(self(a) for a in expr.args))
 

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from dataclasses import replace
 
 from derive.binding import free_names
+from derive.names import plain_name
 from derive.reading.people.borrowed import on_sigma
 from derive.reading.people.equations import Equations
 from derive.reading.people.governing import govern
@@ -74,7 +75,8 @@ class _Assembly:
                 told.append(f"{', '.join(own)} = 1, …, {size}")
         for name, declared in scope.symbols.items():
             if name not in scope.definitions:
-                told.append(f"{name} is {' × '.join(declared.shape) if declared.shape else 'a real number'}")
+                kind = " × ".join(declared.shape) or "a real number"
+                told.append(f"{plain_name(name)} is {kind}")
         return tuple(told)
 
     def _place(self, sheet: Sheet, start: int, end: int) -> Place:
@@ -90,7 +92,7 @@ class _Assembly:
         if one.given and not readings and one.left is None:
             return Statement(source, place, "condition", scope, conditions=tuple(one.given), chain=one.number)
         kind: Kind = self.theory.kinds.get(n, "claim" if readings else "prose")
-        trouble = one.trouble
+        trouble, doubt = one.trouble, ""
         if not trouble:
             trouble = self._trouble(one.left) or self._trouble(one.right)
         if not readings and (one.equation or trouble) and not trouble.endswith("is not judged"):
@@ -100,7 +102,8 @@ class _Assembly:
         if readings and kind == "claim":
             begin = one.sheet.formula.outer[0]
             words = self.text[max(0, begin - 160) : place.start]
-            why = no_claim(readings[0], self.typed.scope, words, self.usage.applied)
+            behind = self.text[place.end : place.end + 40]
+            why = no_claim(readings[0], self.typed.scope, words, behind, self.usage.applied)
             if why:
                 kind, trouble = "prose", why
         if readings and kind == "claim" and (name := self.theory.made_up(readings[0])):
@@ -122,11 +125,12 @@ class _Assembly:
             found = about(readings[0].left, readings[0].right, self.typed.scope, unknown)
             if found is not None:
                 name, judged = found
-                note = self.theory.unknown[name]
-                if note is None or not judged:
+                stands = self.theory.unknown[name]
+                if stands is None or not judged:
                     scope = replace(scope, definitions=self.theory.written)
                 else:
-                    readings = tuple(replace(r, notes=(*r.notes, note)) for r in readings)
+                    doubt = stands.doubt
+                    readings = tuple(replace(r, notes=(*r.notes, stands.note)) for r in readings)
         unit = self.theory.identity
         if (
             readings
@@ -136,7 +140,7 @@ class _Assembly:
             note = f"{unit.name} is read as the identity matrix"
             readings = tuple(replace(r, notes=(*r.notes, note)) for r in readings)
         given = readings[0].given if readings else (*one.given, *one.around)
-        return Statement(source, place, kind, scope, readings, given, one.number, trouble, under)
+        return Statement(source, place, kind, scope, readings, given, one.number, trouble, under, doubt)
 
     def _trouble(self, member: Member | None) -> str:
         if member is None or member.trouble is None:

@@ -18,6 +18,7 @@ _ANEW = re.compile(
     r"\b(?:instead|alternatively|redefine|now (?:let|consider|take|suppose|define|put|set))\b[^.!?]*\Z",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(r"\b(?:with|and|here)\W*\Z", re.IGNORECASE)
 _ENDS = re.compile(r"\$|\n[ \t]*\n|\\\]|\\\)|\\end\{\w+\*?\}|[.!?]\s")
 _OPENS = re.compile(r"(?:\$\$?|\\\[|\\\(|\\begin\{\w+\*?\}|[&\s])+\Z")
 
@@ -35,6 +36,12 @@ def claimed(text: str, start: int) -> bool:
     """
     words = words_before(text, start)
     return bool(_CLAIMS.search(words)) and not _INTRODUCES.search(words)
+
+
+def introduced(text: str, start: int) -> bool:
+    """Whether the words before a formula introduce something: ``where``, ``let``, ``with``, ``denote``."""
+    words = words_before(text, start)
+    return bool(_INTRODUCES.search(words) or _BESIDE.search(words))
 
 
 def introduced_anew(text: str, start: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derive.reading.functions import SOFTMAX, WORDS
 from derive.reading.people.applications import application
-from derive.reading.people.bases import CONNECTIVES, atoms, base_at, is_argument, numbered, run_at
+from derive.reading.people.bases import CONNECTIVES, LABELS, atoms, base_at, is_argument, numbered, run_at
 from derive.reading.people.bounds import (
     dotted_sum,
     range_in_words,
@@ -143,10 +143,11 @@ def _label(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     words = [t for t in content if t.kind == "word" or (t.kind == "name" and t.text.startswith("\\mathrm"))]
     run = run_at(content, 0) if content else 0
     word = "".join(t.text for t in content[:run])
-    raised = text_at(tokens, n - 1) == "{" and text_at(tokens, n - 2) == "^"  # a size, n_{in}
+    above = text_at(tokens, n - 1) == "{" and text_at(tokens, n - 2) == "^"
+    raised = above and text_at(tokens, n - 3) != "e"  # a size, n_{in}
     if content and content[0].text in usage.tags and len(content) > 1:
         words = content[:1]
-    elif not words and run >= 2 and (_is_label(base[0], word, usage) or (raised and word in _LABELS)):
+    elif not words and run >= 2 and (_is_label(base[0], word, usage) or (raised and word in LABELS)):
         words = content[:run]
     if words and words[0] is content[0]:
         label, rest = content[: len(words)], content[len(words) :]
@@ -165,30 +166,11 @@ def _label(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     return Rewriting(after, [named(name, tokens[n:after]), *below])
 
 
-_LABELS = (
-    "in",
-    "out",
-    "hid",
-    "max",
-    "min",
-    "new",
-    "old",
-    "val",
-    "test",
-    "train",
-    "data",
-    "tot",
-    "reg",
-    "pred",
-    "true",
-)
-
-
 def _is_label(name: str, word: str, usage: Usage) -> bool:
     """Whether letters below a name are a word and not indices."""
     own = [usage.spots.get((name, place), set()) for place in (0, 1)]
     alone = len(word) == 2 and own == [{word[0]}, {word[1]}]
-    return (word in _LABELS and (alone or len(word) > 2)) or not all(usage.is_index(a) for a in word)
+    return (word in LABELS and (alone or len(word) > 2)) or not all(usage.is_index(a) for a in word)
 
 
 def _tells_apart(name: str, place: int, atom: str, usage: Usage) -> bool:

@@ -17,7 +17,7 @@ from derive.reading.people.standing import is_number
 from derive.scope import ModelError
 from derive.shapes import shape
 from derive.statement import Hypothesis
-from derive.term import Symbol
+from derive.term import Apply, Symbol
 
 _IF = r"if|when|whenever|unless|provided|si|lorsque|quand|cuando|wenn|falls|se"
 _FOR = r"case(?:\s+\d+)?|for|suppose|assum\w+|given"
@@ -68,6 +68,12 @@ def suppose(text: str, found: list[Found]) -> None:
         end = max(end, after)
 
 
+def _delta(one: Found) -> bool:
+    r"""Whether an equation says what a delta is: ``where \delta_{ij} = 1 if i = j``."""
+    readings = one.left.readings if one.left else ()
+    return bool(readings) and isinstance(readings[0].term, Apply) and readings[0].term.operator == "delta"
+
+
 def hypothesis(text: str, found: Sequence[Found], n: int, typed: Typed) -> Hypothesis | None:
     """A hypothesis on a value as Terms; None for a chain, for what cannot be read, and behind "unless"."""
     one = found[n]
@@ -93,6 +99,12 @@ def hypothesis(text: str, found: Sequence[Found], n: int, typed: Typed) -> Hypot
     return Hypothesis(left, sign, right)
 
 
+def _delta(one: Found) -> bool:
+    r"""Whether an equation says what a delta is: ``where \delta_{ij} = 1 if i = j``."""
+    readings = one.left.readings if one.left else ()
+    return bool(readings) and isinstance(readings[0].term, Apply) and readings[0].term.operator == "delta"
+
+
 def _supposes(text: str, found: list[Found], n: int, same: bool, gap: str, active: list[int]) -> bool:
     """Whether a link is a hypothesis on a value."""
     one = found[n]
@@ -104,7 +116,7 @@ def _supposes(text: str, found: list[Found], n: int, same: bool, gap: str, activ
     if one.relation.text in _COMPARES:
         heads = text[after : after + 9].lstrip(" *_)$")[:1] == ":"
         return bool(_SIGN.search(words)) or goes_on or heads
-    if not one.equation:
+    if not one.equation or _delta(one):
         return False
     right = one.right.readings if one.right else ()
     if (

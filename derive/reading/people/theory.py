@@ -11,11 +11,11 @@ from dataclasses import replace
 from derive.binding import free_names
 from derive.reading.people.abbreviations import put_back
 from derive.reading.people.borrowed import own_sigma
-from derive.reading.people.claiming import claimed, introduced_anew
+from derive.reading.people.claiming import claimed, introduced, introduced_anew
 from derive.reading.people.defining import definition, fact
-from derive.reading.people.letters import in_common_letters
+from derive.reading.people.letters import in_common_letters, labelled
 from derive.reading.people.links import Found
-from derive.reading.people.unknowns import hidden, stand_in, unknowns
+from derive.reading.people.unknowns import StandIn, bound, hidden, stand_in, unknowns
 from derive.reading.people.usage import Usage
 from derive.reading.people.wholes import identity, with_rows
 from derive.scope import Definition, Scope, SumsToOne
@@ -74,6 +74,7 @@ class Theory:
             first = one.left is one.head or one.number in chained
             scope = self._before(n, reading)
             sides = in_common_letters(reading.left, reading.right, self.own.get(n, {}), scope)
+            first = first and not labelled(reading.left, reading.right, self.own.get(n, {}), scope)
             made = definition(*sides, scope) if first else None
             if made is not None and not self._introduces(n, reading, made):
                 made = None
@@ -120,7 +121,11 @@ class Theory:
                 made.name in self.said | self._summing(n)
                 and free_names(made.body) & self.scope.symbols.keys()
             )
+            if target and isinstance(made.body, Symbol):
+                return False  # y_k = p_k
             return not target or not claimed(self.text, self.found[n].sheet.formula.outer[0])
+        if introduced(self.text, self.found[n].sheet.formula.outer[0]):
+            return True
         used = [m for m, one in enumerate(self.found) if m != n and _mentions(one, made.name)]
         return bool(used) and min(used) > n
 
@@ -151,24 +156,33 @@ class Theory:
     def _stand_ins(self) -> None:
         """Undefined names that are differentiated stand for any function."""
         pairs = [(r.left, r.right) for rs in self.readings for r in rs[:1] if ZERO not in (r.left, r.right)]
-        self.hidden = hidden(pairs, self.scope)
-        self.unknown: dict[str, str | None] = {}
+        self.hidden, self.bound = hidden(pairs, self.scope), self._bound()
+        self.unknown: dict[str, StandIn | None] = {}
         waiting = unknowns(pairs, self.scope)
         while waiting:  # f(g(x)): what g is made of is known before f
             ready = (name for name, by in sorted(waiting.items()) if not by & waiting.keys())
             name = next(ready, min(waiting))
-            found = stand_in(name, waiting.pop(name), self.scope)
-            if found is None:
-                self.unknown[name] = None
-            else:
-                self.scope, self.unknown[name] = found
+            self.unknown[name] = found = stand_in(name, waiting.pop(name), self.scope)
+            self.scope = self.scope if found is None else found.scope
+
+    def _bound(self) -> set[str]:
+        """Undefined names of which the first formula of a chain says how they are made."""
+        heads = [
+            rs[0]
+            for n, rs in enumerate(self.readings)
+            if rs and n not in self.kinds and self.found[n].left is self.found[n].head
+        ]
+        return {name for r in heads if (name := bound(r.left, r.right, self.scope))}
 
     def made_up(self, reading: Reading) -> str | None:
         """A function of the text without definition that stands in a derivative by something else."""
         scope = self.scope
         for part in (*parts(reading.left), *parts(reading.right)):
             if isinstance(part, Derivative):
-                inside = scope.closure(part.of) & (self.usage.functions | self.hidden)
-                for name in sorted(inside - set(scope.definitions) - set(self.unknown) - {part.by.name}):
+                by = scope.canonical(part.by.name)
+                varied = {name for name, variable in self.hidden if variable == by}
+                inside = scope.closure(part.of) & (self.usage.functions | self.bound | varied)
+                inside -= scope.closure(part.by)  # of what a variable is made does not depend on it
+                for name in sorted(inside - set(scope.definitions) - set(self.unknown)):
                     return name
         return None

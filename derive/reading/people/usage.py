@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from derive.alphabet import ACCENTS, FACES, LETTERS
 from derive.reading.functions import FUNCTIONS, WORDS
-from derive.reading.people.bases import atoms, base_at, held_atoms, is_sign, joins, numbered
+from derive.reading.people.bases import LABELS, atoms, base_at, held_atoms, is_sign, joins, numbered
 from derive.reading.people.liberty import Tokens, group, text_at
 from derive.reading.tokens import Token
 
@@ -140,7 +140,7 @@ def _observe(tokens: Tokens, n: int, usage: Usage) -> None:
         else:
             upper = inside[0]
         after = inside[1]
-    found = (atoms(lower) or held_atoms(lower)) if lower else []
+    found = (atoms(lower) or held_atoms(lower)) if lower and not _word(lower) else []
     if upper is not None and numbered(upper):
         front = atoms(upper[1:-1])
         if front and found is not None and not all(a.isdigit() for a in front):
@@ -156,6 +156,11 @@ def _observe(tokens: Tokens, n: int, usage: Usage) -> None:
         usage.alone[name] = usage.alone.get(name, 0) + 1
     for place, letter in enumerate(found):
         usage.spots.setdefault((name, place), set()).add(letter.rstrip("'"))
+
+
+def _word(lower: Tokens) -> bool:
+    """Whether a word stands below a name, as in ``n_{hidden}``; one of two letters may be two indices."""
+    return len(lower) > 2 and "".join(t.text for t in lower) in LABELS
 
 
 def count_letters(lists: Iterable[Tokens], usage: Usage) -> None:
