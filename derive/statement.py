@@ -41,6 +41,15 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Hypothesis:
+    r"""A condition on values, ``w > 0`` or ``y = 1``; its sign is one of ``= < > \le \ge \ne``."""
+
+    left: Term
+    sign: str
+    right: Term
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """A definition, one link of a chain, a condition, a piece of prose, or what could not be read.
 
@@ -49,6 +58,8 @@ class Statement:
     ``scope`` is what is known where the statement stands, with the definitions of the text.
     ``chain`` numbers the chains of a source; the links of one chain share it. ``trouble`` says why a
     formula could not be read, and where; a claim with a trouble is one that cannot be judged, and why.
+    It may be judged nevertheless ``under`` the conditions on values that are said of it.
+    ``doubt`` says why a claim that is refuted as it is read may be right all the same.
     """
 
     source: str
@@ -59,6 +70,8 @@ class Statement:
     conditions: tuple[Condition, ...] = ()
     chain: int = 0
     trouble: str = ""
+    under: tuple[Hypothesis, ...] = ()
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

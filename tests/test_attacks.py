@@ -275,9 +275,43 @@ def written(n: int) -> str:
 LARGE = (2**127 - 2) // 126 + 1  # e^(LARGE u) and e^u have one value in the field: 2520 and P - 1 share 126
 
 
+def divided(by: int) -> tuple[int, str]:
+    """A number n, and another one that times ``by`` is n in the field alone."""
+    n = -(2**127 - 1) % by
+    return n, written((2**127 - 1 + n) // by)
+
+
+SLOPE = r"\frac{\partial}{\partial u}"
+SMALL, MUCH = divided(840)
+SMALLER, MORE = divided(840**2)
+POWER = "((e^u)^{1/840})"
+
+
 @pytest.mark.parametrize(
     ("left", "right"),
     [
+        # the denominators of exponents, which come out in derivatives and logarithms
+        (f"{SMALL} ({SLOPE} {POWER})", f"{MUCH} {POWER}"),
+        (f"{SMALLER} ({SLOPE} ({SLOPE} {POWER}))", f"{MORE} {POWER}"),
+        (rf"{SMALL} \log {POWER}", f"{MUCH} u"),
+        (rf"{SMALL} \log(e^{{u/840}})", f"{MUCH} u"),
+        (rf"{SMALLER} \log(e^{{(u/840)^2}})", f"{MORE} u^2"),
+        (rf"{SMALLER} \log((e^{{u/840}})^{{1/840}})", f"{MORE} u"),
+        (
+            rf"{SMALL} \sum_i \log \sum_j e^{{-a_j/840}}",
+            rf"-{MUCH} C \sum_j a_j + {SMALL} C \log \sum_j e^{{(\sum_{{k \ne j}} a_k)/840}}",
+        ),
+        # derivatives inside generators, which are known by their values
+        (rf"\log ({SLOPE} (2^{{127}} u v))", rf"\log ({SLOPE} (u v))"),
+        (rf"\log \log ({SLOPE} (2^{{127}} u v))", rf"\log \log ({SLOPE} (u v))"),
+        (
+            rf"\operatorname{{step}}({SLOPE} (2 u v - 2^{{127}} u v))",
+            rf"\operatorname{{step}}({SLOPE} (u v))",
+        ),
+        (
+            rf"\operatorname{{step}}({SLOPE} (2 u v - 2^{{127}} u v) + t)",
+            rf"\operatorname{{step}}({SLOPE} (u v) + t)",
+        ),
         (rf"e^{{{written(LARGE)} u}}", "e^u"),
         (rf"e^{{{LARGE >> 64} (2^{{64}} u)}}", rf"e^{{-{(LARGE & 2**64 - 1) - 1} u}}"),
         (rf"e^{{{2**64} ({2**63} u) }}", "e^{u}"),
@@ -407,3 +441,25 @@ def test_signs_that_exclude_each_other_at_small_sizes_only(n: int) -> None:
     among = "".join(f"({POSITIVE} - {m})" for m in range(n))
     assert not isinstance(decide(f"(1 - {step(SUM)}) {among}", "0"), Proved | Tested)
     assert isinstance(decide(f"(1 - {step('u')}) {among}", "0"), Refuted)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "lost", "gained"),
+    [
+        (r"\sum_j \frac{a_j}{a_j}", r"1 + \sum_{j \ne i} \frac{a_j}{a_j}", True, False),
+        (r"\sum_j \frac{1}{a_j}", r"\frac{1}{a_i} + \sum_{j \ne i} \frac{1}{a_j}", False, False),
+        (r"\sum_j \log a_j", r"\log a_i + \sum_{k \ne i} \log a_k", False, False),
+        (r"\sum_j \delta_{ij} \frac{1}{a_j}", r"\frac{1}{a_i}", True, False),
+        (
+            r"\sum_j \frac{1}{a_j}",
+            r"\frac{1}{a_i} + \sum_{j \ne k} \frac{1}{a_j} + \frac{1}{a_k} - \frac{1}{a_i}",
+            False,
+            False,
+        ),
+    ],
+)
+def test_conditions_at_all_places_and_at_all_but_one(left: str, right: str, lost: bool, gained: bool) -> None:
+    for one, other, first, second in ((left, right, lost, gained), (right, left, gained, lost)):
+        found = decide(one, other)
+        assert isinstance(found, Proved)
+        assert (bool(found.lost), bool(found.gained)) == (first, second)

@@ -1,4 +1,4 @@
-"""Hypotheses on values: what is said under "if y = 1" is never judged as if it held always."""
+"""Hypotheses on values: what is said under "if y = 1" is judged under it, never as if it held always."""
 
 from __future__ import annotations
 
@@ -25,16 +25,48 @@ def verdicts(text: str) -> dict[str, str]:
         "- $y = 1$: $dL/dz = p - 1$",
         "Case 1: $y = 1$. The rest is easy. So $dL/dz = p - 1$.",
         "If $y = 1$, the loss is small. Its derivative is $dL/dz = p - 1$.",
-        "Suppose $y = 1$ and $z = 2$. Then $dL/dz = p - 1$.",
     ],
 )
-def test_a_line_under_a_value_is_undecided(text: str) -> None:
-    assert verdicts(text)["dL/dz = p - 1"] == "undecided"
+@pytest.mark.parametrize(("right", "kind"), [("p - 1", "correct"), ("p", "wrong"), ("p - y", "correct")])
+def test_a_line_under_a_value_is_judged_under_it(text: str, right: str, kind: str) -> None:
+    assert verdicts(text.replace("= p - 1", f"= {right}"))[f"dL/dz = {right}"] == kind
 
 
-@pytest.mark.parametrize("text", ["For $z > 0$ we have $L = y$.", r"$$L = y \quad \text{if } z \ge 0$$"])
-def test_a_sign_is_a_value_too(text: str) -> None:
-    assert verdicts(text)["L = y"] == "undecided"
+def test_the_place_of_a_derivative_is_no_value_of_its_variable() -> None:
+    assert verdicts("Suppose $y = 1$ and $z = 2$. Then $dL/dz = p - 1$.")["dL/dz = p - 1"] == "undecided"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("For $w > 0$ we have $df/dw = 1$.", "correct"),
+        ("For $w < 0$ we have $df/dw = -1$.", "correct"),
+        ("For $w < 0$ we have $df/dw = 1$.", "wrong"),
+        (r"For $w \ne 0$ we have $df/dw = 1$.", "wrong"),
+        (r"For $w \ge 0$ we have $dg/dw = 2 w$.", "correct"),
+        ("For $w > 0$ we have $dg/dw = w$.", "wrong"),
+        ("For $w > 0$ and $y = 1$ we have $y |w| = w$.", "correct"),
+        ("For $0 < w < 1$ we have $|w| = w$.", "undecided"),
+        ("Unless $w > 0$ we have $|w| = w$.", "undecided"),
+    ],
+)
+def test_a_sign_is_a_value_too(text: str, kind: str) -> None:
+    found = check("Let $f = |w|$ and $g = w^2$. " + text).verdicts[-1]
+    assert found.kind == kind
+    assert (found.witness is not None) == (kind == "wrong")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "For $z > 0$ we have $L = y$.",
+        r"$$L = y \quad \text{if } z \ge 0$$",
+        "Si $z > 0$, $L = y$.",
+        "Cas $z > 0$ :\n\n$$L = y$$",
+    ],
+)
+def test_what_fails_where_the_sign_holds_is_wrong(text: str) -> None:
+    assert verdicts(text)["L = y"] == "wrong"
 
 
 def test_an_equation_may_be_a_hypothesis() -> None:
@@ -68,3 +100,13 @@ def test_a_mention_claims_nothing(mention: str) -> None:
 def test_a_mention_that_is_not_understood_is_named() -> None:
     (found,) = check(r"Here $\square z$ stands.").verdicts
     assert found.kind == "unreadable" and "square" in found.says
+
+
+def test_cases_of_values_are_hypotheses() -> None:
+    found = verdicts(
+        r"$$dL/dz = \begin{cases} p - 1 & y = 1 \\ p & \text{if } y = 0 \end{cases}$$"
+        "\n\n$dL/dz = p - y$ and $dL/dz = p + y$."
+    )
+    assert [found[one] for one in ("y = 1", "y = 0")] == ["prose", "prose"]
+    assert [kind for one, kind in found.items() if "cases" in one] == ["undecided", "undecided"]
+    assert found["dL/dz = p - y"] in ("correct", "leap") and found["dL/dz = p + y"] in ("mistake", "wrong")

@@ -98,6 +98,19 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
         r"\frac{dL}{dz}",
     ),
     "the positive part": ("", r"\max(0, z)", r"\operatorname{ReLU}(z)", r"\max(1, z)"),
+    "indicators of a sign": ("", r"1[z > 0]", r"\operatorname{step}(z)", r"g(z) [z > 0"),
+    "cases by sign": (
+        "",
+        r"\begin{cases} a, & z > 0 \\ b & z \le 0 \end{cases}",
+        r"(\operatorname{step}(z)(a)+(1-\operatorname{step}(z))(b))",
+        r"\begin{cases} a & z > 0 \\ b & z > 1 \end{cases}",
+    ),
+    "the derivative of ReLU": (
+        "",
+        r"\operatorname{ReLU}'(z)",
+        r"\operatorname{step}(z)",
+        r"\operatorname{ReLU}(z)",
+    ),
     "indicators": (SUMS, r"\mathbb{1}\{i = k\}", r"\delta_{i,k}", r"\mathbb{1}\{z > 0\}"),
     "indices in raised brackets": (r"$\sum_{n=1}^N x^{(n)}_d$.", r"x^{(n)}_d", "x_{n,d}", "x^{n}_d"),
     "derivatives by a square": (
@@ -106,6 +119,7 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
         r"\frac{1}{2\sigma}\frac{\partial f}{\partial\sigma}",
         r"\frac{\partial f}{\partial \sigma^3}",
     ),
+    "labels above names": (r"$W^o = a$, $b^o = c$, $W^n = b^n + n$", "W^o_i", "W^{o}_i", "W^n"),
     "steps of an iteration": (r"$w_t = a$.", "w_{t+1}", "w_{t+1}", "w_{2+1}"),
     "gradients by the argument": (
         "",

@@ -197,3 +197,8 @@ def test_a_slip_comes_first_with_a_point_at_which_to_compare() -> None:
     found = hint(rf"$${GRADIENT} = y_i - p_i$$")
     assert found.startswith("Look again at line 1: ") and "C = 2" in found
     assert "p_i - y_i" not in found and "sign" not in found
+
+
+def test_a_hint_asks_for_the_condition_that_is_not_stated() -> None:
+    found = hint(r"$$\frac{\partial p_k}{\partial z_i} = p_k (1 - p_i)$$")
+    assert found.startswith("Line ") and "does not hold always" in found

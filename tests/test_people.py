@@ -44,7 +44,7 @@ def as_marked(mark: str, kinds: list[str]) -> bool:
 @pytest.mark.parametrize("name", TEXTS)
 def test_every_line_gets_the_verdict_that_it_deserves(name: str) -> None:
     lines = TEXTS[name]
-    problem = name.removeprefix(PROBLEM) if name.startswith(PROBLEM) else None
+    problem = name.removeprefix(PROBLEM).partition(",")[0] if name.startswith(PROBLEM) else None
     report = derive.check("\n".join(line[2:] for line in lines), problem, "md")
     kinds: dict[int, list[str]] = {}
     for verdict in report.verdicts:
@@ -63,3 +63,10 @@ def test_a_wrong_line_in_a_case_is_not_excused_by_the_case_before() -> None:
     (wrong,) = (v for v in report.verdicts if v.kind == "mistake")
     assert wrong.mistake == "sign lost"
     assert wrong.witness is not None
+
+
+@pytest.mark.parametrize("said", [r"v^2 = h^2 + c", r"\log v = h^2", r"\sqrt{v} = h c"])
+def test_what_an_equation_says_something_of_is_no_constant(said: str) -> None:
+    text = rf"Let $q = (h - c) v$ and $1 + v$, with ${said}$. Then $$\frac{{\partial q}}{{\partial h}} = v$$"
+    last = derive.check(text, None, "md").verdicts[-1]
+    assert last.kind in ("prose", "undecided", "wrong", "mistake")

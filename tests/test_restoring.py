@@ -96,6 +96,10 @@ def test_lines_of_a_scanned_page_are_repaired() -> None:
     assert wrong in ([], [47])  # where a minus was lost, the line is false as it was read
 
 
+def test_a_letter_of_which_nothing_is_known_is_open() -> None:
+    assert answered(r"$\frac{\partial z_k}{\partial z_i} = l$") == ["undecided"]
+
+
 def test_where_several_characters_explain_a_line_as_well_it_is_said() -> None:
     kind, says = verdict(r"\frac{L p_i}{L} = p_i")
     assert kind == "repaired"

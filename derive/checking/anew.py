@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from derive.checking.report import FAULTS, Verdict
+from derive.meaning.evidence import Evidence, Refuted, Undecided
 from derive.reading.people.defining import definition
 from derive.scope import Definition, Scope
 from derive.term import Derivative, Symbol, Term, parts
@@ -26,7 +27,16 @@ def anew(left: Term, right: Term, scope: Scope, known: bool) -> Definition | Non
     if own is None or any(isinstance(part, Derivative) for part in parts(own.body)):
         return None
     others = {n: d for n, d in scope.definitions.items() if n != own.name}
-    return definition(left, right, replace(scope, definitions=others))
+    made = definition(left, right, replace(scope, definitions=others))
+    return made if made is not None and made.body == right else None
+
+
+def says_otherwise(evidence: Evidence | None) -> bool:
+    """Whether a line about a name is another one than its definition: refuted, or about what is new."""
+    match evidence:
+        case Undecided(why):
+            return why.startswith("nothing says what")
+    return isinstance(evidence, Refuted)
 
 
 def either(now: Verdict, before: Verdict, name: str, line: int) -> Verdict:

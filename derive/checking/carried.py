@@ -28,6 +28,15 @@ class Slip:
     line: int
 
 
+def slips_of(left: Term, right: Term, given: Given, line: int, scope: Scope) -> list[Slip]:
+    """What may be gone on from after a wrong line: it, and for a name of a derivative the derivative."""
+    found = [Slip(left, right, given, line)]
+    body = scope.unfold(left) if isinstance(left, Symbol) else left
+    if isinstance(body, Derivative) and body != left:
+        found.append(Slip(body, right, given, line))
+    return found
+
+
 def carried(
     left: Term, right: Term, scope: Scope, given: Given, slips: list[Slip], kernel: Kernel
 ) -> tuple[Slip, Evidence] | None:
@@ -67,7 +76,7 @@ def _with(term: Term, slip: Slip, scope: Scope, given: Given) -> Iterator[Term]:
     """A Term with a slip used once: in place of its left side, or as a factor of the chain rule."""
     own = frozenset(scope.letters) - scope.letters_in_definitions
     free = tuple(sorted(free_names(slip.left) & own - scope.symbols.keys()))
-    for path in _paths(term):
+    for path in _paths(term, slip.left):
         part = at(term, path)
         for place in _instances(slip, part, free, given, scope):
             yield put(term, path, place)
@@ -77,11 +86,13 @@ def _with(term: Term, slip: Slip, scope: Scope, given: Given) -> Iterator[Term]:
                     yield put(term, path, through.written(place))
 
 
-def _paths(term: Term, path: Path = ()) -> Iterator[Path]:
+def _paths(term: Term, wanted: Term, path: Path = ()) -> Iterator[Path]:
+    """The ways to the parts that may be what is wanted, but for the variable of a derivative."""
     yield path
     for n, kid in enumerate(children(term)):
-        if not isinstance(kid, Symbol) or kid.indices:
-            yield from _paths(kid, (*path, n))
+        variable = isinstance(term, Derivative) and n == 1
+        if not variable and (not isinstance(kid, Symbol) or kid.indices or kid == wanted):
+            yield from _paths(kid, wanted, (*path, n))
 
 
 def _instances(slip: Slip, part: Term, free: tuple[str, ...], given: Given, scope: Scope) -> Iterator[Term]:

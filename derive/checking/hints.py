@@ -19,13 +19,18 @@ from derive.writing import condition, plain
 def hint(
     verdicts: Sequence[Verdict], said: Sequence[Stated], goals: Sequence[Goal], problem: Problem | None
 ) -> str:
-    """The next step: the first slip, else the first derivative on the way that is missing, else nothing.
+    """The next step: the first slip, else the first line that holds only under a condition, else the first
+    derivative on the way that is missing, else nothing.
 
     ``said`` are the equations that the verdicts state.
     """
     slip = next((v for v in verdicts if v.kind in ("mistake", "wrong")), None)
     if slip is not None:
         return _again(slip)
+    narrow = next((v for v in verdicts if v.kind == "conditional"), None)
+    if narrow is not None:
+        line = narrow.statement.place.line
+        return f"Line {line} does not hold always: state when it does, and what holds else."
     missing = next((goal for goal in goals if not goal.forms), None)
     if missing is not None and problem is not None:
         return _next(missing.sought, said, problem)
@@ -40,7 +45,7 @@ def _again(slip: Verdict) -> str:
     found = f"Look again at line {slip.statement.place.line}: its two sides are not equal."
     if slip.witness is None:
         return found
-    where = (*slip.witness.sizes, *slip.witness.indices, *slip.witness.inputs)
+    where = (*slip.witness.named, *slip.witness.indices, *slip.witness.inputs)
     at = ", ".join(f"{plain(Symbol(name))} = {value}" for name, value in where)
     return f"{found} Work out both for {at}."
 

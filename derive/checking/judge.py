@@ -4,33 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from derive.checking.anew import anew, either
+from derive.checking.anew import anew, either, says_otherwise
 from derive.checking.asking import Kernel, undefined_functions
-from derive.checking.carried import Slip, carried
+from derive.checking.carried import Slip, carried, slips_of
 from derive.checking.faults import Link, fault
 from derive.checking.known import with_later, with_model
 from derive.checking.leaps import Shown, leap
-from derive.checking.lenient import chosen, reindexed, rounded
+from derive.checking.lenient import chosen, mended, rounded, stated_of
 from derive.checking.mending import Mender
+from derive.checking.partials import excused, nodes
+from derive.checking.phrases import IN_THAT_CASE, goes_on, left_open, true_anew
 from derive.checking.report import FAULTS, Verdict
 from derive.checking.restoring import readable
+from derive.checking.standard import remark
+from derive.checking.supposed import supposed
 from derive.checking.symmetric import said_symmetric, says_symmetric, symmetrised
 from derive.checking.unstated import told
 from derive.checking.varying import varied
-from derive.meaning.evidence import Evidence, Proved, Refuted, Tested, Undecided
+from derive.meaning.evidence import Proved, Refuted
 from derive.mistakes.indices import SUM_LOST
-from derive.mistakes.indices import WRONG as WRONG_INDEX
 from derive.names import plain_name
 from derive.reading.people.claiming import claimed
 from derive.reading.people.defining import fact
+from derive.reading.people.letters import same_but_letters
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Reading, Statement, Submission
 from derive.term import Bind, Symbol, Term, parts
 from derive.writing import condition, plain, relation
-
-_NO_INDEX = "The index on the left does not stand on the right, and another one does."
-
-_IN_THAT_CASE = "It holds in the case of which the words before speak, and in that case only."
 
 
 def judge(
@@ -43,7 +43,7 @@ def judge(
     gives them in the names of the problem, in which misread characters are looked for too.
     """
     court = Court(submission, model, own)
-    return tuple(court.judge(statement) for statement in submission.statements)
+    return tuple(map(court.total, submission.statements))
 
 
 @dataclass
@@ -55,6 +55,7 @@ class Court:
     own: Scope | None = None
     kernel: Kernel = field(init=False)
     mender: Mender = field(init=False)
+    nodes: frozenset[str] = field(init=False)
     defined: dict[str, Definition] = field(default_factory=dict)
     facts: tuple[SumsToOne, ...] = ()
     slips: list[Slip] = field(default_factory=list)
@@ -69,7 +70,15 @@ class Court:
         ]
         self.mender = Mender(self.own)
         self.symmetric = said_symmetric(self.submission)
+        self.nodes = nodes(self.submission.statements) if self.model is None else frozenset()
         self.kernel = Kernel(undefined_functions(terms, with_model(self.submission.scope, self.model)))
+
+    def total(self, statement: Statement) -> Verdict:
+        """The verdict of the next statement; what definitions nest beyond all measure is undecided."""
+        try:
+            return self.judge(statement)
+        except RecursionError:
+            return Verdict(statement, "undecided", says="It is nested too deeply, through its definitions.")
 
     def judge(self, statement: Statement) -> Verdict:
         """The verdict of the next statement."""
@@ -85,6 +94,8 @@ class Court:
                 return self._unreadable(statement)
             case "condition":
                 return Verdict(statement, "definition")
+        if statement.readings and statement.under:
+            return supposed(statement, self.scope(statement), self.kernel)
         if statement.readings and statement.trouble:
             return Verdict(statement, "undecided", says=statement.trouble)
         if not statement.readings:
@@ -127,18 +138,24 @@ class Court:
         if own is None:
             return Verdict(statement, "definition")
         self.doubtful.pop(name, None)
-        mended = reindexed(own, statement.scope)
-        self.defined[name] = mended or own
-        if mended is None:
-            return Verdict(statement, "definition")
-        repair = relation(mended.left, mended.body).latex
-        return Verdict(statement, "mistake", mistake=WRONG_INDEX.name, says=_NO_INDEX, repair=repair)
+        written = replace(own, body=reading.right if symbol is reading.left else own.body)
+        slip = mended(written, statement.scope)
+        made = self.defined[name] = own if slip is None else slip.definition
+        if slip is None:
+            at = statement.place.start
+            odd = remark(own, statement.scope, self.submission.text, at, self.kernel)
+            return Verdict(statement, "definition", says=odd)
+        repair = relation(made.left, made.body).latex
+        return Verdict(statement, "mistake", mistake=slip.mistake.name, says=slip.says, repair=repair)
 
     def scope(self, statement: Statement) -> Scope:
         """What is known where a statement stands: the text's definitions, the model's before them."""
         scope = with_model(statement.scope, self.model)
         earlier = {
-            n: d for n, d in self.defined.items() if self.model is None or n not in self.model.definitions
+            n: d
+            for n, d in self.defined.items()
+            if (self.model is None or n not in self.model.definitions)
+            and not same_but_letters(d, scope.definitions.get(n))
         }
         return replace(
             scope,
@@ -170,7 +187,7 @@ class Court:
             if more:
                 needs = tuple(condition(c).latex for c in more)
                 return replace(
-                    verdict, kind="conditional", follows=found.follows, says=_IN_THAT_CASE, needs=needs
+                    verdict, kind="conditional", follows=found.follows, says=IN_THAT_CASE, needs=needs
                 )
             read = relation(other.left, other.right).latex
             if not refuted:
@@ -206,10 +223,10 @@ class Court:
         follows = self.kernel.ask(left, right, scope, given)
         circular = head in (left, right)  # that a chain comes back to its head says nothing of the way
         holds = follows if circular else self.kernel.ask(head, right, scope, given)
-        verdict = Verdict(statement, "undecided", holds, follows)
+        verdict, slip = Verdict(statement, "undecided", holds, follows), self.origins.get(statement.chain)
         match holds, follows:
             case _, Refuted() if head == left and chosen(left, right, scope):
-                if self._known_of(left, scope) and claimed(self.submission.text, statement.place.start):
+                if stated_of(left, scope) and claimed(self.submission.text, statement.place.start):
                     return replace(verdict, says=f"{plain(left)} is given, and nothing says this of it.")
                 return replace(verdict, kind="definition", says="This is taken as a choice of a value.")
             case _, Refuted() if rounded(left, right, follows):
@@ -217,32 +234,18 @@ class Court:
             case Proved(), Proved():
                 return self._correct(verdict, left, right, scope)
             case Proved(), _:
-                return replace(verdict, kind="correct", says=self._again(statement))
-            case Refuted(), Proved():
-                return replace(verdict, kind="carried", says=_goes_on(self._slip_before(statement)))
-            case _, Proved():
+                return replace(verdict, kind="correct", says=true_anew(slip))
+            case Refuted(), Proved() if slip is not None:
+                return replace(verdict, kind="carried", says=goes_on(slip))
+            case _, Proved():  # what stands between the head and this line is open, or none is wrong
                 return replace(verdict, kind="correct", says="It follows from the line before.")
         if not isinstance(follows, Refuted) and not isinstance(holds, Refuted):
-            return replace(verdict, says=_open(follows))
+            return replace(verdict, says=left_open(follows))
         return self._refuted(verdict, reading, scope)
-
-    def _known_of(self, left: Term, scope: Scope) -> bool:
-        """Whether something is stated of an input, so that no line gives it a value."""
-        return isinstance(left, Symbol) and SumsToOne(scope.canonical(left.name)) in scope.facts
 
     def _correct(self, verdict: Verdict, left: Term, right: Term, scope: Scope) -> Verdict:
         skipped = leap(left, right, scope, self.shown)
         return replace(verdict, kind="leap" if skipped else "correct", says=skipped)
-
-    def _again(self, statement: Statement) -> str:
-        """A member that is right after one that was wrong."""
-        slip = self._slip_before(statement)
-        if slip is None:
-            return ""
-        return f"This is true of the model, though it does not follow from line {slip}, which is wrong."
-
-    def _slip_before(self, statement: Statement) -> int | None:
-        return self.origins.get(statement.chain)
 
     def _refuted(self, verdict: Verdict, reading: Reading, scope: Scope) -> Verdict:
         """What is not true as it stands: carried, true under a condition, a known mistake, or wrong."""
@@ -252,9 +255,11 @@ class Court:
             if found is not None:
                 slip, evidence = found
                 self.origins.setdefault(verdict.statement.chain, slip.line)
-                return replace(verdict, kind="carried", follows=evidence, says=_goes_on(slip.line))
+                return replace(verdict, kind="carried", follows=evidence, says=goes_on(slip.line))
         wrong = verdict.follows if isinstance(verdict.follows, Refuted) else verdict.holds
         start = left if wrong is verdict.follows else reading.head
+        if other := excused(verdict, (start, right), given, scope, self.nodes, self.kernel):
+            return other
         assert isinstance(wrong, Refuted)
         later = with_later(scope, verdict.statement.scope, self.submission.scope)
         concluded = claimed(self.submission.text, verdict.statement.place.start)
@@ -267,9 +272,10 @@ class Court:
         if verdict.kind in (*FAULTS, "carried"):
             chain, line = verdict.statement.chain, verdict.statement.place.line
             origin = self.origins.setdefault(chain, line)
-            self.slips.append(Slip(reading.head, reading.right, reading.given, origin))
+            scope = self.scope(verdict.statement)
+            self.slips += slips_of(reading.head, reading.right, reading.given, origin, scope)
         made = None
-        if verdict.kind == "undecided" and isinstance(verdict.holds, Refuted):
+        if verdict.kind == "undecided" and says_otherwise(verdict.holds):
             scope = self.scope(verdict.statement)
             made = anew(reading.left, reading.right, scope, self.model is not None)
             if made is not None:
@@ -282,17 +288,3 @@ class Court:
 
 def _sums(term: Term) -> int:
     return sum(isinstance(part, Bind) for part in parts(term))
-
-
-def _goes_on(line: int | None) -> str:
-    return "" if line is None else f"It follows from line {line}, which is wrong; this counts once."
-
-
-def _open(evidence: Evidence) -> str:
-    """Why a line is undecided."""
-    match evidence:
-        case Tested(points, digits, why):
-            return f"Not proved ({why}); both sides agree to {digits} digits at {points} points."
-        case Undecided(why):
-            return f"Not decided: {why}."
-    return ""

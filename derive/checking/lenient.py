@@ -1,15 +1,20 @@
-"""What looks wrong and is not: a value that is chosen, a number that is rounded; a definition to mend."""
+"""What looks wrong and is not: a value that is chosen, a number that is rounded."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from derive.binding import free_names, substitute
+from derive.binding import free_names
 from derive.meaning.evidence import Refuted
+from derive.mistakes.indices import WRONG
+from derive.mistakes.mistake import Mistake
+from derive.mistakes.signs import BRACKETS
+from derive.mistakes.spot import Line, Spot
 from derive.operators import OPERATORS
-from derive.scope import Definition, Scope
-from derive.term import ZERO, Apply, Number, Symbol, Term, parts
+from derive.reading.people.defining import reindexed
+from derive.scope import Definition, Scope, SumsToOne
+from derive.term import ZERO, Apply, Bind, Number, Symbol, Term, parts
 
 _MOST_DECIMALS = 12
 
@@ -28,6 +33,11 @@ def chosen(left: Term, right: Term, scope: Scope) -> bool:
         case Apply("pow", (Symbol() as base, Number())):
             return _input(base, scope)
     return False
+
+
+def stated_of(left: Term, scope: Scope) -> bool:
+    """Whether something is stated of an input, so that no line gives it a value."""
+    return isinstance(left, Symbol) and SumsToOne(scope.canonical(left.name)) in scope.facts
 
 
 def _input(symbol: Symbol, scope: Scope) -> bool:
@@ -59,11 +69,34 @@ def _decimals(value: Fraction) -> int:
     return next((n for n in range(_MOST_DECIMALS) if (value * 10**n).denominator == 1), 0)
 
 
-def reindexed(own: Definition, scope: Scope) -> Definition | None:
-    """``p_j = e^{a_i} / S`` with the index of its left side; None where nothing is wrong with it."""
-    free = free_names(own.body) & scope.letters.keys()
-    lost = [letter for letter in own.indices if letter not in free]
-    foreign = [letter for letter in sorted(free) if letter not in own.indices]
-    if len(lost) != 1 or len(foreign) != 1 or scope.letters[lost[0]] != scope.letters[foreign[0]]:
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A definition as it is meant, the mistake in how it is written, and what is said of that."""
+
+    definition: Definition
+    mistake: Mistake
+    says: str
+
+
+def mended(own: Definition, scope: Scope) -> Mended | None:
+    """A definition that only a slip of the pen explains, as it is meant; None for any other one."""
+    body = reindexed(own, scope)
+    if body is not None:
+        says = "The index on the left does not stand on the right, and another one does."
+        return Mended(replace(own, body=body), WRONG, says)
+    found = bracketed(own, scope)
+    if found is not None:
+        says = "The index of the sum stands behind the sum as well: brackets were lost."
+        return Mended(found, BRACKETS, says)
+    return None
+
+
+def bracketed(own: Definition, scope: Scope) -> Definition | None:
+    r"""``-\sum_n y_n \log p_n + (1 - y_n) q_n`` with brackets, so that n is bound; None where it is."""
+    bound = {part.index for part in parts(own.body) if isinstance(part, Bind)}
+    loose = (free_names(own.body) & bound & scope.letters.keys()) - {*own.indices, *scope.symbols}
+    if not loose:
         return None
-    return replace(own, body=substitute(own.body, {foreign[0]: Symbol(lost[0])}, scope.alternatives))
+    spot = Spot((), own.body, Line(own.left, own.body, scope))
+    drawn = [new for new in BRACKETS.undo(spot) if not free_names(new) & loose]
+    return replace(own, body=drawn[-1]) if drawn else None

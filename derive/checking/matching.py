@@ -15,11 +15,14 @@ from derive.binding import fresh
 from derive.checking.pairing import DEEPEST, Pairing, entries, paired
 from derive.checking.renaming import rename_problem
 from derive.checking.report import Match
+from derive.meaning.agree import Judge
+from derive.mistakes.diagnose import diagnose
+from derive.mistakes.spot import Line
 from derive.names import plain_name
 from derive.problem import Problem
 from derive.reading.submissions import read_submission
-from derive.scope import Declared, Definition, Scope
-from derive.statement import Submission
+from derive.scope import Declared, Definition, ModelError, Scope
+from derive.statement import Statement, Submission
 from derive.term import Apply, Bind, Symbol, delta, parts
 from derive.writing import latex
 
@@ -27,6 +30,7 @@ _LOSSES = {r"\ell", "L", "J", "E", r"\mathcal{L}", r"\mathcal{J}", r"\mathcal{E}
 _TARGETS = {"y", "t"}
 
 
+_DERIVED = re.compile(r"\\nabla|\\partial|\\delta|\\frac\s*\{\s*d|'|\bd[A-Za-z]\s*/\s*d|\\sum.*=\s*1")
 _PROVED = "its definition is the problem's"
 _STRANGE = "no definition of the problem is equal to its own"
 
@@ -46,6 +50,10 @@ def match(submission: Submission, problem: Problem) -> Matching:
     more, usual = _by_convention(theirs, problem, pairing)
     matches += usual
     pairing = pairing | more
+    slip = _mistaken_loss(theirs, problem, pairing, _summed(submission))
+    if slip is not None:
+        matches = [m for m in matches if m.theirs != slip.theirs] + [slip]
+        pairing = pairing | Pairing({slip.theirs: slip.ours})
     return Matching(tuple(matches), _renamed(problem, pairing, theirs, _summed(submission)))
 
 
@@ -58,7 +66,8 @@ def _best(submission: Submission, ours: Scope) -> tuple[Scope, tuple[Pairing, li
     found = _by_definition(whole, ours)
     if _proofs(found[1]) >= len(whole.definitions):
         return whole, found
-    defined = (f"$${s.source}$$" for s in submission.statements if s.kind == "definition")
+    defined = [f"$${s.source}$$" for s in submission.statements if _defines(s)]
+    defined += [f"$e_{label}$" for label in sorted(whole.letters_in_definitions)]  # c is a label in p_c
     alone = _defined(read_submission("\n\n".join(defined), "md"))
     other = _by_definition(alone, ours)
     if _proofs(other[1]) <= _proofs(found[1]):
@@ -66,6 +75,14 @@ def _best(submission: Submission, ours: Scope) -> tuple[Scope, tuple[Pairing, li
     letters = {**dict.fromkeys(whole.letters, ""), **alone.letters}
     symbols = {**dict.fromkeys(whole.symbols, Declared()), **alone.symbols}
     return replace(alone, letters=letters, symbols=symbols), other
+
+
+def _defines(statement: Statement) -> bool:
+    """Whether a statement may be a definition: none about derivatives, which may be wrong."""
+    if statement.kind == "definition":
+        return True
+    source = statement.source.strip()
+    return "=" in source[1:] and not _DERIVED.search(source) and not source.startswith(("=", "&"))
 
 
 def _defined(submission: Submission) -> Scope:
@@ -131,6 +148,29 @@ def _by_convention(theirs: Scope, problem: Problem, known: Pairing) -> tuple[Pai
             found.append(Match(name, _unit(labels[0]), "a usual name of the one-hot target"))
     paired = {m.theirs: m.ours for m in found if m.theirs not in one_hot}
     return _with_sizes(Pairing(paired, {}, {}, one_hot), theirs, ours, known), found
+
+
+def _mistaken_loss(theirs: Scope, problem: Problem, pairing: Pairing, summed: set[str]) -> Match | None:
+    """The person's loss, where its definition is one known mistake away from the problem's."""
+    loss = problem.loss.name
+    if loss in pairing.symbols.values():
+        return None
+    for name, own in theirs.definitions.items():
+        if (
+            name in pairing.symbols
+            or own.indices
+            or not (name in _LOSSES or problem.scope.canonical(name) == loss)
+        ):
+            continue
+        posed = _renamed(problem, pairing | Pairing({name: loss}), theirs, summed)
+        line = Line(own.left, own.body, posed.scope)
+        try:
+            found = diagnose(line, Judge(posed.scope))
+        except (ModelError, KeyError):
+            continue
+        if found is not None:
+            return Match(name, loss, f"the loss, with a mistake in its definition: {found.mistake.name}")
+    return None
 
 
 def _ranks(theirs: Scope, ours: Scope) -> dict[str, int]:
@@ -217,8 +257,8 @@ def _wholes(scope: Scope) -> list[str]:
 def _other(name: str, taken: Collection[str], scope: Scope) -> str:
     """Another name for the same: a primed one for a symbol, else a letter that is free."""
     if name in scope.letters or name in scope.sizes:
-        alphabet = "klmnpqrstuv" if name in scope.letters else "CKNMLHSTQRUV"
-        return fresh(name, frozenset(taken), tuple(alphabet))
+        letters = (*"klmnpqrstuvijabdefghowxyz", r"\kappa", r"\iota", r"\nu", r"\tau", r"\zeta", r"\xi")
+        return fresh(name, frozenset(taken), letters if name in scope.letters else tuple("CKNMLHSTQRUV"))
     return fresh(name, frozenset(taken))
 
 

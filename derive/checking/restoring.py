@@ -49,6 +49,12 @@ class Meant:
         return f"It cannot be read as it stands; it holds with {', or with '.join(ways)}{doubt}."
 
 
+def _other_index(change: str, scope: Scope) -> bool:
+    """Whether a change takes one index for another: nothing tells that from a wrong index."""
+    one, _, other = change.partition(" read as ")
+    return one in scope.letters and other in scope.letters
+
+
 def meant(source: str, before: Term | str | None, scope: Scope, given: Given, kernel: Kernel) -> Meant | None:
     """How an unreadable line was meant.
 
@@ -71,6 +77,8 @@ def meant(source: str, before: Term | str | None, scope: Scope, given: Given, ke
         if first is not None and _same(members, first.members, scope):
             continue
         changes = tuple(dict.fromkeys((*found.changes, *renamed)))
+        if any(_other_index(change, scope) for change in changes):
+            continue
         links = list(pairwise(members))
         proofs = [_proof(one, other, scope, given, kernel) for one, other in links]
         if len(links) == 1 and proofs == [None] and (whole := _summed(*links[0], scope)) is not None:

@@ -118,7 +118,7 @@ def _feedback(found: Distractor) -> str:
     witness = found.evidence.witness
     assert witness is not None  # or it would be no distractor
     named = [(plain_name(name), value) for name, value in witness.inputs]
-    place = ", ".join(f"{name} = {value}" for name, value in (*witness.sizes, *witness.indices, *named))
+    place = ", ".join(f"{name} = {value}" for name, value in (*witness.named, *witness.indices, *named))
     value, instead = (re.sub(r"^-?0e-\d+$", "0", text) for text in (witness.left, witness.right))
     example = f"at {place} the derivative is {value}, and this formula gives {instead}."
     return f"{found.mistake.says} For example, {example}"

@@ -14,6 +14,7 @@ from derive.documents.verdicts import (
     counterexample,
     headline,
     notes,
+    only,
     points,
     reasons,
     summary,
@@ -106,7 +107,7 @@ def _texts(verdict: Verdict) -> list[doc.Text]:
     found += [phrase(text, scope) for text in (*notes(verdict), *reasons(verdict))]
     if verdict.witness is not None:
         found.append((counterexample(verdict.witness),))
-    found += [("It needs ", _drawn(need, statement), ".") for need in verdict.needs]
+    found += [(only(need), _drawn(need, statement), ".") for need in verdict.needs]
     if verdict.repair is not None:
         verb = "It holds if read as " if verdict.kind == "repaired" else "It should read "
         found.append((verb, _drawn(verdict.repair, statement), "."))

@@ -39,13 +39,17 @@ WORDS: Mapping[Kind, Word] = {
     "unreadable": Word("?", "unreadable", "open", "an unreadable line|unreadable lines"),
     "repaired": Word("≈", "repaired", "care", "a repaired line|repaired lines"),
     "conditional": Word(
-        "!", "correct under a condition", "care", "a line that needs a condition|lines that need a condition"
+        "!",
+        "correct under a condition",
+        "care",
+        "a line that holds only under a condition|lines that hold only under a condition",
     ),
     "leap": Word("✓", "correct, a big leap", "good", "a big leap|big leaps"),
     "correct": Word("✓", "correct", "good", "a correct line|correct lines"),
     "definition": Word("·", "definition", "plain", "a definition|definitions"),
     "prose": Word("·", "not judged", "plain", "a formula that is not judged|formulas that are not judged"),
 }
+_CASE = re.compile(r"[^=]{1,12} (?:=|\\ne) [^=]{1,12}")
 FINE: tuple[Kind, ...] = ("definition", "correct", "prose")
 
 
@@ -62,13 +66,30 @@ def said(verdict: Verdict) -> list[str]:
     found = reasons(verdict)
     if verdict.witness is not None:
         found.append(counterexample(verdict.witness))
-    found += [f"It needs {need}." for need in verdict.needs]
+    found += [f"{only(need)}{_readable(need, verdict)}." for need in verdict.needs]
     if verdict.repair is not None:
         verb = "It holds if read as" if verdict.kind == "repaired" else "It should read"
         found.append(f"{verb} {verdict.repair}")
     if verdict.points is not None:
         found.append(f"Points: {amount(verdict.points)}.")
     return found
+
+
+def only(need: str) -> str:
+    r"""How a condition that is not stated is told: a case of the indices, or a fact.
+
+    >>> only(r"i \ne c"), only(r"\sum_{k=1}^{C} y_k = 1")
+    ('It holds only for ', 'It needs ')
+    """
+    return "It holds only for " if _CASE.fullmatch(need) else "It needs "
+
+
+def _readable(need: str, verdict: Verdict) -> str:
+    """A condition in Unicode; as it is where it is in words."""
+    from derive.documents.phrases import formula
+
+    drawn = formula(need, verdict.statement.scope)
+    return need if drawn is None else drawn.plain
 
 
 def reasons(verdict: Verdict) -> list[str]:
@@ -157,7 +178,7 @@ def counterexample(witness: Witness) -> str:
     >>> counterexample(Witness((("C", 2),), (("i", 1),), (("z", "(0, 1)"),), "0.269", "-0.269"))
     'Take C = 2, i = 1, z = (0, 1): the left side is 0.269, the right side -0.269.'
     """
-    where = (*witness.sizes, *witness.indices, *witness.inputs)
+    where = (*witness.named, *witness.indices, *witness.inputs)
     at = ", ".join(f"{plain_name(name)} = {value}" for name, value in where)
     sides = f"the left side is {witness.left}, the right side {witness.right}"
     return f"Take {at}: {sides}." if at else f"T{sides[1:]}."

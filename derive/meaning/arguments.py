@@ -216,7 +216,8 @@ def _remembered(run: Shaped, letters: tuple[str, ...]) -> Shaped:
 
 def _size(point: Point, name: str) -> Form:
     """A size: a variable where it stands for all sizes, or e^(Cx) would be e^(3x) by accident of C."""
-    return point.atoms.single("size", name) if name in point.named else forms.constant(point.sizes[name])
+    value = point.sizes[name]
+    return point.atoms.size(name, value) if name in point.named else forms.constant(value)
 
 
 def _free(summands: list[Form]) -> Form:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from functools import partial
 from math import lcm
 from random import Random
 
@@ -14,21 +13,18 @@ from derive.meaning.forms import (
     Monomial,
     Outside,
     Rational,
-    Redraw,
     constant,
-    exact_power,
     join,
     product_of,
     scaled,
     sum_of,
     whole,
 )
-from derive.meaning.radicals import squarefree
+from derive.meaning.roots import independent, root
 
 _ROOTS = lcm(*range(1, 11))  # e^(u/n) has a value for every n that divides this
 _MOST_SIGNS = 7
 _HIGHEST = 60  # power of a sum that is multiplied out
-_INDEPENDENT = ("entry", "positive", "exp", "size")
 
 
 class Atoms:
@@ -41,6 +37,7 @@ class Atoms:
         self.keys: list[tuple[str, object]] = []
         self.radicands: set[int] = set()
         self.signs: dict[int, int] = {}
+        self.sizes: dict[int, int] = {}
         self.script = script
         self._powers: dict[tuple[int, Rational], int] = {}
 
@@ -57,6 +54,12 @@ class Atoms:
         """An atom as a form."""
         return {((self.atom(kind, key, value), 1),): 1}
 
+    def size(self, name: str, value: int) -> Form:
+        """A size as a variable, which is known to be ``value`` at this point."""
+        form = self.single("size", name)
+        self.sizes[self.numbers["size", name]] = value
+        return form
+
     def inverse(self, form: Form) -> Form:
         """``1/form``: of a monomial a monomial, of a sum an atom of its primitive part."""
         if not form:
@@ -68,7 +71,7 @@ class Atoms:
     def raised(self, form: Form, n: Rational) -> Form:
         """``form^n``, multiplied out; half of an odd n takes a square root."""
         if isinstance(n, Fraction):
-            return self._root(form, n)
+            return root(self, form, n)
         if abs(n) > _HIGHEST and len(form) > 1:
             raise Outside("a power of a sum too high to multiply out")
         if len(form) == 1:
@@ -90,72 +93,9 @@ class Atoms:
             return all(c > 0 and all(self.is_positive(a) for a, _ in m) for m, c in key)
         return kind in ("exp", "positive", "size")
 
-    def _root(self, form: Form, n: Fraction) -> Form:
-        """``form^n``: positive factors have roots of their own, the rest has one root together.
-
-        ``(x^2)^(1/2) = x`` needs x > 0. Raises Outside where that is not known.
-        """
-        if not form:
-            raise Undefined("the root of zero has no derivative")
-        content, coefficient, primitive = self.split(form)
-        result: Form = self._root_of_rational(Fraction(coefficient), n)
-        rest: Form = dict(self.keys[primitive][1]) if primitive >= 0 else constant(1)  # type: ignore[call-overload]
-        for atom, k in content:
-            power = whole(k * n)
-            if self.keys[atom][0] == "exp":
-                result = product_of(result, {((atom, power),): 1})
-            elif n.denominator != 2:
-                raise Outside("a root that is not square")
-            elif self.is_positive(atom):
-                result = product_of(
-                    result, {((atom, power),): 1} if isinstance(power, int) else self._half(atom, power)
-                )
-            elif k == 1:
-                rest = product_of(rest, {((atom, 1),): 1})
-            else:
-                raise Outside("the square root of a square")
-        if rest == constant(1):
-            return result
-        if n.denominator != 2:
-            raise Outside("a root that is not square")
-        whole_atom = self.atom("sum", frozenset(rest.items()), lambda: self.value(rest))
-        return product_of(result, self._half(whole_atom, n))
-
-    def _half(self, atom: int, power: Rational) -> Form:
-        """``atom^power`` for half of an odd number, by its square root."""
-        self.radicands.add(atom)
-        root = self.atom("root", atom, partial(self._square_root, atom))
-        return {((root, int(2 * power)),): 1}
-
-    def _root_of_rational(self, value: Fraction, n: Fraction) -> Form:
-        powered = exact_power(value, n)
-        if powered is None:
-            raise Outside("the root of a number")
-        return constant(powered)
-
-    def _square_root(self, atom: int) -> int:
-        """A square root of an atom's value, with either sign. Raises Redraw where there is none."""
-        value = self._power(atom, 1)
-        root = pow(value, (P + 1) // 4, P)
-        if root * root % P != value:
-            raise Redraw
-        return root if self.random.random() < 0.5 else P - root
-
     def independent_roots(self) -> bool:
         """Whether the square roots that were taken are independent of each other."""
-        polynomials = []
-        for atom in self.radicands:
-            kind, key = self.keys[atom]
-            terms = dict(key) if kind == "sum" else {((atom, 1),): 1}  # type: ignore[call-overload]
-            for monomial in terms:
-                for inner, n in monomial:
-                    if self.keys[inner][0] not in ("entry", "positive", "exp", "size") or not isinstance(
-                        n, int
-                    ):
-                        return False
-            scale = lcm(*(Fraction(c).denominator for c in terms.values()))
-            polynomials.append({m: int(c * scale) for m, c in terms.items()})
-        return not polynomials or squarefree(polynomials, self.random)
+        return independent(self)
 
     def split(self, form: Form, signed: bool = False) -> tuple[Monomial, Rational, int]:
         """A form as content times coefficient times a primitive sum (-1 where there is none).
@@ -268,11 +208,12 @@ class Atoms:
             if coefficient.denominator != 1:
                 term = term * pow(coefficient.denominator, -1, P) % P
             for atom, n in monomial:
-                term = term * self._power(atom, n) % P
+                term = term * self.power(atom, n) % P
             result += term
         return result % P
 
-    def _power(self, atom: int, n: Rational) -> int:
+    def power(self, atom: int, n: Rational) -> int:
+        """The field value of a power of an atom. Raises Undefined where it divides and is zero."""
         known = self._powers.get((atom, n))
         if known is None:
             value = self.values[atom]

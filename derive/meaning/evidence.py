@@ -24,8 +24,13 @@ class Witness:
 
     def __str__(self) -> str:
         """As a person gives a counterexample: "C = 2, i = 1, z = (0, 1): left 0.731, right -0.731"."""
-        where = [f"{name} = {value}" for name, value in (*self.sizes, *self.indices, *self.inputs)]
+        where = [f"{name} = {value}" for name, value in (*self.named, *self.indices, *self.inputs)]
         return f"{', '.join(where)}: left {self.left}, right {self.right}"
+
+    @property
+    def named(self) -> tuple[tuple[str, int], ...]:
+        """The sizes that have names; one that is counted up to a number is that number."""
+        return tuple((name, value) for name, value in self.sizes if not name.isdigit())
 
     def entries(self) -> Iterator[tuple[str, tuple[int, ...], Fraction]]:
         """The inputs read from their text, entry by entry: a name, its indices, the value.

@@ -9,17 +9,17 @@ are not decided over the field. The norm of a product is at most the product of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
-from math import ceil, log2
+from math import ceil, log2, prod
 
 from derive.binding import free_names, substitute
 from derive.meaning.forms import Outside, exponent
+from derive.meaning.measures import NONE, Jet, Measure, lengths, multiplied
 from derive.meaning.unfolding import Unfolding
 from derive.operators import OPERATORS, expand
 from derive.scope import Scope
-from derive.term import Apply, Bind, Cases, Derivative, Number, Symbol, Term, parts
+from derive.term import Apply, Bind, Cases, Derivative, Number, Symbol, Term
 
 LONGEST = 120
 """Bits of a norm, of the 127 of P."""
@@ -27,20 +27,7 @@ LONGEST = 120
 HIGHEST = 2.0**22
 """Degree at which the error of one evaluation is still far below 2^-90."""
 
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """The logarithm of the norm of a numerator, its degree, and the powers of the denominators."""
-
-    bits: float = 0.0
-    degree: float = 0.0
-    under: Mapping[Term, int] = field(default_factory=dict)
-
-
-Jet = tuple[Measure, ...]
-"""The measure of a Term and of its derivatives, up to some order."""
-
-_NONE = Measure()
+_ENTRY = Measure(0.0, 1.0)
 
 
 class Numerals:
@@ -70,8 +57,10 @@ class Numerals:
         return known
 
     def _jet(self, term: Term, by: tuple[str, ...]) -> Jet:
-        none = (_NONE,) * len(by)
+        none = (NONE,) * len(by)
         match term:
+            case Apply():
+                return self._apply(term, by)
             case Number(value):
                 own = Measure(log2(abs(value.numerator) or 1), 0.0, self._constant(value.denominator))
                 return (own, *none)
@@ -84,7 +73,7 @@ class Numerals:
                 key = self._denominator(Symbol(f"sum of {name}", term.indices[:-1]), log2(size), 1.0)
                 return (Measure(0.0, 1.0, {key: 1}), *none)
             case Symbol():
-                return (Measure(0.0, 1.0), *none)
+                return (_ENTRY, *none)
             case Bind(_, index, over, body):
                 places = self.most.get(over.size.name, 1) if isinstance(over.size, Symbol) else 1
                 return tuple(self._summed(m, index, places) for m in self.jet(body, by))
@@ -92,9 +81,7 @@ class Numerals:
                 return self.jet(of, (variable.name, *by))[1:]
             case Cases(branches):
                 return self._sum([self.jet(b.term, by) for b in branches])
-            case Apply():
-                return self._apply(term, by)
-        return (_NONE, *none)
+        return (NONE, *none)
 
     def _defined(self, term: Symbol, by: tuple[str, ...]) -> Jet:
         """A folded definition has the value of a free symbol, with the derivatives of its body."""
@@ -102,8 +89,8 @@ class Numerals:
         body = self.scope.definitions[term.name].body
         varies = any(v != term.name and self.scope.depends(body, v) for v in by)
         inner = self.jet(self.unfolding.body(term), by) if varies or not free else ()
-        value = Measure(0.0, 1.0) if free else inner[0]
-        return (value, *(inner[1:] if varies else (_NONE,) * len(by)))
+        value = _ENTRY if free else inner[0]
+        return (value, *(inner[1:] if varies else (NONE,) * len(by)))
 
     def _apply(self, term: Apply, by: tuple[str, ...]) -> Jet:
         if OPERATORS[term.operator].means is not None:
@@ -122,16 +109,33 @@ class Numerals:
                 n = Fraction(exponent(args[1]))
                 one = self.jet(args[0], by) if n > 0 else self._inverse(args[0], by)
                 power = self._power(one, ceil(abs(n)), len(by))
-                return power if n.denominator == 1 else self._chain(power[0], args[0], by)
+                if n.denominator == 1:
+                    return power
+                self._known_by_value(args[0])
+                return self._chain(power[0], args[0], by, n)
             case "exp":
+                self._known_by_value(args[0])
                 return self._exponential(args[0], by)
             case "log":
+                self._known_by_value(args[0])
                 return self._logarithm(args[0], by)
-        return (_NONE,) * (len(by) + 1)
+            case "step":
+                self._known_by_value(args[0])
+        return (NONE,) * (len(by) + 1)
+
+    def _known_by_value(self, arg: Term) -> None:
+        """Derivatives in an argument are told apart by their values, two of which may be compared."""
+        for part, _ in self.unfolding.read(arg, ""):
+            if isinstance(part, Derivative):
+                own = self.jet(part, ())[0]
+                if own.bits + self._weight(own.under)[0] > LONGEST / 2:
+                    raise Outside(
+                        "numbers in a derivative inside exp, log or step are too long for the field"
+                    )
 
     def _power(self, one: Jet, n: int, order: int) -> Jet:
         """By repeated squares."""
-        result: Jet = (_NONE,) * (order + 1)
+        result: Jet = (NONE,) * (order + 1)
         while n:
             if n & 1:
                 result = self._times(result, one)
@@ -156,7 +160,7 @@ class Numerals:
         key = self._denominator(term, jet[0].bits, jet[0].degree)
         inverse: Jet = (Measure(bits, degree, {key: 1}),)
         for m in range(1, len(jet)):
-            terms = [_multiplied(_multiplied(jet[k], inverse[m - k]), inverse[0]) for k in range(1, m + 1)]
+            terms = [multiplied(multiplied(jet[k], inverse[m - k]), inverse[0]) for k in range(1, m + 1)]
             inverse = (*inverse, self._joined(terms, m))
         return inverse
 
@@ -190,33 +194,55 @@ class Numerals:
         ]
 
     def _logarithm(self, arg: Term, by: tuple[str, ...]) -> Jet:
-        """Of a product the sum of the logarithms of its factors, of which there are as many as its degree."""
+        """Of a product the sum of the logarithms of its factors, of which there are as many as its degree.
+
+        Those of exponentials are their exponents, divided by what roots divide them by.
+        """
         jet = self.jet(arg, by)
         bits, degree = self._weight(jet[0].under)
         factors = jet[0].degree + degree + jet[0].bits + bits + 2
-        numbers = sum(log2(n) for part in parts(arg) if isinstance(part, Number) for n in _sizes(part.value))
-        return self._chain(Measure(log2(factors) + numbers, jet[0].degree + degree + 1), arg, by, alone=True)
+        read = [part for part, _ in self.unfolding.read(arg, "")]
+        numbers = sum(log2(n) for part in read if isinstance(part, Number) for n in lengths(part.value))
+        laid = self._laid_open(read)
+        own = Measure(
+            laid.bits + log2(factors) + numbers, laid.degree + jet[0].degree + degree + 1, laid.under
+        )
+        return self._chain(own, arg, by)
 
-    def _chain(self, own: Measure, arg: Term, by: tuple[str, ...], alone: bool = False) -> Jet:
+    def _laid_open(self, read: list[Term]) -> Measure:
+        """The exponents in a logarithm: over a common denominator, of each place that an index may have."""
+        powers = [part for part in read if isinstance(part, Apply) and part.operator == "pow"]
+        roots = prod(Fraction(exponent(part.args[1])).denominator for part in powers)
+        exponents = [part.args[0] for part in read if isinstance(part, Apply) and part.operator == "exp"]
+        laid = self._joined([NONE, *(self.jet(arg, ())[0] for arg in exponents)])
+        bound = {part.index for part in read if isinstance(part, Bind)}
+        places = max(self.most.values(), default=1)
+        under = {key: n * places ** len(free_names(key) & bound) for key, n in laid.under.items()}
+        more = [new - old for new, old in zip(self._weight(under), self._weight(laid.under), strict=True)]
+        over = Measure(laid.bits + more[0], laid.degree + more[1], under)
+        return multiplied(over, Measure(log2(roots), 0.0, self._constant(roots)))
+
+    def _chain(self, own: Measure, arg: Term, by: tuple[str, ...], n: Fraction | None = None) -> Jet:
         """``(log a)' = a'/a``, and ``(a^n)' = a^n n a'/a``."""
         if not by:
             return (own,)
         slopes = self._times(self.jet(arg, by)[1:], self._inverse(arg, by)[: len(by)])
-        if alone:
+        if n is None:
             return (own, *slopes)
-        return self._powers_of_e(own, (own, *(Measure(m.bits + 10, m.degree, m.under) for m in slopes)))
+        times = Measure(log2(abs(n.numerator)), 0.0, self._constant(n.denominator))
+        return self._powers_of_e(own, (own, *(multiplied(times, slope) for slope in slopes)))
 
     def _powers_of_e(self, own: Measure, arg: Jet) -> Jet:
         """``E^(m) = sum_k binom(m-1, k) E^(m-1-k) a^(k+1)``."""
         jet: Jet = (own,)
         for m in range(1, len(arg)):
-            jet = (*jet, self._joined([_multiplied(jet[m - 1 - k], arg[k + 1]) for k in range(m)], m))
+            jet = (*jet, self._joined([multiplied(jet[m - 1 - k], arg[k + 1]) for k in range(m)], m))
         return jet
 
     def _times(self, a: Jet, b: Jet) -> Jet:
         """The product rule."""
         return tuple(
-            self._joined([_multiplied(a[k], b[m - k]) for k in range(m + 1)], m) for m in range(len(a))
+            self._joined([multiplied(a[k], b[m - k]) for k in range(m + 1)], m) for m in range(len(a))
         )
 
     def _sum(self, jets: list[Jet]) -> Jet:
@@ -265,17 +291,3 @@ class Numerals:
 
     def _constant(self, value: int) -> Mapping[Term, int]:
         return {self._denominator(Number(Fraction(value)), log2(value), 0.0): 1} if value > 1 else {}
-
-
-def _multiplied(a: Measure, b: Measure) -> Measure:
-    """Numerators and denominators side by side."""
-    if not a.under or not b.under:
-        return Measure(a.bits + b.bits, a.degree + b.degree, a.under or b.under)
-    under = dict(a.under)
-    for key, n in b.under.items():
-        under[key] = n + under.get(key, 0)
-    return Measure(a.bits + b.bits, a.degree + b.degree, under)
-
-
-def _sizes(value: Fraction) -> tuple[int, int]:
-    return abs(value.numerator) or 1, value.denominator

@@ -6,7 +6,7 @@ and derivatives are limits of differences.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -57,6 +57,18 @@ def recheck(left: Term, right: Term, scope: Scope, witness: Witness) -> bool:
         u, w = point.value(one, fixed, {}), point.value(other, fixed, {})
         differ = bool(abs(u - w) > max(abs(u), abs(w)) * mpf(10) ** -_SURE)
         return differ and _rounds(u, witness.left) and _rounds(w, witness.right)
+
+
+def values_at(terms: Sequence[Term], scope: Scope, witness: Witness) -> list[Real]:
+    """The values of scalar Terms at the place and the inputs of a witness.
+
+    Raises ArithmeticError where one has no value there, KeyError for an input that the witness has not.
+    """
+    fixed = dict.fromkeys(scope.sizes, 1) | dict(witness.sizes) | dict(witness.indices)
+    inputs = {(scope.canonical(name), *at): value for name, at, value in witness.entries()}
+    point = _Point(scope, fixed, inputs)
+    with mp.workdps(_DIGITS):
+        return [point.value(term, fixed, {}) for term in terms]
 
 
 def _rounds(value: Real, text: str) -> bool:

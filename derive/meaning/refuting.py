@@ -23,10 +23,9 @@ def likely(read: Reach, scope: Scope, given: Given) -> Spot | None:
     A size whose name is a number has no other.
     """
     try:
-        every = [(size, patterns) for size, patterns, _ in cases(read, scope, given)]
         found = [
             (size, [p for p in patterns if not size.isdigit() or p.least <= int(size)][-1])
-            for size, patterns in every
+            for size, patterns, _ in cases(read, scope, given)
         ]
     except (Outside, IndexError):
         return None
@@ -49,10 +48,20 @@ def refuted(left: Term, right: Term, scope: Scope, differing: list[tuple[Sizes, 
     work = Work(_MOST_BALLS)
     small = [(_small(sizes, every, places, scope), places) for sizes, places in differing]
     for sizes, places in (*small[:_MOST_SMALL], *differing):
+        if not _counted(sizes, places, scope):
+            continue
         found = witness.search(left, right, scope, every | sizes, places, work)
         if found is not None:
             return Refuted(found, "the sides differ at a point")
     return Undecided("the sides differ as formal expressions, but no counterexample was found")
+
+
+def _counted(sizes: Sizes, places: Placing, scope: Scope) -> bool:
+    """Whether sizes that are counted up to a number, and have it for their name, are that number."""
+    return all(not size.isdigit() or int(size) == n for size, n in sizes.items()) and all(
+        not (size := scope.letters[letter.rstrip("'")]).isdigit() or place <= int(size)
+        for letter, place in places.items()
+    )
 
 
 def _small(sizes: Sizes, every: Sizes, places: Placing, scope: Scope) -> Sizes:
@@ -61,4 +70,4 @@ def _small(sizes: Sizes, every: Sizes, places: Placing, scope: Scope) -> Sizes:
     for letter, place in places.items():
         size = scope.letters[letter.rstrip("'")]
         least[size] = max(place, least.get(size, 2))
-    return {size: min(n, least[size]) for size, n in sizes.items()}
+    return {size: int(size) if size.isdigit() else min(n, least[size]) for size, n in sizes.items()}

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
 
-from derive.binding import alpha, free_names
+from derive.binding import alpha, free_names, substitute
 from derive.meaning.conditions import Need, certain, direct
 from derive.meaning.field import Undefined
 from derive.meaning.forms import Outside, Redraw, exponent
@@ -23,7 +23,7 @@ from derive.meaning.unfolding import Unfolding
 from derive.meaning.work import Work
 from derive.operators import OPERATORS, expand
 from derive.scope import Scope
-from derive.term import Apply, Symbol, Term, neg, parts
+from derive.term import Apply, Bind, Symbol, Term, children, map_parts, neg, parts
 
 Same = Callable[[Term, Term], bool]
 
@@ -82,19 +82,78 @@ class _Side:
 
 
 def _asked(term: Term, unfolding: Unfolding) -> Iterator[tuple[Need, Need]]:
-    """Each condition, with its bound indices numbered and as written."""
-    todo, seen = [(alpha(term), term)], set[Term]()
+    """Each condition, with its bound indices numbered, and as written."""
+    todo, seen = [(_ranged(alpha(term)), term)], set[Term]()
     while todo:
         key, whole = todo.pop()
         if key in seen:
             continue
         seen.add(key)
-        for part, written in zip(parts(key), parts(whole), strict=True):
+        for part, written in _pairs(key, whole):
             if unfolding.opens(part):
                 assert isinstance(part, Symbol)
                 assert isinstance(written, Symbol)
-                todo.append((alpha(unfolding.body(part)), unfolding.body(written)))
+                todo.append((_ranged(alpha(unfolding.body(part))), unfolding.body(written)))
             yield from zip(direct(part), direct(written), strict=True)
+
+
+def _pairs(key: Term, whole: Term) -> Iterator[tuple[Term, Term]]:
+    """The parts of two Terms that differ in their indices alone, the whole first."""
+    todo = [(key, whole)]
+    while todo:
+        pair = todo.pop()
+        yield pair
+        if not isinstance(pair[0], Symbol):
+            todo.extend(reversed(list(zip(*map(children, pair), strict=True))))
+
+
+def _ranged(term: Term) -> Term:
+    """Bound indices with their range: a symbol ``j_C`` or, where the place i is left out, ``j_{Ci}``."""
+
+    def change(part: Term) -> Term:
+        if isinstance(part, Bind):
+            over = (part.over.size,) if part.over.but is None else (part.over.size, part.over.but)
+            body = substitute(part.body, {part.index: Symbol(part.index, over)})
+            return Bind(part.operator, part.index, part.over, body)
+        return part
+
+    return map_parts(term, change)
+
+
+def _at(need: Need, index: Term, place: Term) -> Need:
+    """A condition at another place."""
+    return Need(map_parts(need.term, lambda part: place if part == index else part), need.positive)
+
+
+def _indices(need: Need) -> frozenset[Term]:
+    """The places of the entries that a condition reads."""
+    return frozenset(i for part in parts(need.term) if isinstance(part, Symbol) for i in part.indices)
+
+
+def _everywhere(need: Need, known: set[Need]) -> bool:
+    r"""Whether a condition follows from the same one for all places of a range, or for all of its cases.
+
+    That for all j follows from those for all ``j \ne i`` and for i.
+    """
+    for index in _indices(need):
+        match index:
+            case Symbol(name, (size,)):  # bound, over all of its range
+                for other in {i for k in known for i in _indices(k)}:
+                    match other:
+                        case Symbol(same, (own, but)) if (same, own) == (name, size):
+                            if {_at(need, index, other), _at(need, index, but)} <= known:
+                                return True
+            case Symbol(name, (size, _)):
+                if _at(need, index, Symbol(name, (size,))) in known:
+                    return True
+            case _:
+                if any(_at(k, i, index) == need for k in known for i in _indices(k) if _whole(i)):
+                    return True
+    return False
+
+
+def _whole(index: Term) -> bool:
+    return isinstance(index, Symbol) and len(index.indices) == 1
 
 
 def _undefined(term: Term, scope: Scope, size: str, sizes: tuple[str, ...]) -> bool:
@@ -126,6 +185,8 @@ def _implied(need: Need) -> Iterator[Need]:
 def _follows(need: Need, known: set[Need], scope: Scope, same: Same) -> bool:
     """Whether a condition follows from known ones."""
     if need in known or Need(need.term, True) in known or certain(need, scope) is not None:
+        return True
+    if _everywhere(need, known):
         return True
     match need.term:
         case Apply("mul" | "dot" | "div", args) if all(

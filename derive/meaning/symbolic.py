@@ -245,11 +245,11 @@ class FromSymPy:
                 return self._sum(expr)
             case sympy.DiracDelta():  # the derivative of a step, away from the kink
                 return number(0)
-        args = expr.args
+        args = expr.args  # Heaviside has a second one, its value at the kink
         for name, record in OPERATORS.items():
             known = getattr(sympy, record.sympy) if record.sympy is not None else None
             if isinstance(known, type) and isinstance(expr, known):
-                return apply(name, *(self(a) for a in args))
+                return apply(name, *(self(a) for a in args[: len(record.inside)]))
         raise Unsupported(f"{type(expr).__name__} has no form here")
 
     def _product(self, expr: Expr) -> Term:
@@ -257,7 +257,7 @@ class FromSymPy:
         if coefficient.is_Rational and coefficient < 0:
             return neg(self(-coefficient * rest))
         top, bottom = expr.as_numer_denom()
-        if bottom != 1 and not (bottom.is_Rational and top.is_Rational) and (top, bottom) != (expr, 1):
+        if bottom != 1 and not (bottom.is_Rational and top.is_Rational):
             return div(self(top), self(bottom))
         return mul(*(self(a) for a in expr.args))
 

@@ -15,7 +15,7 @@ from derive.mistakes.sieve import Sieve
 from derive.mistakes.spot import Line, Path, Spot, places, put, spots
 from derive.rules.tidy import tidy
 from derive.scope import ModelError
-from derive.term import Derivative, Symbol, Term, children
+from derive.term import Derivative, Symbol, Term, children, parts
 
 _MOST_CANDIDATES = 1500
 _MOST_PROOFS = 12
@@ -38,12 +38,12 @@ def diagnose(line: Line, judge: Judge) -> Diagnosis | None:
 
     The part that differs is tried before the rest of the line. Bounded in candidates and proofs.
     """
-    sieve, idle = Sieve(line), dict[Term, bool]()
+    sieve = Sieve(line)
     proofs = 0
     seen = {line.right}
     for mistake, spot, new in candidates(line, narrowed(line.left, line.right)):
         repaired = put(line.right, spot.path, new)
-        if repaired in seen or vacuous(repaired, line, idle):
+        if repaired in seen or vacuous(repaired, line):
             continue
         seen.add(repaired)
         if len(seen) > _MOST_CANDIDATES or proofs == _MOST_PROOFS:
@@ -84,17 +84,12 @@ def _on_the_way(one: Path, other: Path) -> bool:
     return one[:n] == other[:n]
 
 
-def vacuous(repaired: Term, line: Line, known: dict[Term, bool]) -> bool:
-    """Whether a repair differentiates what does not vary: nothing is proved of it.
-
-    ``known`` holds the answers for the parts that one candidate shares with the last.
-    """
-    found = known.get(repaired)
-    if found is None:
-        stale = isinstance(repaired, Derivative) and not line.scope.depends(repaired.of, repaired.by.name)
-        found = stale or any(vacuous(kid, line, known) for kid in children(repaired))
-        known[repaired] = found
-    return found
+def vacuous(repaired: Term, line: Line) -> bool:
+    """Whether nothing is proved of a repair: it says a = a, or differentiates what does not vary."""
+    return (isinstance(line.left, Symbol) and tidy(repaired) == line.left) or any(
+        isinstance(part, Derivative) and not line.scope.depends(part.of, part.by.name)
+        for part in parts(repaired)
+    )
 
 
 def narrowed(left: Term, right: Term) -> Path:

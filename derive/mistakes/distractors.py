@@ -46,7 +46,7 @@ def distractors(line: Line, judge: Judge, most: int = 4) -> tuple[Distractor, ..
             evidence = judge.agree(line.left, wrong, line.given)
         except ModelError:
             continue  # of no shape, or of another one
-        if not isinstance(evidence, Refuted) or evidence.witness is None or vacuous(wrong, own, {}):
+        if not isinstance(evidence, Refuted) or evidence.witness is None or vacuous(wrong, own):
             continue
         if any(not isinstance(judge.agree(d.term, wrong, line.given), Refuted) for d in found):
             continue

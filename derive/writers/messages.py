@@ -48,9 +48,21 @@ def write(report: Report, colour: bool = False) -> bytes:
             lines.append("")
         lines += message
         long = len(message) > 1
-    for part in (_matching(report), _results(report), _hint(report), wrap(summary(report), WIDTH)):
+    for part in (
+        _matching(report),
+        _results(report),
+        _hint(report),
+        _assumed(report),
+        wrap(summary(report), WIDTH),
+    ):
         lines += ["", *part] if part and lines else part
     return ("\n".join(line.rstrip() for line in lines) + "\n").encode()
+
+
+def _assumed(report: Report) -> list[str]:
+    """What was taken for granted of names that nothing declares."""
+    told = "; ".join(report.submission.assumed)
+    return wrap(visible(f"Taken for granted: {told}."), WIDTH) if told else []
 
 
 def _coloured(text: str, tone: Tone) -> str:

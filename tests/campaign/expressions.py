@@ -78,7 +78,7 @@ SCOPE = Scope(
 REAL = ("a", "g", "b", "x", "v", "t", "u", "o", "w", "A", "X")
 POSITIVE = ("T", "R", "S")
 DEFINED = ("z", "p", "h", "s", r"\ell", "L")
-FUNCTIONS = ("sigmoid", "tanh", "softplus", "sigmoid", "relu", "abs", "step")
+FUNCTIONS = ("sigmoid", "tanh", "softplus", "sigmoid", "relu", "abs", "step", "max")
 LABEL = "c"  # the letter that the loss leaves free
 
 
@@ -156,7 +156,8 @@ def real(room: Room, depth: int) -> Term:
         case 14:
             return log(positive(room, depth - 1))
         case 15:
-            return apply(random.choice(FUNCTIONS), linear(room))
+            function = random.choice(FUNCTIONS)
+            return apply(function, *(linear(room) for _ in range(2 if function == "max" else 1)))
         case 16 | 17:
             return _derivative(room, depth)
         case 18:

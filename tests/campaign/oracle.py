@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import product
 from random import Random
 from typing import Any, Literal, TypeAlias
 
@@ -29,12 +28,16 @@ class NoValue(ArithmeticError):
 
 @dataclass
 class Place:
-    """One choice of sizes, letters and inputs, with the shifts of the variables of derivatives."""
+    """One choice of sizes and letters, with the shifts of the variables of derivatives.
+
+    Inputs are drawn when they are read.
+    """
 
     scope: Scope
     sizes: dict[str, int]
     letters: dict[str, int]
-    inputs: dict[Entry, Real]
+    random: Random
+    inputs: dict[Entry, Real] = field(default_factory=dict)
     shifts: tuple[tuple[Entry, Real], ...] = ()
     known: dict[object, Real] = field(default_factory=dict)
     work: int = 0
@@ -83,9 +86,7 @@ class Place:
         if known not in self.known:
             definition = self.scope.definitions.get(term.name)
             if definition is None:
-                if key not in self.inputs:
-                    raise NoValue
-                value = self.inputs[key]
+                value = self.input(key)
             else:
                 slots = tuple(Symbol(f"?{n}") for n in range(len(axes(definition.body, self.scope))))
                 names = (*definition.indices, *(slot.name for slot in slots))
@@ -93,6 +94,23 @@ class Place:
                 value = self.value(entry(definition.body, self.scope, slots), {**self.letters, **own})
             self.known[known] = value + sum(shift for at, shift in self.shifts if at == key)
         return self.known[known]
+
+    def input(self, key: Entry) -> Real:
+        """A random input that respects domains and facts. Raises NoValue for an entry that is none."""
+        name, *at = key
+        declared = self.scope.symbol(str(name))
+        if any(int(n) > self.sizes[size] for n, size in zip(at, declared.shape, strict=True)):
+            raise NoValue
+        if key not in self.inputs:
+            if any(fact.name == name for fact in self.scope.facts):
+                row = [(name, *at[:-1], n) for n in range(1, self.sizes[declared.shape[-1]] + 1)]
+                weights = [self.random.randint(1, 2000) for _ in row]
+                self.inputs |= {k: mpf(w) / sum(weights) for k, w in zip(row, weights, strict=True)}
+            else:
+                number = mpf(self.random.randint(1, 2000)) / 1000
+                negative = declared.domain != "positive" and self.random.random() < 0.5
+                self.inputs[key] = -number if negative else number
+        return self.inputs[key]
 
     def _difference(self, of: Term, key: Entry, env: dict[str, int]) -> Real:
         """``(f(x + h) - f(x - h)) / 2h``."""
@@ -133,6 +151,8 @@ class Place:
                 return mp.log1p(mp.exp(_moderate(x)))
             case "step" | "relu" | "abs" if abs(x) > mpf("1e-20"):
                 return {"step": mpf(x > 0), "relu": max(x, mpf(0)), "abs": abs(x)}[term.operator]
+            case "max" if abs(x - args[1]) > mpf("1e-20"):
+                return max(args)
         raise NoValue
 
 
@@ -161,24 +181,12 @@ def _power(base: Real, n: Fraction) -> Real:
 
 
 def place(scope: Scope, random: Random, least: int = 1) -> Place:
-    """Random sizes of at least ``least``, places of every letter, inputs that respect domains and facts."""
+    """Random sizes of at least ``least``, places of every letter."""
     most = random.choice((_LARGEST, least + 2))  # small sizes let letters coincide, and sums be short
     sizes = {size: random.randint(least, most) for size in scope.sizes}
     near = random.choice((max(2, least), most))  # letters coincide often
     letters = {x: random.randint(1, min(near, sizes[size])) for x, size in scope.letters.items()}
-    inputs: dict[Entry, Real] = {}
-    for name, declared in scope.symbols.items():
-        if name not in scope.definitions:
-            for key in product(*(range(1, sizes[size] + 1) for size in declared.shape)):
-                number = Fraction(random.randint(1, 2000), 1000)
-                if declared.domain != "positive" and random.random() < 0.5:
-                    number = -number
-                inputs[name, *key] = mpf(number.numerator) / number.denominator
-    for fact in scope.facts:
-        keys = [key for key in inputs if key[0] == fact.name]
-        values = {key: abs(inputs[key]) for key in keys}
-        inputs |= {key: values[key] / sum(v for k, v in values.items() if k[:-1] == key[:-1]) for key in keys}
-    return Place(scope, sizes, letters, inputs)
+    return Place(scope, sizes, letters, random)
 
 
 def named(term: Term) -> int:

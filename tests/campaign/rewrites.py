@@ -30,9 +30,9 @@ from derive.term import (
 
 
 def commute(spot: Spot, random: Random) -> Term | None:
-    """``a + b = b + a``, ``a b = b a``, ``delta_ij = delta_ji``."""
+    """``a + b = b + a``, ``a b = b a``, ``delta_ij = delta_ji``, ``max(a, b) = max(b, a)``."""
     match spot.part:
-        case Apply("add" | "mul" | "delta", args):
+        case Apply("add" | "mul" | "delta" | "max", args):
             return Apply(spot.part.operator, tuple(random.sample(args, len(args))))
     return None
 

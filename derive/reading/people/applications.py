@@ -44,6 +44,8 @@ def applied_at(tokens: Tokens, n: int, usage: Usage) -> tuple[str, int, int, int
     if text_at(tokens, opened) != "(" or (end := closing(tokens, opened)) < opened + 2:
         return None
     inside = tokens[opened + 1 : end]
+    if text_at(tokens, end + 1) == "_" and any(t.text == "_" for t in tokens[base[1] : opened]):
+        return None  # w_{ij} (x)_i is a product
     if _telling(inside) or _single(inside):
         return base[0], base[1], opened, end
     if any((own := base_at(inside, m)) and own[0] == base[0] for m in range(len(inside))):
@@ -90,7 +92,7 @@ def _erased(inside: Tokens, usage: Usage) -> tuple[str, list[Token]]:
     kept, indices = Tokens(), list[Token]()
     for n, token in enumerate(inside):
         before, outer = text_at(inside, n - 1), text_at(inside, n - 2)
-        below = before in ("_", "^") or (before == "{" and outer == "_")
+        below = before == "_" or (before == "{" and outer == "_")
         index = token.kind != "name" and usage.is_index(token.text)
         if index or (token.kind == "number" and (below or text_at(inside, n - 1) == "=")):
             if all(token.text != other.text for other in indices):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import replace
 
+from derive.binding import free_names
+from derive.names import plain_name
 from derive.reading.people.borrowed import on_sigma
 from derive.reading.people.equations import Equations
 from derive.reading.people.governing import govern
@@ -12,14 +14,14 @@ from derive.reading.people.links import Found, Links, Member
 from derive.reading.people.scopes import Typed, typed
 from derive.reading.people.sheet import Sheet
 from derive.reading.people.standing import no_claim
-from derive.reading.people.supposing import suppose
+from derive.reading.people.supposing import hypothesis, suppose
 from derive.reading.people.theory import Theory
 from derive.reading.people.troubles import understood
 from derive.reading.people.unknowns import about
 from derive.reading.people.usage import Usage
 from derive.reading.people.words import said_to_sum_to_one, spaces
 from derive.scope import Scope
-from derive.statement import Kind, Place, Statement
+from derive.statement import Hypothesis, Kind, Place, Statement
 from derive.term import Apply
 
 Shapes = dict[str, tuple[str | None, ...]]
@@ -35,7 +37,9 @@ def assembled(
     types = _typed(found, usage, known, spaces(sheets))
     equations = Equations(found, types, known, usage.indices)
     readings = [equations.readings(n) for n in range(len(found))]
-    theory = Theory(text, found, readings, types.scope, usage, known, said_to_sum_to_one(text, sheets))
+    theory = Theory(
+        text, found, readings, types.scope, usage, known, said_to_sum_to_one(text, sheets), types.own
+    )
     types.scope = theory.scope
     return _Assembly(theory, types).statements()
 
@@ -71,7 +75,8 @@ class _Assembly:
                 told.append(f"{', '.join(own)} = 1, …, {size}")
         for name, declared in scope.symbols.items():
             if name not in scope.definitions:
-                told.append(f"{name} is {' × '.join(declared.shape) if declared.shape else 'a real number'}")
+                kind = " × ".join(declared.shape) or "a real number"
+                told.append(f"{plain_name(name)} is {kind}")
         return tuple(told)
 
     def _place(self, sheet: Sheet, start: int, end: int) -> Place:
@@ -87,7 +92,7 @@ class _Assembly:
         if one.given and not readings and one.left is None:
             return Statement(source, place, "condition", scope, conditions=tuple(one.given), chain=one.number)
         kind: Kind = self.theory.kinds.get(n, "claim" if readings else "prose")
-        trouble = one.trouble
+        trouble, doubt = one.trouble, ""
         if not trouble:
             trouble = self._trouble(one.left) or self._trouble(one.right)
         if not readings and (one.equation or trouble) and not trouble.endswith("is not judged"):
@@ -97,32 +102,45 @@ class _Assembly:
         if readings and kind == "claim":
             begin = one.sheet.formula.outer[0]
             words = self.text[max(0, begin - 160) : place.start]
-            why = no_claim(readings[0], self.typed.scope, words, self.usage.applied)
+            behind = self.text[place.end : place.end + 40]
+            why = no_claim(readings[0], self.typed.scope, words, behind, self.usage.applied)
             if why:
                 kind, trouble = "prose", why
         if readings and kind == "claim" and (name := self.theory.made_up(readings[0])):
             kind, trouble = "prose", f"nothing says how {name} is made, so that this is not judged"
         supposed = [m for m in one.supposed if self.theory.kinds.get(m) not in ("definition", "condition")]
+        under: tuple[Hypothesis, ...] = ()
         if readings and kind == "claim" and supposed:
+            read = [hypothesis(self.text, self.theory.found, m, self.typed) for m in supposed]
+            under = tuple(h for h in read if h is not None) if None not in read and not trouble else ()
             said = self._span(self.theory.found[supposed[0]])
             trouble = (
                 f"it is said under {self.text[said.start : said.end]} (line {said.line}), a condition on a "
-                "value; without it the line may be false, and lines are not judged under such conditions"
+                "value; without it the line may be false, and it could not be judged under it"
             )
         if readings and kind == "claim" and self.theory.sigma and on_sigma(readings[0], scope):
-            trouble = rf"\sigma is {self.theory.sigma} in this text, which is not known here"
+            trouble, under = rf"\sigma is {self.theory.sigma} in this text, which is not known here", ()
         if readings and kind == "claim":
             unknown = sorted(self.theory.unknown, key=lambda name: self.theory.unknown[name] is not None)
             found = about(readings[0].left, readings[0].right, self.typed.scope, unknown)
             if found is not None:
                 name, judged = found
-                note = self.theory.unknown[name]
-                if note is None or not judged:
+                stands = self.theory.unknown[name]
+                if stands is None or not judged:
                     scope = replace(scope, definitions=self.theory.written)
                 else:
-                    readings = tuple(replace(r, notes=(*r.notes, note)) for r in readings)
+                    doubt = stands.doubt
+                    readings = tuple(replace(r, notes=(*r.notes, stands.note)) for r in readings)
+        unit = self.theory.identity
+        if (
+            readings
+            and unit is not None
+            and unit.name in free_names(readings[0].left) | free_names(readings[0].right)
+        ):
+            note = f"{unit.name} is read as the identity matrix"
+            readings = tuple(replace(r, notes=(*r.notes, note)) for r in readings)
         given = readings[0].given if readings else (*one.given, *one.around)
-        return Statement(source, place, kind, scope, readings, given, one.number, trouble)
+        return Statement(source, place, kind, scope, readings, given, one.number, trouble, under, doubt)
 
     def _trouble(self, member: Member | None) -> str:
         if member is None or member.trouble is None:

@@ -13,6 +13,12 @@ CONNECTIVES = frozenset(
      *("we", "have", "by", "from", "using", "given", "also", "similarly", "finally", "both"))
 )  # fmt: skip
 
+# Words below names that tell them apart and are no indices.
+LABELS = frozenset(
+    (*("in", "out", "hid", "max", "min", "new", "old", "val", "test", "train", "data", "tot", "reg", "pred"),
+     *("true", "hidden", "input", "output", "loss", "layer", "batch", "model", "total", "dim", "class"))
+)  # fmt: skip
+
 
 def base_at(tokens: Tokens, n: int) -> tuple[str, int] | None:
     """The name that begins at a place, without scripts, and what comes after it."""

@@ -17,7 +17,7 @@ def size_in_bars(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
 
 
 def sum_bounds(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
-    r"""``\sum_{i,j}`` is a double sum; ``\sum_{i=0}^{N-1}`` and ``\sum_{1 \le i \le N}`` end at N."""
+    r"""``\sum_{i,j}`` is a double sum; ``\sum_{i=0}^{N-1}``, ``\sum_{i \le N}`` end at N."""
     if text_at(tokens, n) != r"\sum":
         return None
     scripts: dict[str, Tokens] = {}
@@ -42,6 +42,9 @@ def sum_bounds(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
         start = [*below[:2], made("1", below[2], "number")]
         note = f"the sum from 0 to {texts(above)} is read as the sum from 1 to {texts(above[:-2])}"
         return Rewriting(at, _sum(like, start, above[:-2]), note)
+    if not above and len(below) > 2 and shown[1] == r"\le" and r"\le" not in shown[2:]:
+        start = [below[0], made("=", like), made("1", like, "number")]
+        return Rewriting(at, _sum(like, start, below[2:]), f"{texts(below)} is read as from 1 on")
     if not above and len(below) == 5 and shown[0] == "1" and shown[1] == shown[3] == r"\le":
         start = [below[2], made("=", like), made("1", like, "number")]
         return Rewriting(at, _sum(like, start, below[4:]))

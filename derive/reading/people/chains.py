@@ -82,7 +82,7 @@ def stripped(tokens: Tokens) -> Tokens:
     return tokens
 
 
-def _pieces(tokens: Tokens) -> tuple[list[Token], list[Tokens]]:
+def pieces(tokens: Tokens) -> tuple[list[Token], list[Tokens]]:
     """The relations at the top of a part, and the members between them."""
     depths = depths_of(tokens)
     relations, members = list[Token](), [Tokens()]
@@ -107,7 +107,7 @@ def _unbracketed(tokens: Tokens, usage: Usage) -> Tokens:
     r"""An equation as a whole in brackets, ``[a = b]``, which compares more than two indices."""
     inside = trimmed(tokens)
     whole = text_at(inside, 0) == "[" and closing(inside, 0) == len(inside) - 1
-    if whole and not is_condition(inside, usage) and len(_pieces(inside[1:-1])[0]) > 0:
+    if whole and not is_condition(inside, usage) and len(pieces(inside[1:-1])[0]) > 0:
         return inside[1:-1]
     return tokens
 
@@ -134,7 +134,7 @@ def _row(parts: list[Part], usage: Usage, found: list[Chain]) -> None:
                 link.otherwise = True
         if not tokens:
             continue
-        relations, members = _pieces(tokens)
+        relations, members = pieces(tokens)
         last = found[-1] if found else None
         if not members[0] and relations:
             if last is None or (len(found) == began and not part.first and part.before):

@@ -18,11 +18,12 @@ _ANEW = re.compile(
     r"\b(?:instead|alternatively|redefine|now (?:let|consider|take|suppose|define|put|set))\b[^.!?]*\Z",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(r"\b(?:with|and|here)\W*\Z", re.IGNORECASE)
 _ENDS = re.compile(r"\$|\n[ \t]*\n|\\\]|\\\)|\\end\{\w+\*?\}|[.!?]\s")
 _OPENS = re.compile(r"(?:\$\$?|\\\[|\\\(|\\begin\{\w+\*?\}|[&\s])+\Z")
 
 
-def _words(text: str, start: int) -> str:
+def words_before(text: str, start: int) -> str:
     """The words right before a place, in its sentence and behind the formula before it."""
     return _ENDS.split(_OPENS.sub("", text[max(0, start - 120) : start]))[-1]
 
@@ -33,10 +34,16 @@ def claimed(text: str, start: int) -> bool:
     >>> claimed("Let $a = 1$, so we get $b = 2$.", 24), claimed("Let $a = 1$.", 5)
     (True, False)
     """
-    words = _words(text, start)
+    words = words_before(text, start)
     return bool(_CLAIMS.search(words)) and not _INTRODUCES.search(words)
+
+
+def introduced(text: str, start: int) -> bool:
+    """Whether the words before a formula introduce something: ``where``, ``let``, ``with``, ``denote``."""
+    words = words_before(text, start)
+    return bool(_INTRODUCES.search(words) or _BESIDE.search(words))
 
 
 def introduced_anew(text: str, start: int) -> bool:
     """Whether the words before a formula say that a name gets another meaning: ``now let``, ``instead``."""
-    return bool(_ANEW.search(_words(text, start)))
+    return bool(_ANEW.search(words_before(text, start)))

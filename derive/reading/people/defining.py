@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 
-from derive.binding import free_names
+from derive.binding import free_names, substitute
+from derive.reading.people.standing import is_number
 from derive.scope import Definition, ModelError, Scope, SumsToOne
 from derive.shapes import shape
-from derive.term import ONE, Apply, Bind, Derivative, Number, Range, Symbol, Term, parts
+from derive.term import ONE, Bind, Derivative, Range, Symbol, Term, parts
 
 
 def definition(left: Term, right: Term, scope: Scope) -> Definition | None:
@@ -23,14 +24,19 @@ def definition(left: Term, right: Term, scope: Scope) -> Definition | None:
     letters = tuple(
         i.name for i in left.indices if isinstance(i, Symbol) and not i.indices and i.name in scope.letters
     )
-    if len(letters) != len(left.indices) or len(set(letters)) != len(letters) or _plain_number(right):
+    if len(letters) != len(left.indices) or len(set(letters)) != len(letters) or is_number(right):
         return None
     loose = free_names(right) & scope.letters.keys() - scope.symbols.keys() - set(letters)
     loose -= scope.letters_in_definitions  # such as the label c of -\log p_c
     inside = (
         set(re.findall(r"\\?[A-Za-z]+", left.name.partition("(")[2])) if "^{(" not in left.name else set()
     )
-    if inside & scope.letters.keys() or (letters and loose):
+    if letters and loose:
+        mended = reindexed(Definition(left.name, letters, right), scope)
+        if mended is None:
+            return None
+        right = mended
+    if inside & scope.letters.keys() or _of_one(right, letters, scope):
         return None
     if left.name in scope.closure(right) or any(_by(part, left.name) for part in parts(right)):
         return None
@@ -44,8 +50,29 @@ def definition(left: Term, right: Term, scope: Scope) -> Definition | None:
     return Definition(left.name, letters, right)
 
 
-def _plain_number(term: Term) -> bool:
-    return all(isinstance(part, Number | Apply) for part in parts(term))
+def reindexed(own: Definition, scope: Scope) -> Term | None:
+    r"""The body of ``p_j = e^{a_i} / \sum_k e^{a_k}`` with the index of its left side; None for any other.
+
+    That i is the j, and nothing else, shows where the sum is over the same range.
+    """
+    free = free_names(own.body) & scope.letters.keys() - scope.symbols.keys()
+    lost = [letter for letter in own.indices if letter not in free]
+    foreign = sorted(free - {*own.indices})
+    if len(lost) != 1 or len(foreign) != 1:
+        return None
+    size = scope.letters[foreign[0]]
+    total = any(isinstance(p, Bind) and p.over.size == Symbol(size) for p in parts(own.body))
+    if not total or scope.letters[lost[0]] != size:
+        return None
+    return substitute(own.body, {foreign[0]: Symbol(lost[0])}, scope.alternatives)
+
+
+def _of_one(right: Term, letters: tuple[str, ...], scope: Scope) -> bool:
+    r"""Whether a side is ``E(x_i)``, of one i: ``\mu = E(x_i)`` says something of each of them."""
+    if not isinstance(right, Symbol) or "^{(" in right.name or r"\sum" in right.name:
+        return False
+    inside = set(re.findall(r"\\?[A-Za-z]+", right.name.partition("(")[2]))
+    return bool(inside & scope.letters.keys() - set(letters))
 
 
 def _by(part: Term, name: str) -> bool:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from derive.alphabet import FACES, LETTERS
+from derive.alphabet import ACCENTS, FACES, LETTERS
 from derive.reading.functions import UNIT
-from derive.reading.people.bases import base_at, is_argument, is_sign, scripted
+from derive.reading.people.bases import atoms, base_at, is_argument, is_sign, scripted
 from derive.reading.people.liberty import Rewriting, Tokens, group, made, named, text_at, texts
 from derive.reading.people.usage import Usage
 
@@ -21,6 +21,7 @@ def note_faces(lists: Iterable[Tokens], usage: Usage) -> None:
     """Note bold names that are the whole of plain ones, squares, and totals named like their parts."""
     squares: dict[str, set[bool]] = {}
     parts: set[str] = set()
+    heads = set(LETTERS)
     for tokens in lists:
         equals = next((n for n, t in enumerate(tokens) if t.text == "="), len(tokens))
         first = base_at(tokens, 0)
@@ -33,17 +34,31 @@ def note_faces(lists: Iterable[Tokens], usage: Usage) -> None:
             name, end = base
             stop = scripted(tokens, end)
             scripts = [t.text for t in tokens[end:stop]]
-            squares.setdefault(name, set()).add(_squared(tokens, end))
+            mentioned = n == 0 and stop == len(tokens)
+            if not mentioned and not (text_at(tokens, n - 1) == "{" and text_at(tokens, n - 2) in ACCENTS):
+                squares.setdefault(name, set()).add(_squared(tokens, end))
+            if text_at(tokens, n - 1) in ("", ",", "&", r"\\") and text_at(tokens, stop) in ("=", "&", ":="):
+                heads.add(name)  # s^2 = ..., which says what it is
             behind = name == head and n > equals and "_" in scripts
             if behind and any(t.text == r"\sum" for t in tokens[equals:n]):
                 parts.add(name)
-    usage.squares = {name for name, seen in squares.items() if seen == {True} and name in (*LETTERS, "s")}
+    usage.squares = {
+        name
+        for name, seen in squares.items()
+        if seen == {True} and (name in heads or _inner(name) in (*LETTERS, "s"))
+    }
     usage.totals = {name for name in parts if name in usage.bare}
     for face in usage.names_seen:
         command, _, inner = face.partition("{")
         inner = inner.removesuffix("}")
         if command in _BOLD and (inner, 0) in usage.spots and (face, 0) not in usage.spots:
             usage.faces[face] = inner
+
+
+def _inner(name: str) -> str:
+    """The letter under an accent."""
+    accent, brace, inner = name.partition("{")
+    return inner.removesuffix("}") if brace and accent in ACCENTS else name
 
 
 def _squared(tokens: Tokens, at: int) -> bool:
@@ -101,12 +116,18 @@ def delta_prefix(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
 
 
 def lone_delta(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
-    r"""``\delta_o`` is a name in a text where no delta compares two indices."""
-    if usage.paired or tokens[n].kind != "command" or text_at(tokens, n) != r"\delta":
+    r"""``\delta_o`` and ``\delta_{oi}`` are names where they do not compare two indices."""
+    if tokens[n].kind != "command" or text_at(tokens, n) != r"\delta" or is_argument(tokens, n):
         return None
-    if text_at(tokens, n + 1) != "_" or is_argument(tokens, n):
+    if text_at(tokens, n + 1) != "_" or (below := group(tokens, n + 2)) is None:
         return None
-    return Rewriting(n + 1, [named(r"\delta", tokens[n : n + 1])])
+    if not usage.paired:
+        return Rewriting(n + 1, [named(r"\delta", tokens[n : n + 1])])
+    found = atoms(below[0])
+    alone = found is not None and len(found) != 2 and text_at(tokens, below[1]) != "^"
+    if not alone and not (found and usage.tags & {*found}):
+        return None
+    return Rewriting(n + 1, [named(r"{\delta}", tokens[n : n + 1])])
 
 
 def small_transpose(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:

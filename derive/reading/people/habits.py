@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derive.reading.functions import SOFTMAX, WORDS
 from derive.reading.people.applications import application
-from derive.reading.people.bases import CONNECTIVES, atoms, base_at, is_argument, numbered, run_at
+from derive.reading.people.bases import CONNECTIVES, LABELS, atoms, base_at, is_argument, numbered, run_at
 from derive.reading.people.bounds import (
     dotted_sum,
     range_in_words,
@@ -42,6 +42,8 @@ from derive.reading.people.operators import (
     second,
 )
 from derive.reading.people.products import inner, log_of_a_product, product
+from derive.reading.people.raised import label_above
+from derive.reading.people.signs import ONES, prime_of_relu, sign_cases, sign_indicator
 from derive.reading.people.usage import Usage
 from derive.reading.people.written import written_out
 from derive.reading.tokens import Token
@@ -141,8 +143,11 @@ def _label(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     words = [t for t in content if t.kind == "word" or (t.kind == "name" and t.text.startswith("\\mathrm"))]
     run = run_at(content, 0) if content else 0
     word = "".join(t.text for t in content[:run])
-    raised = text_at(tokens, n - 1) == "{" and text_at(tokens, n - 2) == "^"  # a size, n_{in}
-    if not words and run >= 2 and (_is_label(base[0], word, usage) or (raised and word in _LABELS)):
+    above = text_at(tokens, n - 1) == "{" and text_at(tokens, n - 2) == "^"
+    raised = above and text_at(tokens, n - 3) != "e"  # a size, n_{in}
+    if content and content[0].text in usage.tags and len(content) > 1:
+        words = content[:1]
+    elif not words and run >= 2 and (_is_label(base[0], word, usage) or (raised and word in LABELS)):
         words = content[:run]
     if words and words[0] is content[0]:
         label, rest = content[: len(words)], content[len(words) :]
@@ -161,30 +166,11 @@ def _label(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     return Rewriting(after, [named(name, tokens[n:after]), *below])
 
 
-_LABELS = (
-    "in",
-    "out",
-    "hid",
-    "max",
-    "min",
-    "new",
-    "old",
-    "val",
-    "test",
-    "train",
-    "data",
-    "tot",
-    "reg",
-    "pred",
-    "true",
-)
-
-
 def _is_label(name: str, word: str, usage: Usage) -> bool:
     """Whether letters below a name are a word and not indices."""
     own = [usage.spots.get((name, place), set()) for place in (0, 1)]
     alone = len(word) == 2 and own == [{word[0]}, {word[1]}]
-    return (word in _LABELS and (alone or len(word) > 2)) or not all(usage.is_index(a) for a in word)
+    return (word in LABELS and (alone or len(word) > 2)) or not all(usage.is_index(a) for a in word)
 
 
 def _tells_apart(name: str, place: int, atom: str, usage: Usage) -> bool:
@@ -192,10 +178,6 @@ def _tells_apart(name: str, place: int, atom: str, usage: Usage) -> bool:
         return not any(usage.is_index(a) for a in usage.spots.get((name, place), ()))
     others = usage.spots.get((name, place), set())
     return not usage.is_index(atom) and (atom not in usage.sizes or others <= usage.sizes)
-
-
-_ONES = ("1", "I", r"\mathbb{1}", r"\mathbf{1}", r"\mathbb{I}", r"\mathbf{I}", r"\mathrm{1}", r"\mathcal{I}",
-         r"\text{1}", r"\mathbb{1}_{}", r"\boldsymbol{1}", r"\mathrm{I}", r"\chi")  # fmt: skip
 
 
 def _indicator(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
@@ -210,7 +192,7 @@ def _indicator(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
         name, at = "1", n + 1
     else:
         base = base_at(tokens, n)
-        if base is None or base[0] not in _ONES:
+        if base is None or base[0] not in ONES:
             return None
         name, at = base
     below = text_at(tokens, at) == "_"
@@ -280,8 +262,12 @@ HABITS: tuple[Liberty, ...] = (
     Liberty("primes on functions", 0, primed_function),
     Liberty("functions differentiated by name", 0, function_differentiated),
     Liberty("the positive part", 0, _positive_part),
+    Liberty("indicators of a sign", 0, sign_indicator),
+    Liberty("cases by sign", 0, sign_cases),
+    Liberty("the derivative of ReLU", 0, prime_of_relu),
     Liberty("indicators", 0, _indicator),
     Liberty("indices in raised brackets", 0, _counted_above),
+    Liberty("labels above names", 0, label_above),
     Liberty("gradients by the argument", 0, gradient_by_argument),
     Liberty("names with arguments", 0, application),
     Liberty("squares", 0, square),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from derive.binding import free_names, substitute
+from derive.binding import alpha, free_names, substitute
 from derive.scope import Definition, Scope
 from derive.term import Bind, Range, Symbol, Term, map_parts, parts
 
@@ -38,6 +38,12 @@ def _relettered(definition: Definition, new: Mapping[str, str]) -> Definition:
     used |= free_names(definition.body)
     if not used & new.keys():
         return definition
+    indices = tuple(new.get(i, i) for i in definition.indices)
+    return Definition(definition.name, indices, _with_letters(definition.body, new))
+
+
+def _with_letters(term: Term, new: Mapping[str, str]) -> Term:
+    """A Term with other letters, bound and free."""
 
     def change(part: Term) -> Term:
         if isinstance(part, Bind) and part.index in new:
@@ -46,9 +52,45 @@ def _relettered(definition: Definition, new: Mapping[str, str]) -> Definition:
             return Bind(part.operator, letter, Range(part.over.size, part.over.but), body)
         return part
 
-    body = map_parts(definition.body, change)
-    indices = tuple(new.get(i, i) for i in definition.indices)
-    return Definition(definition.name, indices, substitute(body, {a: Symbol(b) for a, b in new.items()}))
+    return substitute(map_parts(term, change), {a: Symbol(b) for a, b in new.items()})
+
+
+def in_common_letters(left: Term, right: Term, own: Mapping[str, str], scope: Scope) -> tuple[Term, Term]:
+    """Both sides of an equation in letters that run over the same ranges in the whole text.
+
+    They stay as they are where a range has no other letter.
+    """
+    taken = free_names(left) | free_names(right)
+    taken |= {p.index for side in (left, right) for p in parts(side) if isinstance(p, Bind)}
+    new: dict[str, str] = {}
+    for letter, size in own.items():
+        if letter in taken and scope.letters.get(letter, size) != size:
+            spare = (a for a in scope.letters_of(size) if a not in taken and a not in new.values())
+            if (other := next(spare, None)) is None:
+                return left, right
+            new[letter] = other
+    return _with_letters(left, new), _with_letters(right, new)
+
+
+def same_but_letters(one: Definition, other: Definition | None) -> bool:
+    """Whether definitions differ in their letters only."""
+    if other is None or len(one.indices) != len(other.indices):
+        return False
+    return alpha(one.at(tuple(map(Symbol, other.indices)), {})) == alpha(other.body)
+
+
+def labelled(left: Term, right: Term, own: Mapping[str, str], scope: Scope) -> bool:
+    """Whether a label is a letter that runs over another range in the whole text.
+
+    The label j of ``u = e_j`` is then not the j that runs there, and has no other name by which to know it.
+
+    >>> scope = Scope(sizes={"n": "", "d": ""}, letters={"i": "n", "j": "d"})
+    >>> u, x_j = Symbol("u"), Symbol("x", (Symbol("j"),))
+    >>> labelled(u, x_j, {"j": "n"}, scope), labelled(u, x_j, {"j": "d"}, scope)
+    (True, False)
+    """
+    labels = free_names(right) - free_names(left)
+    return any(a in labels and scope.letters.get(a, size) != size for a, size in own.items())
 
 
 def unsound(term: Term, scope: Scope) -> str | None:

@@ -8,7 +8,7 @@ from derive.reading.cursor import Cursor
 from derive.reading.errors import ReadError
 from derive.reading.names import condition
 from derive.reading.people.branches import branches
-from derive.reading.people.chains import Chain, Link
+from derive.reading.people.chains import Chain, Link, pieces
 from derive.reading.people.liberty import Tokens
 from derive.reading.people.rows import EQUALITIES, OTHERS
 from derive.reading.people.search import Candidate, Place, candidates, parse
@@ -17,6 +17,8 @@ from derive.reading.people.usage import Usage
 from derive.reading.tokens import Token
 from derive.scope import Scope
 from derive.term import Apply, Condition, Symbol, Term
+
+ON_A_VALUE = "a condition on a value is not judged"
 
 
 @dataclass(slots=True)
@@ -133,6 +135,8 @@ class Links:
     ) -> bool:
         """The branches of a case distinction that ends a chain, each a link under its own condition."""
         rows = branches(link.right)
+        if rows is not None and self._valued(sheet, left, head, link, own, rows):
+            return True
         named = left is None or not left.readings or isinstance(left.readings[0].term, Symbol)
         if rows is None or named or link.relation.text not in EQUALITIES:
             return False
@@ -149,6 +153,47 @@ class Links:
             self.last = Found(sheet, self.number, left, right, head or right, link.relation, given)
             self.found.append(self.last)
         return True
+
+    def _valued(
+        self,
+        sheet: Sheet,
+        left: Member | None,
+        head: Member | None,
+        link: Link,
+        own: list[Condition],
+        rows: list[tuple[Tokens, Tokens]],
+    ) -> bool:
+        """The branches of a case distinction on values, each a link that is said under its hypothesis."""
+        found: list[Found] = []
+        before: list[int] = []
+        if all(not w or read_condition(w, sheet, self.usage, self.scope) for _, w in rows):
+            return False
+        for value, when in rows:
+            if when:
+                supposed = self._hypothesis(when, sheet)
+                if supposed is None:
+                    return False
+                found.append(supposed)
+                before.append(len(self.found) + len(found) - 1)
+            right = self._member(value, sheet)
+            one = Found(sheet, self.number, left, right, head or right, link.relation, own)
+            one.supposed = before[-1:] if when else list(before)
+            found.append(one)
+        if link.relation.text not in EQUALITIES or left is None or not before:
+            return False
+        self.found += found
+        self.last = found[-1]
+        return True
+
+    def _hypothesis(self, when: Tokens, sheet: Sheet) -> Found | None:
+        """A comparison of values that tokens write; None for what is not read."""
+        relations, members = pieces(when)
+        if len(relations) != 1 or not all(members):
+            return None
+        one, other = (self._member(tokens, sheet) for tokens in members)
+        if not one.readings or not other.readings:
+            return None
+        return Found(sheet, self.number, one, other, one, relations[0], trouble=ON_A_VALUE)
 
 
 def read_condition(tokens: Tokens, sheet: Sheet, usage: Usage, scope: Scope) -> Condition | None:

@@ -72,10 +72,19 @@ def typed(
     own: dict[int, dict[str, int]] = {}
     troubles: dict[int, str] = {}
     bad = frozenset(misfits(formulas, axes.ranks))
+    told = dict(axes.letters)  # what is known of letters beforehand holds in every formula
+    mine: list[dict[str, int]] = []
     for n, formula in enumerate(formulas):
-        why = _take_in(axes, n, formula, own)
+        letters_here, why = _take_in(axes, formula, told)
+        mine.append(letters_here)
         if why and n not in bad:
             troubles[n] = why
+    for n, letters_here in enumerate(mine):  # a letter runs over one range wherever that fits
+        for letter, node in letters_here.items():
+            try:
+                axes.join(axes.letter(letter), node)
+            except Clash:
+                own.setdefault(n, {})[letter] = node
     for size in sorted(sizes):
         axes.sized(size)
     found = _named(axes, letters, sizes, own, known)
@@ -85,27 +94,24 @@ def typed(
     return found
 
 
-def _take_in(axes: Axes, n: int, formula: Formula, own: dict[int, dict[str, int]]) -> str:
-    """One formula; where its letters do not fit with the others, it gets letters of its own.
-
-    What does not fit even then is returned.
-    """
-    try:
-        axes.formula(formula)
-    except Clash:
-        letters: dict[str, int] = {}
+def _take_in(axes: Axes, formula: Formula, told: Mapping[str, int]) -> tuple[dict[str, int], str]:
+    """One formula, with letters of its own: these, and what does not fit even if ``told`` ones differ."""
+    why = ""
+    for known in (told, {}):
+        letters = dict(known)
         try:
             axes.formula(formula, letters)
-            own[n] = letters
         except Clash as error:
-            for pair in formula:  # what is wrong as a whole may be right in parts
-                for side in pair:
-                    try:
-                        axes.formula([(side, side)])
-                    except Clash:
-                        continue
-            return str(error)
-    return ""
+            why = str(error)
+        else:
+            return letters, ""
+    for pair in formula:  # what is wrong as a whole may be right in parts
+        for side in pair:
+            try:
+                axes.formula([(side, side)], letters)
+            except Clash:
+                continue
+    return letters, why
 
 
 def _named(

@@ -20,7 +20,8 @@ from derive.reading.people.liberty import Liberty, Notes, Tokens, all_rewritten
 from derive.reading.people.macros import Macro, expanded, macros
 from derive.reading.people.naming import names_in, softmax_names
 from derive.reading.people.plain import PLAIN, TYPED
-from derive.reading.people.sources import Formula, formulas
+from derive.reading.people.raised import note_raised
+from derive.reading.people.sources import LONGEST, Formula, formulas
 from derive.reading.people.spellings import SPELLINGS
 from derive.reading.people.usage import Usage, count_letters, observe, observe_sizes
 from derive.reading.people.words import counted_sizes, spaces
@@ -29,6 +30,8 @@ from derive.scope import Declared, Scope
 
 MOST = 24_000  # characters of formulas that are read of one text
 MOST_FORMULAS = 1_000  # that are read of one text
+DEEPEST = 40  # brackets within brackets
+_EXCERPT = 200  # characters that are kept of a formula that is not read
 _GAP = re.compile(r"\\q?quad(?![A-Za-z])|\\[hv]space|~~|\\;\s*\\;|\\ \s*\\ |   +|\t")
 
 
@@ -50,7 +53,7 @@ def sheets(text: str, kind: str, known: Scope | None) -> tuple[list[Sheet], Usag
     found: list[Sheet] = []
     total, own = 0, macros(text) if "\\" in text else {}
     for formula in formulas(text, kind):
-        total += formula.end - formula.start
+        total += min(formula.end - formula.start, LONGEST)
         too_much = total > MOST or len(found) >= MOST_FORMULAS
         found.append(_tokenized(formula, text, too_much, own))
         if too_much:
@@ -67,6 +70,7 @@ def sheets(text: str, kind: str, known: Scope | None) -> tuple[list[Sheet], Usag
         usage.counted |= known.letters.keys() & _letters_below(lists)
     observe(lists, usage)
     note_faces(lists, usage)
+    note_raised(lists, usage)
     note_applications(lists, usage)
     usage.named_sizes = counted_sizes(text, found) | {
         s for shape in spaces(found).values() for s in shape if s
@@ -94,7 +98,21 @@ def _rewrite(found: list[Sheet], liberties: tuple[Liberty, ...], usage: Usage) -
         sheet.notes += notes
 
 
+def _too_deep(tokens: Tokens) -> int | None:
+    """Where brackets and braces are nested too deep to be read; None if nowhere."""
+    depth = 0
+    for token in tokens:
+        depth += (token.text in ("{", "(", "[")) - (token.text in ("}", ")", "]"))
+        if depth > DEEPEST:
+            return token.start
+    return None
+
+
 def _tokenized(formula: Formula, text: str, too_much: bool, own: Mapping[str, Macro]) -> Sheet:
+    if formula.end - formula.start > LONGEST:
+        begin = text[formula.start : formula.start + _EXCERPT]
+        why = ReadError(f"a formula of more than {LONGEST} characters is not read", begin, 0)
+        return Sheet(formula, begin, trouble=why)
     shown = undecorated(text[formula.start : formula.end])
     sheet = Sheet(formula, shown)
     if too_much:
@@ -106,6 +124,10 @@ def _tokenized(formula: Formula, text: str, too_much: bool, own: Mapping[str, Ma
         sheet.tokens = expanded(tokenize(shown)[:-1], own)
     except ReadError as error:
         sheet.trouble = error
+        return sheet
+    if (deep := _too_deep(sheet.tokens)) is not None:
+        sheet.tokens = []
+        sheet.trouble = ReadError(f"brackets are nested more than {DEEPEST} deep", shown, deep)
         return sheet
     after = [found.end() for found in _GAP.finditer(shown)]
     starts = [token.start for token in sheet.tokens]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from derive.reading.functions import WORDS
 
-LONGEST = 12_000  # characters of a formula; what is longer is no formula but a delimiter that got lost
+LONGEST = 12_000  # characters of a formula that is read; with a blank line in it, a delimiter got lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def _delimited(text: str, kind: str) -> Iterator[Formula]:
         elif opener["environment"]:
             closer = f"\\end{{{opener['environment']}}}"
             end = search.find(closer, at)
-            if 0 <= end - at <= LONGEST:
+            if end >= 0 and _one_piece(text, at, end):
                 yield Formula(opener.start(), end + len(closer), True, (opener.start(), end + len(closer)))
                 at = end + len(closer)
         elif opener["open"]:
@@ -105,7 +105,7 @@ def _between(open: str, start: int, at: int, text: str, kind: str, search: _Sear
         return None  # a line break with a length
     closer = _CLOSERS[open]
     end = search.find(closer, at)
-    if not 0 <= end - at <= LONGEST:
+    if end < 0 or not _one_piece(text, at, end):
         return None
     inside = text[at:end]
     display = open in ("$$", r"\[", r"\\[")
@@ -115,6 +115,11 @@ def _between(open: str, start: int, at: int, text: str, kind: str, search: _Sear
     if open == "$" and (money or text[end + 1 : end + 2].isdigit()):
         return None  # sums of money
     return Formula(at, end, display, (start, end + len(closer)))
+
+
+def _one_piece(text: str, start: int, end: int) -> bool:
+    """Whether what stands between two delimiters may be one formula, short or long."""
+    return end - start <= LONGEST or not _BLANK_LINE.search(text, start, end)
 
 
 def _after_code(opener: re.Match[str], text: str, search: _Search) -> int:

@@ -1,30 +1,37 @@
 r"""Hypotheses on values: ``if $y = 1$``, ``when $z > 0$``. What is said under one is no claim without it.
 
-Conditions on indices are judged with the lines that they govern. A hypothesis on a value is not carried
-into the judging, so its lines are left undecided: without it a true line could be called false.
+Conditions on indices are judged with the lines that they govern, hypotheses on values likewise as far as they
+can be read; else their lines are left undecided: without them a true line could be called false.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from derive.reading.people.governing import is_over, reach
-from derive.reading.people.links import Found
+from derive.reading.people.links import ON_A_VALUE, Found
+from derive.reading.people.ranks import renamed
+from derive.reading.people.scopes import Typed, resolved
 from derive.reading.people.standing import is_number
-from derive.term import Symbol
+from derive.scope import ModelError
+from derive.shapes import shape
+from derive.statement import Hypothesis
+from derive.term import Apply, Symbol
 
+_IF = r"if|when|whenever|unless|provided|si|lorsque|quand|cuando|wenn|falls|se"
+_FOR = r"case(?:\s+\d+)?|for|suppose|assum\w+|given"
 _THEN = r"(?:\s+(?:that|we have|the (?:label|target)|the case|in which|is))*[\s:,*_($]*\Z"
-_VALUE = re.compile(
-    r"\b(?:if|when|whenever|case(?:\s+\d+)?|for|suppose|assum\w+|provided|unless|given|let|set|take)" + _THEN,
-    re.IGNORECASE,
-)
-_SIGN = re.compile(
-    r"\b(?:if|when|whenever|case(?:\s+\d+)?|for|suppose|assum\w+|provided|unless|given)" + _THEN,
-    re.IGNORECASE,
-)
-_STRICT = re.compile(r"\b(?:if|when|whenever|unless|provided)" + _THEN, re.IGNORECASE)
+_VALUE = re.compile(rf"\b(?:{_IF}|{_FOR}|let|set|take){_THEN}", re.IGNORECASE)
+_SIGN = re.compile(rf"\b(?:{_IF}|{_FOR}){_THEN}", re.IGNORECASE)
+_STRICT = re.compile(rf"\b(?:{_IF}){_THEN}", re.IGNORECASE)
 _ITEM = re.compile(r"[ \t]*(?:[-*•>]|\(?[0-9a-z]{1,2}[.)])?[\s*_$]*")
 _COMPARES = ("<", ">", r"\le", r"\ge", r"\ne", r"\leqslant", r"\geqslant", r"\lt", r"\gt", r"\ll", r"\gg")
+_SIGNS = {
+    **{"=": "=", "<": "<", ">": ">", r"\lt": "<", r"\gt": ">", r"\ne": r"\ne"},
+    **{r"\le": r"\le", r"\leqslant": r"\le", r"\ge": r"\ge", r"\geqslant": r"\ge"},
+}
+_UNLESS = re.compile(r"\b(?:unless|not|whether|or)\b[^.]*\Z", re.IGNORECASE)
 _HEADS = re.compile(r"\b(?:case|suppose|assum\w+|let|set|take|consider)\b", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"\n[ \t]*\n(?=\s*[A-Z#*\\-])|\n[ \t]*(?:[-*•]|[0-9]+[.)])[ \t]")
 _AND = re.compile(r"[\s,*_($)]*(?:and|or|,)?[\s*_($)]*")
@@ -61,17 +68,49 @@ def suppose(text: str, found: list[Found]) -> None:
         end = max(end, after)
 
 
+def hypothesis(text: str, found: Sequence[Found], n: int, typed: Typed) -> Hypothesis | None:
+    """A hypothesis on a value as Terms; None for a chain, for what cannot be read, and behind "unless"."""
+    one = found[n]
+    if one.left is None or one.right is None or one.relation is None:
+        return None
+    if one.trouble and not one.trouble.endswith("inequality is not judged"):
+        return None
+    chained = any(other.number == one.number for other in found[n + 1 : n + 2])
+    denied = _UNLESS.search(
+        one.leads or text[max(0, one.sheet.formula.outer[0] - 60) : one.sheet.formula.outer[0]]
+    )
+    sign = _SIGNS.get(one.relation.text)
+    if chained or denied or sign is None or not one.left.readings or not one.right.readings:
+        return None
+    scope = typed.scope_of(n)
+    sides = (one.left.readings[0].term, one.right.readings[0].term)
+    try:
+        left, right = (resolved(renamed(side, typed.apart), scope) for side in sides)
+        if shape(left, scope) or shape(right, scope):
+            return None
+    except ModelError:
+        return None
+    return Hypothesis(left, sign, right)
+
+
+def _delta(one: Found) -> bool:
+    r"""Whether an equation says what a delta is: ``where \delta_{ij} = 1 if i = j``."""
+    readings = one.left.readings if one.left else ()
+    return bool(readings) and isinstance(readings[0].term, Apply) and readings[0].term.operator == "delta"
+
+
 def _supposes(text: str, found: list[Found], n: int, same: bool, gap: str, active: list[int]) -> bool:
     """Whether a link is a hypothesis on a value."""
     one = found[n]
-    if one.relation is None or one.left is None or one.left is not one.head:
+    if one.relation is None or one.left is None or one.left is not one.head or one.trouble == ON_A_VALUE:
         return False
     begin, after = one.sheet.formula.outer
     words = one.leads if same or one.leads else text[max(0, begin - 60) : begin]
     goes_on = bool(active) and active[-1] == n - 1 and bool(_AND.fullmatch(gap))
     if one.relation.text in _COMPARES:
-        return bool(_SIGN.search(words)) or goes_on
-    if not one.equation:
+        heads = text[after : after + 9].lstrip(" *_)$")[:1] == ":"
+        return bool(_SIGN.search(words)) or goes_on or heads
+    if not one.equation or _delta(one):
         return False
     right = one.right.readings if one.right else ()
     if (

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from derive.binding import free_names
 from derive.reading.people.abbreviations import put_back
 from derive.reading.people.borrowed import own_sigma
-from derive.reading.people.claiming import claimed, introduced_anew
+from derive.reading.people.claiming import claimed, introduced, introduced_anew
 from derive.reading.people.defining import definition, fact
+from derive.reading.people.letters import in_common_letters, labelled
 from derive.reading.people.links import Found
-from derive.reading.people.unknowns import hidden, stand_in, unknowns
+from derive.reading.people.unknowns import StandIn, bound, hidden, stand_in, unknowns
 from derive.reading.people.usage import Usage
+from derive.reading.people.wholes import identity, with_rows
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Kind, Reading
 from derive.term import ZERO, Derivative, Symbol, parts
@@ -33,7 +35,8 @@ class Theory:
     """The scope of a text with its definitions and facts.
 
     ``kinds`` says which links are definitions and which are facts; ``written`` holds the definitions
-    that stand in the text, ``unknown`` the names that it differentiates without defining them.
+    that stand in the text, ``unknown`` the names that it differentiates without defining them;
+    ``own`` gives the letters of links that run over other ranges there.
     """
 
     def __init__(
@@ -45,13 +48,16 @@ class Theory:
         usage: Usage,
         known: Scope | None,
         said: set[str],
+        own: Mapping[int, Mapping[str, str]],
     ) -> None:
         self.text, self.found, self.readings, self.scope = text, found, readings, scope
-        self.usage, self.known, self.said = usage, known, said
+        self.usage, self.known, self.said, self.own = usage, known, said, own
         self.kinds: dict[int, Kind] = {}
         self.made: list[tuple[int, Definition]] = []
         self.anew = [match.start() for match in _ANEW.finditer(text)]
         self.sigma = own_sigma(readings)
+        if known is None:
+            self.scope = with_rows(self.scope)
         self._define()
 
     def _define(self) -> None:
@@ -67,7 +73,9 @@ class Theory:
             reading = self.readings[n][0]
             first = one.left is one.head or one.number in chained
             scope = self._before(n, reading)
-            made = definition(reading.left, reading.right, scope) if first else None
+            sides = in_common_letters(reading.left, reading.right, self.own.get(n, {}), scope)
+            first = first and not labelled(reading.left, reading.right, self.own.get(n, {}), scope)
+            made = definition(*sides, scope) if first else None
             if made is not None and not self._introduces(n, reading, made):
                 made = None
             if made is not None:
@@ -95,6 +103,10 @@ class Theory:
             if declared is not None and len(declared.shape) == 1 and SumsToOne(name) not in facts:
                 facts.append(SumsToOne(name))
         self.scope = replace(self.scope, facts=tuple(facts))
+        self.identity = identity(self.scope, self.readings)
+        if self.identity is not None:
+            definitions = {**self.scope.definitions, self.identity.name: self.identity}
+            self.scope = replace(self.scope, definitions=definitions)
         self.scope = put_back(((r.left, r.right) for rs in self.readings for r in rs[:1]), self.scope)
         self.written = self.scope.definitions
         self._stand_ins()
@@ -109,7 +121,11 @@ class Theory:
                 made.name in self.said | self._summing(n)
                 and free_names(made.body) & self.scope.symbols.keys()
             )
+            if target and isinstance(made.body, Symbol):
+                return False  # y_k = p_k
             return not target or not claimed(self.text, self.found[n].sheet.formula.outer[0])
+        if introduced(self.text, self.found[n].sheet.formula.outer[0]):
+            return True
         used = [m for m, one in enumerate(self.found) if m != n and _mentions(one, made.name)]
         return bool(used) and min(used) > n
 
@@ -140,24 +156,33 @@ class Theory:
     def _stand_ins(self) -> None:
         """Undefined names that are differentiated stand for any function."""
         pairs = [(r.left, r.right) for rs in self.readings for r in rs[:1] if ZERO not in (r.left, r.right)]
-        self.hidden = hidden(pairs, self.scope)
-        self.unknown: dict[str, str | None] = {}
+        self.hidden, self.bound = hidden(pairs, self.scope), self._bound()
+        self.unknown: dict[str, StandIn | None] = {}
         waiting = unknowns(pairs, self.scope)
         while waiting:  # f(g(x)): what g is made of is known before f
             ready = (name for name, by in sorted(waiting.items()) if not by & waiting.keys())
             name = next(ready, min(waiting))
-            found = stand_in(name, waiting.pop(name), self.scope)
-            if found is None:
-                self.unknown[name] = None
-            else:
-                self.scope, self.unknown[name] = found
+            self.unknown[name] = found = stand_in(name, waiting.pop(name), self.scope)
+            self.scope = self.scope if found is None else found.scope
+
+    def _bound(self) -> set[str]:
+        """Undefined names of which the first formula of a chain says how they are made."""
+        heads = [
+            rs[0]
+            for n, rs in enumerate(self.readings)
+            if rs and n not in self.kinds and self.found[n].left is self.found[n].head
+        ]
+        return {name for r in heads if (name := bound(r.left, r.right, self.scope))}
 
     def made_up(self, reading: Reading) -> str | None:
         """A function of the text without definition that stands in a derivative by something else."""
         scope = self.scope
         for part in (*parts(reading.left), *parts(reading.right)):
             if isinstance(part, Derivative):
-                inside = scope.closure(part.of) & (self.usage.functions | self.hidden)
-                for name in sorted(inside - set(scope.definitions) - set(self.unknown) - {part.by.name}):
+                by = scope.canonical(part.by.name)
+                varied = {name for name, variable in self.hidden if variable == by}
+                inside = scope.closure(part.of) & (self.usage.functions | self.bound | varied)
+                inside -= scope.closure(part.by)  # of what a variable is made does not depend on it
+                for name in sorted(inside - set(scope.definitions) - set(self.unknown)):
                     return name
         return None

@@ -9,11 +9,11 @@ its second derivatives, or of a formula for its gradient; such statements are no
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from derive.binding import fresh
+from derive.binding import free_names, fresh
 from derive.scope import Declared, Definition, Scope
-from derive.term import Bind, Derivative, Range, Symbol, Term, add, children, mul, parts
+from derive.term import Apply, Bind, Derivative, Range, Symbol, Term, add, children, mul, parts
 
 _MOST_TOPS = 3  # a letter that is a function of more is not one function
 
@@ -35,27 +35,63 @@ def unknowns(pairs: Iterable[tuple[Term, Term]], scope: Scope) -> dict[str, set[
     return found
 
 
-def hidden(pairs: Iterable[tuple[Term, Term]], scope: Scope) -> set[str]:
+def hidden(pairs: Iterable[tuple[Term, Term]], scope: Scope) -> set[tuple[str, str]]:
     """Names without definition of which others are made that the text differentiates as if they varied.
+
+    Each with the variable by which it does so.
 
     If v is S, and the derivative of v by z is not zero, then S is made of z in some way that is not said.
     """
-    found: set[str] = set()
+    found: set[tuple[str, str]] = set()
     variables = {
-        p.by.name for pair in pairs for side in pair for p in parts(side) if isinstance(p, Derivative)
+        scope.canonical(p.by.name)
+        for pair in pairs
+        for side in pair
+        for p in parts(side)
+        if isinstance(p, Derivative)
     }
     for pair in pairs:
         for side in pair:
             for part in parts(side):
                 if isinstance(part, Derivative) and isinstance(part.of, Symbol):
                     reached = scope.closure(part.of)
-                    if scope.canonical(part.by.name) not in reached and part.of.name in scope.definitions:
-                        found |= {n for n in reached if n in scope.symbols and n not in scope.definitions}
-    return found - {scope.canonical(v) for v in variables}
+                    by = scope.canonical(part.by.name)
+                    if by not in reached and part.of.name in scope.definitions:
+                        open_ = {n for n in reached if n in scope.symbols and n not in scope.definitions}
+                        found |= {(name, by) for name in open_ - variables}
+    return found
 
 
-def stand_in(name: str, by: set[str], scope: Scope) -> tuple[Scope, str] | None:
-    """The scope in which a scalar name stands for any function of the last of some names, and a note."""
+def bound(left: Term, right: Term, scope: Scope) -> str:
+    r"""The name without definition of which an equation says how it is made: v in ``v^2 = \sum_p h_p^2``.
+
+    It is no constant, though nothing says what it is itself; empty where there is none.
+    """
+    if not isinstance(left, Apply) or any(isinstance(p, Derivative) for p in parts(left)):
+        return ""
+    names, others = (
+        {scope.canonical(n) for n in free_names(side)} & scope.symbols.keys() for side in (left, right)
+    )
+    alone = len(names) == 1 and not names & scope.definitions.keys()
+    return names.pop() if alone and others and not names & others else ""
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """A ``scope`` with any function of some ``tops`` for a name, and a ``note`` that says so."""
+
+    scope: Scope
+    note: str
+    tops: tuple[str, ...]
+
+    @property
+    def doubt(self) -> str:
+        """Why a line that it refutes may be right; empty where the one top is all that there can be."""
+        return "" if len(self.tops) == 1 else f"{self.note}, but nothing says how it depends on them"
+
+
+def stand_in(name: str, by: set[str], scope: Scope) -> StandIn | None:
+    """The scope in which a scalar name stands for any function of the last of some names."""
     declared = scope.symbols.get(name)
     if declared is None or declared.shape:
         return None
@@ -83,7 +119,8 @@ def stand_in(name: str, by: set[str], scope: Scope) -> tuple[Scope, str] | None:
     made = Definition(name, (), add(*terms))
     listed = ", ".join(tops)
     note = f"{name} is not defined here; it stands for any function of {listed}"
-    return replace(scope, symbols=symbols, definitions={**scope.definitions, name: made}), note
+    scope = replace(scope, symbols=symbols, definitions={**scope.definitions, name: made})
+    return StandIn(scope, note, tuple(tops))
 
 
 def about(left: Term, right: Term, scope: Scope, names: Iterable[str]) -> tuple[str, bool] | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from derive.alphabet import ACCENTS, FACES, LETTERS
 from derive.reading.functions import FUNCTIONS, WORDS
-from derive.reading.people.bases import atoms, base_at, held_atoms, is_sign, joins, numbered
+from derive.reading.people.bases import LABELS, atoms, base_at, held_atoms, is_sign, joins, numbered
 from derive.reading.people.liberty import Tokens, group, text_at
 from derive.reading.tokens import Token
 
@@ -32,7 +32,9 @@ class Usage:
     function, ``functions`` those of other functions, ``ranges`` the sizes of letters that words tell.
     ``times`` says that a t is raised together with something, as in ``w^{t+1}``, so that it counts.
     ``singles`` are letters that stand by themselves, ``letters`` all of them, ``bare`` names that stand
-    without indices; ``written`` are letters for the rows (0) and columns (1) of arrays, by their number.
+    without indices; ``tags`` are letters that tell layers apart before the indices, ``deltas`` what stands
+    below a delta of two places; ``written`` are letters for the rows (0) and columns (1) of arrays, for
+    each number of them; ``raised`` are letters above names that are labels.
     """
 
     spots: dict[tuple[str, int], set[str]] = field(default_factory=dict)
@@ -47,6 +49,9 @@ class Usage:
     letters: set[str] = field(default_factory=set)
     written: dict[tuple[str, int], str] = field(default_factory=dict)
     indices: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
+    raised: set[str] = field(default_factory=set)
+    deltas: list[list[str]] = field(default_factory=list)
     ranges: dict[str, str] = field(default_factory=dict)
     functions: set[str] = field(default_factory=set)
     named_sizes: set[str] = field(default_factory=set)
@@ -76,6 +81,12 @@ def observe(lists: Iterable[Tokens], usage: Usage) -> None:
     for tokens in lists:
         for n in range(len(tokens)):
             _observe(tokens, n, usage)
+    usage.tags = _tags(usage)
+    for pair in usage.deltas:
+        if not usage.tags & set(pair):
+            usage.counted |= set(pair)
+            usage.joined.append(set(pair))
+            usage.paired = True
     usage.indices = _indices(usage)
 
 
@@ -129,7 +140,7 @@ def _observe(tokens: Tokens, n: int, usage: Usage) -> None:
         else:
             upper = inside[0]
         after = inside[1]
-    found = (atoms(lower) or held_atoms(lower)) if lower else []
+    found = (atoms(lower) or held_atoms(lower)) if lower and not _word(lower) else []
     if upper is not None and numbered(upper):
         front = atoms(upper[1:-1])
         if front and found is not None and not all(a.isdigit() for a in front):
@@ -138,16 +149,18 @@ def _observe(tokens: Tokens, n: int, usage: Usage) -> None:
     if found is None:
         return
     if name in _DELTAS and (len(found) == 2 or (len(found) == 1 and upper and len(upper) == 1)):
-        pair = found if len(found) == 2 else [*found, upper[0].text] if upper else found
-        usage.counted |= set(pair)
-        usage.joined.append(set(pair))
-        usage.paired = True
+        usage.deltas.append(found if len(found) == 2 else [*found, upper[0].text] if upper else found)
         return
     if not found and text_at(tokens, after) != "(":
         usage.bare.add(name)
         usage.alone[name] = usage.alone.get(name, 0) + 1
     for place, letter in enumerate(found):
         usage.spots.setdefault((name, place), set()).add(letter.rstrip("'"))
+
+
+def _word(lower: Tokens) -> bool:
+    """Whether a word stands below a name, as in ``n_{hidden}``; one of two letters may be two indices."""
+    return len(lower) > 2 and "".join(t.text for t in lower) in LABELS
 
 
 def count_letters(lists: Iterable[Tokens], usage: Usage) -> None:
@@ -174,6 +187,8 @@ def _sum(tokens: Tokens, n: int, usage: Usage) -> None:
     letters: list[str] = []
     for m, _ in enumerate(below or []):
         base = base_at(below or [], m)
+        if base and below and text_at(below, m - 1) == r"\le" and base[1] == len(below):
+            continue  # the end of 1 \le i \le N
         if base and not (m and text_at(below or [], m - 1) in ("=", "_", "^", r"\in")):
             letters.append(base[0])
     if below and any(t.text == r"\in" for t in below):
@@ -229,6 +244,23 @@ def _letter(token: Token) -> bool:
     return (token.kind == "letter" and token.text.islower()) or token.text in LETTERS
 
 
+def _tags(usage: Usage) -> frozenset[str]:
+    """The h and o of ``w_{hij}`` and ``w_{oij}``, in a text in which h is a quantity, ``h_{ij}``."""
+    based = {name for name, _ in usage.spots if len(name) == 1 and name.islower()} - usage.counted
+    longer = {name for name, place in usage.spots if place}
+    found: set[str] = set()
+    for (name, place), letters in usage.spots.items():
+        if (
+            place == 0
+            and name in longer
+            and letters & based
+            and not letters & usage.counted
+            and len(letters) > 1
+        ):
+            found |= letters
+    return frozenset(found) if not any(a[0] in _NUMERALS for a in found) else frozenset()
+
+
 def _indices(usage: Usage) -> frozenset[str]:
     """The letters that run over ranges: all that share a place with one that certainly does."""
     below = set().union(*usage.spots.values()) if usage.spots else set()
@@ -238,6 +270,10 @@ def _indices(usage: Usage) -> frozenset[str]:
             sure |= pair  # i = c compares indices only where both stand below names somewhere
     others = set[str]().union(*(letters for (name, _), letters in usage.spots.items() if name != "e"))
     sure |= {a for a in usage.spots.get(("e", 0), set()) & others if a[0] not in _NUMERALS}  # p_c, e_c
+    for (name, place), letters in usage.spots.items():
+        if not place and name in usage.bare and letters <= {"i", "j"}:
+            sure |= letters  # z_i beside z is its i-th entry
+    sure -= usage.tags
     while True:
         more = set(sure)
         for letters in usage.spots.values():
@@ -247,6 +283,7 @@ def _indices(usage: Usage) -> frozenset[str]:
             places = [letters for (other, _), letters in usage.spots.items() if other == name]
             if any(letters & sure for letters in places):
                 more |= {a for letters in places for a in letters if _lower({a})}
+        more -= usage.tags
         if more == sure:
             break
         sure = more

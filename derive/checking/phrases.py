@@ -1,0 +1,29 @@
+"""What is said of a line that goes on from a slip, and of one that is left open."""
+
+from __future__ import annotations
+
+from derive.meaning.evidence import Evidence, Tested, Undecided
+
+IN_THAT_CASE = "It holds in the case of which the words before speak, and in that case only."
+
+
+def goes_on(line: int | None) -> str:
+    """That a line follows from a wrong one."""
+    return "" if line is None else f"It follows from line {line}, which is wrong; this counts once."
+
+
+def true_anew(line: int | None) -> str:
+    """What is said of a member that is right after one that was wrong."""
+    if line is None:
+        return ""
+    return f"This is true of the model, though it does not follow from line {line}, which is wrong."
+
+
+def left_open(evidence: Evidence) -> str:
+    """Why a line is undecided."""
+    match evidence:
+        case Tested(points, digits, why):
+            return f"Not proved ({why}); both sides agree to {digits} digits at {points} points."
+        case Undecided(why):
+            return f"Not decided: {why}."
+    return ""

@@ -1,0 +1,82 @@
+"""Definitions of things that have a name of their own: softmax, the sigmoid, the cross-entropy.
+
+What a text defines is its own affair, so that nobody is called wrong; but what contradicts the words before
+it is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from derive.checking.asking import Kernel
+from derive.meaning.evidence import Proved, Refuted
+from derive.reading.people.claiming import words_before
+from derive.scope import Definition, Scope
+from derive.term import ONE, Apply, Bind, Number, Symbol, Term, neg, parts, total
+
+_OTHERWISE = re.compile(
+    r"\b(?:negati(?!ve log)|minus|unnormali|energ|numerator|maximi[sz]|gain|reward)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """A thing that words name, and what contradicts it in a definition; empty where nothing does."""
+
+    named: re.Pattern[str]
+    odd: Callable[[Definition, Scope, Kernel], str]
+
+
+def remark(own: Definition, scope: Scope, text: str, start: int, kernel: Kernel) -> str:
+    """What is odd in a definition, after the words that stand before it; empty where nothing is."""
+    words = words_before(text, start)
+    if _OTHERWISE.search(words):
+        return ""
+    return next(
+        (odd for one in STANDARD if one.named.search(words) and (odd := one.odd(own, scope, kernel))), ""
+    )
+
+
+def _softmax(own: Definition, scope: Scope, kernel: Kernel) -> str:
+    match own.body:
+        case Apply("div", (Apply("exp", (inner,)), Bind())) if len(own.indices) == 1:
+            letter = own.indices[0]
+            size = scope.size_of(Symbol(letter))
+            if isinstance(kernel.judge(scope).agree(total(letter, size, own.body), ONE), Refuted):
+                return "The entries of a softmax sum to 1, and these do not."
+            if isinstance(inner, Apply) and inner.operator == "neg":
+                return "A softmax has no minus in its exponents, unless it is said of negative scores."
+    return ""
+
+
+def _sigmoid(own: Definition, scope: Scope, kernel: Kernel) -> str:
+    inside = (
+        p for p in parts(own.body) if isinstance(p, Symbol) and scope.canonical(p.name) in scope.symbols
+    )
+    falls = any(isinstance(kernel.ask(own.body, Apply("sigmoid", (neg(p),)), scope), Proved) for p in inside)
+    return "A sigmoid rises, and this falls: it is the sigmoid of the negative argument." if falls else ""
+
+
+def _entropy(own: Definition, scope: Scope, kernel: Kernel) -> str:
+    return "A cross-entropy has a minus before the logarithm." if _positive_logs(own.body) else ""
+
+
+def _positive_logs(term: Term) -> bool:
+    """Whether a Term is a sum or product with a logarithm, and no minus anywhere."""
+    found = list(parts(term))
+    logs = any(isinstance(part, Apply) and part.operator == "log" for part in found)
+    minus = any(
+        (isinstance(part, Apply) and part.operator in ("neg", "div"))
+        or (isinstance(part, Number) and part.value < 0)
+        for part in found
+    )
+    return logs and not minus
+
+
+STANDARD = (
+    Standard(re.compile(r"\bsoft-?max\b", re.IGNORECASE), _softmax),
+    Standard(re.compile(r"\b(?:sigmoid|logistic function)\b", re.IGNORECASE), _sigmoid),
+    Standard(re.compile(r"\b(?:cross[- ]entropy|negative log)", re.IGNORECASE), _entropy),
+)

@@ -1,0 +1,134 @@
+r"""Lines under a condition on values: ``if $y = 1$``, ``for $w > 0$``.
+
+A line that holds without the condition holds under it. An input that has a value or a sign is given it:
+1 for y, and ``e^u`` with any real u for a positive w. Wrong is what differs at a point where the condition
+holds; everything else is undecided.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+from derive.binding import fresh
+from derive.checking.asking import Kernel
+from derive.checking.report import Verdict
+from derive.meaning.evidence import Evidence, Proved, Refuted, Witness
+from derive.meaning.recheck import values_at
+from derive.operators import exp
+from derive.scope import Declared, Definition, ModelError, Scope
+from derive.shapes import opened
+from derive.statement import Hypothesis, Reading, Statement
+from derive.term import ZERO, Derivative, Number, Symbol, Term, neg, parts
+from derive.writing import plain
+
+_COMPARED: Mapping[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq, "<": operator.lt, ">": operator.gt,
+    r"\le": operator.le, r"\ge": operator.ge, r"\ne": operator.ne,
+}  # fmt: skip
+_SHOWN = {r"\le": "≤", r"\ge": "≥", r"\ne": "≠"}
+_TRIALS = 40
+_VALUES = tuple(map(Fraction, ("1", "2", "3", "1/2", "-1", "-2", "-1/2", "0")))
+_NUMBER = re.compile(r"-?\d+(?:/\d+)?")
+_SURE = 1e-20
+
+
+def supposed(statement: Statement, scope: Scope, kernel: Kernel) -> Verdict:
+    """The verdict on a line under the conditions on values that are said of it."""
+    reading = statement.readings[0]
+    said = " and ".join(
+        f"{plain(h.left)} {_SHOWN.get(h.sign, h.sign)} {plain(h.right)}" for h in statement.under
+    )
+    here = _given(scope, statement.under, reading)
+    holds, follows = _asked(reading, scope, kernel)
+    if isinstance(holds, Proved) and isinstance(follows, Proved):
+        return Verdict(statement, "correct", holds, follows)
+    if here is not None:
+        holds, follows = _asked(reading, here, kernel)
+        if isinstance(holds, Proved) and isinstance(follows, Proved):
+            return Verdict(statement, "correct", holds, follows, says=f"It is said, and holds, for {said}.")
+    for start, evidence in ((reading.left, follows), (reading.head, holds)):
+        if isinstance(evidence, Refuted) and evidence.witness is not None:
+            found = _refuting(start, reading.right, scope, statement.under, evidence.witness)
+            if found is not None:
+                says = f"It is said for {said}, and does not hold there."
+                return Verdict(statement, "wrong", holds, follows, says=says, witness=found)
+    return Verdict(statement, "undecided", says=statement.trouble)
+
+
+def _asked(reading: Reading, scope: Scope, kernel: Kernel) -> tuple[Evidence, Evidence]:
+    """Whether it holds, and whether it follows from the member before."""
+    follows = kernel.ask(reading.left, reading.right, scope, reading.given)
+    if reading.head in (reading.left, reading.right):
+        return follows, follows
+    return kernel.ask(reading.head, reading.right, scope, reading.given), follows
+
+
+def _given(scope: Scope, under: tuple[Hypothesis, ...], reading: Reading) -> Scope | None:
+    """The scope in which inputs have the values and signs that are said; None where it cannot be said so."""
+    sides = (reading.head, reading.left, reading.right)
+    by = {part.by.name for side in sides for part in parts(side) if isinstance(part, Derivative)}
+    symbols, definitions = dict(scope.symbols), dict(scope.definitions)
+    for one in under:
+        name = one.left.name if isinstance(one.left, Symbol) else ""
+        if name not in symbols or name in definitions or symbols[name].shape:
+            return None
+        body = _value(one, name, symbols)
+        if body is None or (one.sign == "=" and name in by):
+            return None
+        definitions[name] = Definition(name, (), body)
+    return replace(scope, symbols=symbols, definitions=definitions)
+
+
+def _value(one: Hypothesis, name: str, symbols: dict[str, Declared]) -> Term | None:
+    match one:
+        case Hypothesis(_, "=", Number() as value):
+            return value
+        case Hypothesis(_, "<" | ">" as sign, zero) if zero == ZERO:
+            free = fresh(rf"\bar{{{name}}}", frozenset(symbols))
+            symbols[free] = Declared()
+            return exp(Symbol(free)) if sign == ">" else neg(exp(Symbol(free)))
+    return None
+
+
+def _refuting(
+    left: Term, right: Term, scope: Scope, under: tuple[Hypothesis, ...], start: Witness
+) -> Witness | None:
+    """A point at which the conditions hold and the sides differ: like a given one, with other numbers."""
+    random = Random(0)
+    try:
+        one, other, _ = opened(left, right, scope)
+    except ModelError:
+        return None
+    names = {name for h in under for side in (h.left, h.right) for name in scope.closure(side)}
+    more = names & scope.symbols.keys() - scope.definitions.keys() - {name for name, _ in start.inputs}
+    if any(scope.symbols[name].shape for name in more):
+        return None
+    known = tuple((name, text) for name, text in start.inputs if scope.canonical(name) in scope.symbols)
+    inputs = (*known, *((name, "1") for name in sorted(more)))
+    fixed = {fact.name for fact in scope.facts}
+    terms = [one, other, *(side for h in under for side in (h.left, h.right))]
+    for trial in range(_TRIALS):
+        values = tuple(
+            (
+                name,
+                text
+                if not trial or name in fixed
+                else _NUMBER.sub(lambda _: str(random.choice(_VALUES)), text),
+            )
+            for name, text in inputs
+        )
+        point = replace(start, inputs=values)
+        try:
+            u, w, *compared = values_at(terms, scope, point)
+            pairs = zip(under, compared[::2], compared[1::2], strict=True)
+            if all(_COMPARED[h.sign](a, b) for h, a, b in pairs) and abs(u - w) > _SURE * max(1, abs(u)):
+                return replace(point, left=f"{float(u):.3g}", right=f"{float(w):.3g}")
+        except (ArithmeticError, KeyError, ValueError, TypeError, ModelError):
+            continue
+    return None

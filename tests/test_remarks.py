@@ -1,0 +1,35 @@
+"""A definition that contradicts the words before it is no mistake, and not passed over in silence."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive import check
+
+ODD = [
+    r"The softmax is $p_k = \frac{e^{-z_k}}{\sum_{j=1}^{C} e^{-z_j}}$, and $p_k > 0$ for each $k$.",
+    r"The softmax is $p_k = \frac{e^{z_k}}{\sum_{j=1}^{C} e^{2 z_j}}$ for $k = 1, \dots, C$.",
+    r"The sigmoid function is $s = \frac{1}{1 + e^{z}}$.",
+    r"The cross-entropy loss is $L = \sum_{k=1}^{C} y_k \log p_k$.",
+    r"The negative log-likelihood is $L = \sum_{n=1}^{N} \log p_n$.",
+]
+PLAIN = [
+    r"The softmax is $p_k = \frac{e^{z_k}}{\sum_{j=1}^{C} e^{z_j}}$ for $k = 1, \dots, C$.",
+    r"The softmax with temperature is $p_k = \frac{e^{z_k / T}}{\sum_{j=1}^{C} e^{z_j / T}}$.",
+    r"The softmax of negative energies is $p_k = \frac{e^{-E_k}}{\sum_{j=1}^{C} e^{-E_j}}$.",
+    r"The sigmoid function is $s = \frac{e^{z}}{1 + e^{z}}$.",
+    r"The cross-entropy loss is $L = -\sum_{k=1}^{C} y_k \log p_k$.",
+    r"The log-likelihood is $L = \sum_{n=1}^{N} \log p_n$.",
+]
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_what_contradicts_the_name_of_a_thing_is_said(text: str) -> None:
+    verdict = check(text).verdicts[0]
+    assert verdict.kind == "definition" and verdict.says
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_what_does_not_is_not(text: str) -> None:
+    verdict = check(text).verdicts[0]
+    assert verdict.kind == "definition" and not verdict.says
