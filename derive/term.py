@@ -16,14 +16,14 @@ from fractions import Fraction
 from typing import TypeAlias
 
 
-def _kept_hash(term: Symbol | Apply | Bind | Cases | Derivative) -> int:
+def _kept_hash(term: Number | Symbol | Apply | Bind | Cases | Derivative) -> int:
     """The hash of a Term, computed once: Terms are keys of many tables, and deep."""
     if not term._hash:
         object.__setattr__(term, "_hash", hash((type(term), children(term), _head(term))) or 1)
     return term._hash
 
 
-def _pickled(term: Symbol | Apply | Bind | Cases | Derivative) -> tuple[type, tuple[object, ...]]:
+def _pickled(term: Number | Symbol | Apply | Bind | Cases | Derivative) -> tuple[type, tuple[object, ...]]:
     """A Term goes from process to process without its hash, which is another one there."""
     return type(term), tuple(getattr(term, f.name) for f in fields(term) if f.init)
 
@@ -33,6 +33,9 @@ class Number:
     """A non-negative rational constant; a sign is written with the operator ``neg``."""
 
     value: Fraction
+    _hash: int = field(init=False, repr=False, compare=False, default=0)
+    __hash__ = _kept_hash
+    __reduce__ = _pickled
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +237,8 @@ def children(term: Term) -> tuple[Term, ...]:
 def _head(term: Term) -> object:
     """What a Term is beside its children."""
     match term:
+        case Number(value):
+            return value
         case Symbol(name, _):
             return name
         case Apply(operator, _):
@@ -242,9 +247,7 @@ def _head(term: Term) -> object:
             return operator, index, over.but is None
         case Derivative(_, _, nabla):
             return nabla
-        case Cases(branches):
-            return tuple(b.when and b.when.equal for b in branches)
-    return None
+    return tuple(b.when and b.when.equal for b in term.branches) if isinstance(term, Cases) else None
 
 
 def rebuild(term: Term, parts: tuple[Term, ...]) -> Term:

@@ -111,7 +111,7 @@ PROVED = [
     (r"\log \sigma(u)", r"-\operatorname{softplus}(-u)"),
     (r"\log(1 - p_c)", r"\log \sum_{j \ne c} p_j"),
     (r"\log(1 - p_c)", r"\log \sum_{j \ne c} e^{z_j} - \log \sum_{j=1}^{C} e^{z_j}"),
-    (r"\log(1 - \sum_j \frac{a_j}{u})", r"\log(u - \sum_j a_j) - \log u"),
+    (r"\log(1 - \sum_j \frac{a_j}{u + v})", r"\log(u + v - \sum_j a_j) - \log(u + v)"),
     (r"e^{\log(1 - p_c)}", "1 - p_c"),
     (r"\log(1 + \tanh u)", r"\log 2 + \log \sigma(2 u)"),
     (r"\frac{\partial}{\partial z_i} \log(1 - p_c)", r"\frac{p_c (p_i - \delta_{ic})}{1 - p_c}"),

@@ -205,3 +205,14 @@ def test_a_size_that_is_a_number_is_no_name_in_a_witness() -> None:
     text = r"Let $p_k = \frac{e^{z_k}}{\sum_{j=1}^2 e^{z_j}}$. $$\frac{\partial p_k}{\partial z_i} = p_k$$"
     last = derive.check(text).verdicts[-1]
     assert last.witness is not None and str(last.witness).startswith("i = 1, k = 1, z = ")
+
+
+def test_a_value_for_some_of_the_classes_is_no_claim_about_all() -> None:
+    text = r"Let $y_k = \delta_{kc}$ and $L = -\sum_{k=1}^C y_k \log p_k$. So $y_k = 0$ for "
+    some = {v.kind for v in derive.check(text + "the other classes.").verdicts}
+    assert not some & {"undecided", "wrong", "mistake"}
+
+
+def test_a_list_of_numerals_is_an_example() -> None:
+    text = r"For example, $P = [0, 1, 0]$. Here $P_i = 0$, and $P_2 = 1$."
+    assert [v.kind for v in derive.check(text).verdicts] == ["prose"] * 3

@@ -80,6 +80,18 @@ def test_values_that_are_near_are_told_apart() -> None:
         witness = found("u + 1", rf"u + 1 + \frac{{1}}{{10^{{{digits}}}}}", {})
         assert witness is not None and witness.left != witness.right
         assert Fraction(witness.right) - Fraction(witness.left) == Fraction(1, 10**digits)
+    for near in (r"e^{u + \frac{1}{10^{20}}}", r"e^u + \frac{1}{10^{20}}"):
+        one, other = found("e^u", near, {}), found(near, "e^u", {})
+        assert one is not None and other is not None and one.left != one.right
+        assert (one.left, one.right) == (other.right, other.left) and float(one.left) == float(one.right) == 1
+
+
+def test_cases_are_told_apart_in_balls() -> None:
+    cases = r"\begin{cases} u & i = j \\ v & i \ne j \end{cases}"
+    assert isinstance(decide(cases, "u"), Refuted) and isinstance(decide(cases, "v"), Refuted)
+    same, apart = found(cases, "v", {"i": 1, "j": 1}), found(cases, "u", {"i": 1, "j": 2})
+    assert same is not None and apart is not None
+    assert found(cases, "u", {"i": 1, "j": 1}) is None and found(cases, "v", {"i": 1, "j": 2}) is None
 
 
 def test_the_digits_that_are_compared() -> None:

@@ -106,6 +106,7 @@ def test_what_is_no_exponent(term: Term) -> None:
         (r"\log((u + v)^{61} + t)", r"\log((v + u)^{61} + t)", "a power of a sum too high to multiply out"),
         (r"\log((2 u)^{61} + t)", r"\log((u 2)^{61} + t)", "a power of a number too high to write"),
         (r"\log((a_1 + a_2 + a_3 + a_4 + a_5 + u)^{20} + t)", r"\log((u + a_1 + a_2 + a_3 + a_4 + a_5)^{20} + t)", "a product inside exp or log is too long to multiply out"),
+        (r"u \sqrt{(2^{50})^{50}}", r"\sqrt{(2^{50})^{50}} u", ""),
         (r"\sqrt{2}", r"\frac{2}{\sqrt{2}}", "the root of a number"),
         (r"(u + v)^{1/3} (u + v)^{2/3}", "u + v", "a root that is not square"),
         (r"\sqrt{u^2}", r"\sqrt{u^2} + u - u", "the square root of a square"),

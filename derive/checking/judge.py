@@ -54,6 +54,7 @@ class Court:
     model: Scope | None = None
     own: Scope | None = None
     kernel: Kernel = field(init=False)
+    nodes: frozenset[str] = field(init=False)
     mender: Mender = field(init=False)
     nodes: frozenset[str] = field(init=False)
     defined: dict[str, Definition] = field(default_factory=dict)

@@ -97,6 +97,8 @@ def joined(a: Degree, b: Degree) -> Degree:
     """Over the least common denominator."""
     read = a.read.beside(b.read)
     if not a.under and not b.under:
+        if read is a.read and a.top >= b.top:
+            return a
         return Degree(max(a.top, b.top), a.under, read)
     under = least_common(a.under, b.under)
     common = sum(n * w for n, w, _ in under.values())
@@ -105,6 +107,8 @@ def joined(a: Degree, b: Degree) -> Degree:
 
 def multiplied(a: Degree, b: Degree) -> Degree:
     """Numerators and denominators side by side."""
+    if not b.top and not b.under and b.read is NONE:
+        return a
     return Degree(a.top + b.top, product(a.under, b.under), a.read.beside(b.read))
 
 

@@ -27,6 +27,8 @@ LONGEST = 120
 HIGHEST = 2.0**22
 """Degree at which the error of one evaluation is still far below 2^-90."""
 
+_ENTRY = Measure(0.0, 1.0)
+
 
 class Numerals:
     """Measures the Terms of one scope, with some definitions folded, for sizes up to ``most``."""
@@ -57,6 +59,8 @@ class Numerals:
     def _jet(self, term: Term, by: tuple[str, ...]) -> Jet:
         none = (NONE,) * len(by)
         match term:
+            case Apply():
+                return self._apply(term, by)
             case Number(value):
                 own = Measure(log2(abs(value.numerator) or 1), 0.0, self._constant(value.denominator))
                 return (own, *none)
@@ -69,7 +73,7 @@ class Numerals:
                 key = self._denominator(Symbol(f"sum of {name}", term.indices[:-1]), log2(size), 1.0)
                 return (Measure(0.0, 1.0, {key: 1}), *none)
             case Symbol():
-                return (Measure(0.0, 1.0), *none)
+                return (_ENTRY, *none)
             case Bind(_, index, over, body):
                 places = self.most.get(over.size.name, 1) if isinstance(over.size, Symbol) else 1
                 return tuple(self._summed(m, index, places) for m in self.jet(body, by))
@@ -77,8 +81,6 @@ class Numerals:
                 return self.jet(of, (variable.name, *by))[1:]
             case Cases(branches):
                 return self._sum([self.jet(b.term, by) for b in branches])
-            case Apply():
-                return self._apply(term, by)
         return (NONE, *none)
 
     def _defined(self, term: Symbol, by: tuple[str, ...]) -> Jet:
@@ -87,7 +89,7 @@ class Numerals:
         body = self.scope.definitions[term.name].body
         varies = any(v != term.name and self.scope.depends(body, v) for v in by)
         inner = self.jet(self.unfolding.body(term), by) if varies or not free else ()
-        value = Measure(0.0, 1.0) if free else inner[0]
+        value = _ENTRY if free else inner[0]
         return (value, *(inner[1:] if varies else (NONE,) * len(by)))
 
     def _apply(self, term: Apply, by: tuple[str, ...]) -> Jet:

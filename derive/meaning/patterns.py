@@ -30,7 +30,13 @@ class Pattern:
 
 def numerals(terms: tuple[Term, ...], size: str, scope: Scope) -> frozenset[int]:
     r"""The explicit places of a size: the 3 of ``z_3``, of ``\delta_{i3}`` and of ``j \ne 3``."""
-    return frozenset(place for term in terms for own, place in _named(term, scope) if own == size)
+    return _by_size(terms, scope).get(size, frozenset())
+
+
+@lru_cache(maxsize=1 << 10)
+def _by_size(terms: tuple[Term, ...], scope: Scope) -> Mapping[str, frozenset[int]]:
+    named = frozenset().union(*(_named(term, scope) for term in terms))
+    return {own: frozenset(place for size, place in named if size == own) for own, _ in named}
 
 
 @lru_cache(maxsize=1 << 12)

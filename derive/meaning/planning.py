@@ -7,11 +7,10 @@ from derive.meaning.forms import Outside
 from derive.meaning.grid import Plan
 from derive.meaning.numerals import Numerals
 from derive.meaning.patterns import Given, cases, numerals
-from derive.meaning.reach import reach
+from derive.meaning.reach import counting, reach
 from derive.meaning.sizes import Count, Places, window
 from derive.scope import Scope
-from derive.shapes import axes, entry
-from derive.term import Symbol, Term
+from derive.term import Term
 
 _ROUND = 16
 """Numerals are measured for so many places first, which nearly always is more than are tried."""
@@ -27,7 +26,6 @@ class Planner:
         self.folded = folded
         self._counts: dict[tuple[str, _Places], Count] = {}
         self._numerals: dict[_Places, Numerals] = {}
-        self._summed: dict[str, frozenset[str]] = {}
 
     def plan(self, left: Term, right: Term, given: Given) -> list[Plan]:
         """For each size the cases of its letters, and the sizes that are enough.
@@ -49,9 +47,12 @@ class Planner:
 
         Of a size that no sum runs over the least is enough.
         """
-        counted = self._counted(left) | self._counted(right)
-        least = {size: max(n, 1) for size, n in named.items() if size not in counted}
-        windows = {size: (range(n, n + 1), False) for size, n in least.items()}
+        names = free_names(left) | free_names(right)
+        windows = {
+            size: (range(max(n, 1), max(n, 1) + 1), False)
+            for size, n in named.items()
+            if names.isdisjoint(counting(self.scope, size))
+        }
 
         def settle(size: str, waiting: tuple[str, ...]) -> None:
             """Find the window of a size, after those of the sizes that it rests on."""
@@ -68,20 +69,6 @@ class Planner:
         for size in named:
             settle(size, ())
         return windows
-
-    def _counted(self, term: Term) -> frozenset[str]:
-        """The sizes that a Term reads as bounds of sums or as numbers, through the definitions."""
-        names = self.scope.closure(term)
-        found = {self.scope.symbol(fact.name).shape[-1] for fact in self.scope.facts if fact.name in names}
-        return names.union(found, *(self._opened(name) for name in names if name in self.scope.definitions))
-
-    def _opened(self, name: str) -> frozenset[str]:
-        """The names in the body of a definition in index form: a product of arrays is a sum there."""
-        if name not in self._summed:
-            body = self.scope.definitions[name].body
-            slots = tuple(Symbol(f"@{n}") for n in range(len(axes(body, self.scope))))
-            self._summed[name] = free_names(entry(body, self.scope, slots))
-        return self._summed[name]
 
     def _count(self, size: str, rests: dict[str, int]) -> Count:
         key = (size, tuple(sorted(rests.items())))

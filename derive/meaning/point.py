@@ -67,13 +67,16 @@ class Point:
 
 def placed(point: Point, names: tuple[str, ...], at: Key, run: Callable[[Point], T]) -> T:
     """What ``run`` gives with some index names set to the places of an entry, and put back afterwards."""
-    old = [point.env.get(name) for name in names]
-    point.env.update(zip(names, at[1:], strict=True))  # type: ignore[arg-type]
+    if not names:
+        return run(point)
+    env = point.env
+    old = [env.get(name) for name in names]
+    env.update(zip(names, at[1:], strict=True))  # type: ignore[arg-type]
     try:
         return run(point)
     finally:
         for name, value in zip(names, old, strict=True):
             if value is None:
-                del point.env[name]
+                del env[name]
             else:
-                point.env[name] = value
+                env[name] = value

@@ -8,6 +8,7 @@ from functools import lru_cache
 from derive.binding import free_names
 from derive.operators import OPERATORS
 from derive.scope import Scope, variables
+from derive.shapes import axes, entry
 from derive.term import Apply, Bind, Symbol, Term, parts
 
 
@@ -95,3 +96,19 @@ def _algebraic(body: Term) -> bool:
         isinstance(part, Apply) and (part.operator in ("exp", "log") or OPERATORS[part.operator].means)
         for part in parts(body)
     )
+
+
+@lru_cache(maxsize=1 << 8)
+def counting(scope: Scope, size: str) -> frozenset[str]:
+    """The names that bring a size in: itself, entries that sum to one over it, what is defined by these.
+
+    A Term that reads none of them has no index over the size bound in it, nor has a derivative of it.
+    """
+    found = {size, *(fact.name for fact in scope.facts if scope.symbol(fact.name).shape[-1:] == (size,))}
+    bodies = {
+        name: entry(d.body, scope, tuple(Symbol(f"@{n}") for n in range(len(axes(d.body, scope)))))
+        for name, d in scope.definitions.items()
+    }
+    while more := {name for name, body in bodies.items() if not free_names(body).isdisjoint(found)} - found:
+        found |= more
+    return frozenset(found)

@@ -40,11 +40,13 @@ from derive.meaning.degrees import (
     times,
 )
 from derive.meaning.forms import Outside, exponent
+from derive.meaning.reach import counting
 from derive.meaning.unfolding import Unfolding
 from derive.operators import OPERATORS, expand
 from derive.scope import Scope
 from derive.term import Apply, Bind, Cases, Derivative, Symbol, Term
 
+_PLAIN: Jet = (Degree(),)
 _HIGHEST = 40
 """The largest exponent that is counted."""
 
@@ -71,6 +73,7 @@ class Count:
         self.unfolding = Unfolding(scope, folded)
         self.places = places or {}
         self.normalised = {fact.name for fact in scope.facts} - set(scope.definitions)
+        self._counting = counting(scope, size)
         self._known: dict[tuple[Term, tuple[str, ...]], Jet] = {}
 
     def jet(self, term: Term, by: tuple[str, ...]) -> Jet:
@@ -78,14 +81,18 @@ class Count:
 
         Raises Outside where the lemma does not reach.
         """
+        if free_names(term).isdisjoint(self._counting):
+            return _PLAIN * (len(by) + 1)
         known = self._known.get((term, by))
         if known is None:
             known = self._known[term, by] = self._jet(term, by)
         return known
 
     def _jet(self, term: Term, by: tuple[str, ...]) -> Jet:
-        none = (Degree(),) * len(by)
+        none = _PLAIN * len(by)
         match term:
+            case Apply():
+                return self._apply(term, by)
             case Symbol(name, ()) if name == self.size:
                 return (Degree(1), *none)
             case Symbol(name) if name in self.scope.definitions:
@@ -101,9 +108,7 @@ class Count:
             case Cases(branches):
                 jets = [self.jet(b.term, by) for b in branches]
                 return tuple(reduce(joined, level) for level in zip(*jets, strict=True))
-            case Apply():
-                return self._apply(term, by)
-        return (Degree(), *none)
+        return (*_PLAIN, *none)
 
     def _defined(self, term: Symbol, by: tuple[str, ...]) -> Jet:
         """A folded definition has the value of a free symbol, with the derivatives of its body."""
@@ -113,7 +118,7 @@ class Count:
         opened = varies or name not in self.folded
         inner = self.jet(self.unfolding.body(term), by if varies else ()) if opened else ()
         value = Degree() if name in self.folded else inner[0]
-        return (value, *(inner[1:] if varies else (Degree(),) * len(by)))
+        return (value, *(inner[1:] if varies else _PLAIN * len(by)))
 
     def _bound(self, degree: Degree, index: str, size: Term, own: bool) -> Degree:
         """Under a sum."""
@@ -164,14 +169,14 @@ class Count:
                 if abs(n) > _HIGHEST:
                     raise Outside("a power too high to count")
                 one = self.jet(args[0], by) if n > 0 else self._inverse(args[0], by)
-                return reduce(times, [one] * abs(n), (Degree(),) * (len(by) + 1))
+                return reduce(times, [one] * abs(n), _PLAIN * (len(by) + 1))
             case "exp" | "log":
                 return self._generator(term, by)
             case "step":
                 self._no_slopes(args[0])
                 read = _generators(args[0], self.jet(args[0], ())[0])
-                return (Degree(0, {}, replace(read, across=0)), *((Degree(),) * len(by)))
-        return (Degree(),) * (len(by) + 1)
+                return (Degree(0, {}, replace(read, across=0)), *(_PLAIN * len(by)))
+        return _PLAIN * (len(by) + 1)
 
     def _inverse(self, term: Term, by: tuple[str, ...]) -> Jet:
         """``(1/g)^(m) = -(1/g) sum_k binom(m, k) g^(k) (1/g)^(m-k)``; a product divides factor by factor."""

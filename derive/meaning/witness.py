@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from itertools import islice, product
 from random import Random
 
@@ -30,6 +31,7 @@ def entries(names: tuple[str, ...], sizes: dict[str, int], scope: Scope) -> list
     ]
 
 
+@lru_cache(maxsize=1 << 8)
 def inputs_read(terms: tuple[Term, ...], scope: Scope) -> tuple[str, ...]:
     """The symbols without definition that Terms read, through the definitions, in reading order."""
     found: dict[str, None] = {}

@@ -3,7 +3,7 @@
     python tests/benchmarks/kernel_mutants.py [--sample 300] [--seed 1] [--only sizes.py]
 
 The tests are collected once. Each mutant meets, in a forked process, the tests that call the function it
-changes, the quickest first, until one fails; one that takes more than ten times their time is noticed too.
+changes, the quickest first, until one fails; one that takes more than twice their time is noticed too.
 (mutmut 3 sends each call through a trampoline, which makes the kernel's small functions many times slower.)
 """
 
@@ -69,7 +69,7 @@ class Mutations:
                 if meets(mutant, names)
             ]
             items = [item for _, item in sorted(named, key=lambda pair: pair[0])]
-            limit = 5 + 10 * sum(seconds for seconds, _ in named)
+            limit = 5 + 2 * sum(seconds for seconds, _ in named)
             killed = (
                 forked(lambda mutant=mutant, items=items: self.noticed(mutant, items), limit) is not False
             )

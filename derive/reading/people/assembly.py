@@ -102,7 +102,8 @@ class _Assembly:
         if readings and kind == "claim":
             begin = one.sheet.formula.outer[0]
             words = self.text[max(0, begin - 160) : place.start]
-            why = no_claim(readings[0], self.typed.scope, words, self.usage.applied)
+            behind = self.text[place.end : place.end + 40]
+            why = no_claim(readings[0], self.typed.scope, words, behind, self.usage.applied)
             if why:
                 kind, trouble = "prose", why
         if readings and kind == "claim" and (name := self.theory.made_up(readings[0])):

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 
 from derive.binding import free_names, substitute
+from derive.reading.people.standing import is_number
 from derive.scope import Definition, ModelError, Scope, SumsToOne
 from derive.shapes import shape
-from derive.term import ONE, Apply, Bind, Derivative, Number, Range, Symbol, Term, parts
+from derive.term import ONE, Bind, Derivative, Range, Symbol, Term, parts
 
 
 def definition(left: Term, right: Term, scope: Scope) -> Definition | None:
@@ -23,7 +24,7 @@ def definition(left: Term, right: Term, scope: Scope) -> Definition | None:
     letters = tuple(
         i.name for i in left.indices if isinstance(i, Symbol) and not i.indices and i.name in scope.letters
     )
-    if len(letters) != len(left.indices) or len(set(letters)) != len(letters) or _plain_number(right):
+    if len(letters) != len(left.indices) or len(set(letters)) != len(letters) or is_number(right):
         return None
     loose = free_names(right) & scope.letters.keys() - scope.symbols.keys() - set(letters)
     loose -= scope.letters_in_definitions  # such as the label c of -\log p_c
@@ -72,10 +73,6 @@ def _of_one(right: Term, letters: tuple[str, ...], scope: Scope) -> bool:
         return False
     inside = set(re.findall(r"\\?[A-Za-z]+", right.name.partition("(")[2]))
     return bool(inside & scope.letters.keys() - set(letters))
-
-
-def _plain_number(term: Term) -> bool:
-    return all(isinstance(part, Number | Apply) for part in parts(term))
 
 
 def _by(part: Term, name: str) -> bool:

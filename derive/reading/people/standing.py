@@ -17,10 +17,17 @@ _SOUGHT = re.compile(
 _SET = re.compile(r"\b(?:set|sett?ing|solv\w*|equat(?:e|es|ing))\b[^.]*\Z", re.IGNORECASE)
 
 
-def no_claim(reading: Reading, scope: Scope, words: str, applied: Mapping[str, set[str]]) -> str:
+# $P_i = 0$ for Dog and Bird
+_FOR_SOME = re.compile(
+    r"(?:\$|\\\))?\s*(?:for|when(?:ever)?|if|unless|in case|except)\s+(?!all\b|each\b|every\b|any\b)[A-Za-z]"
+)
+
+
+def no_claim(reading: Reading, scope: Scope, words: str, behind: str, applied: Mapping[str, set[str]]) -> str:
     """Why an equation is not judged, empty for a claim.
 
-    ``words`` are those before it; ``applied`` gives the arguments with which functions are written.
+    ``words`` are those before it, ``behind`` those behind it; ``applied`` gives the arguments with which
+    functions are written.
     """
     left, right = reading.left, reading.right
     if isinstance(left, Symbol) and is_number(right) and left.name not in scope.definitions:
@@ -31,8 +38,10 @@ def no_claim(reading: Reading, scope: Scope, words: str, applied: Mapping[str, s
             return "said of what is given"
         if scope.canonical(left.name) in names:
             return "an assignment"
-    if isinstance(right, Number | Apply) and is_number(right) and _value(left, scope):
-        return "a value for one case"
+    if isinstance(left, Symbol) and isinstance(right, Number | Apply) and is_number(right):
+        given = scope.canonical(left.name) not in scope.definitions
+        if given or (left.indices and _FOR_SOME.match(behind)):
+            return "a value for one case"
     undefined = {scope.canonical(n) for n in free_names(left)} & scope.symbols.keys() or scope.closure(left)
     if right == ZERO and undefined - scope.definitions.keys():
         sought = bool(_SOUGHT.search(words)) and not _plain_derivative(left)
@@ -47,12 +56,13 @@ def no_claim(reading: Reading, scope: Scope, words: str, applied: Mapping[str, s
 
 def is_number(term: Term) -> bool:
     """Whether a Term is a numeral, with a sign or in a fraction."""
-    return all(isinstance(part, Number | Apply) for part in parts(term))
+    return all(isinstance(part, Number | Apply) for part in parts(term)) or is_list(term)
 
 
-def _value(left: Term, scope: Scope) -> bool:
-    """Whether a side is an entry of a name without definition: ``y_j = 1``."""
-    return isinstance(left, Symbol) and scope.canonical(left.name) not in scope.definitions
+def is_list(term: Term) -> bool:
+    """Whether a Term is an array of numerals that is written out."""
+    units = any(isinstance(part, Apply) and part.operator == "unit" for part in parts(term))
+    return units and all(name.isdigit() for name in free_names(term))
 
 
 def _plain_derivative(left: Term) -> bool:

@@ -68,6 +68,12 @@ def suppose(text: str, found: list[Found]) -> None:
         end = max(end, after)
 
 
+def _delta(one: Found) -> bool:
+    r"""Whether an equation says what a delta is: ``where \delta_{ij} = 1 if i = j``."""
+    readings = one.left.readings if one.left else ()
+    return bool(readings) and isinstance(readings[0].term, Apply) and readings[0].term.operator == "delta"
+
+
 def hypothesis(text: str, found: Sequence[Found], n: int, typed: Typed) -> Hypothesis | None:
     """A hypothesis on a value as Terms; None for a chain, for what cannot be read, and behind "unless"."""
     one = found[n]
