@@ -116,9 +116,8 @@ def test_balls_hold_the_values_of_the_oracle(seed: int) -> None:
         if n % 7:
             continue
         with mp.workdps(oracle.DIGITS), ctx.workprec(256):
-            here = oracle.Place(
-                SCOPE, sizes, places, random, {k: mpf(v.numerator) / v.denominator for k, v in inputs.items()}
-            )
+            reals = {k: mpf(v.numerator) / v.denominator for k, v in inputs.items()}
+            here = oracle.Place(SCOPE, sizes, places, random, reals)
             try:
                 wanted = here.value(term, places)
                 ball = Balls(SCOPE, sizes, places, inputs, Work(10_000)).value(term)

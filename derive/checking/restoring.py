@@ -133,16 +133,17 @@ def _with_letters(given: Given, scope: Scope) -> tuple[Given, tuple[str, ...]]:
 
 
 def _summed(left: Term, right: Term, scope: Scope) -> Term | None:
-    """A product with an index that is repeated in it, and stands nowhere else, summed over it."""
+    """A chain ``dl/dp_k dp_k/dz_i`` whose inner index stands nowhere else, summed over it."""
     if not isinstance(right, Apply) or right.operator not in ("mul", "dot"):
         return None
-    open_letters = (
-        free_names(right) - free_names(left) - scope.letters_in_definitions
-    ) & scope.letters.keys()
-    repeated = [a for a in sorted(open_letters) if sum(a in free_names(f) for f in right.args) > 1]
-    if len(repeated) != 1 or len(open_letters) != 1:
+    inner = (free_names(right) - free_names(left) - scope.letters_in_definitions) & scope.letters.keys()
+    if len(inner) != 1:
         return None
-    return total(repeated[0], Symbol(scope.letters[repeated[0]]), right)
+    (letter,) = inner
+    match [factor for factor in right.args if letter in free_names(factor)]:
+        case [Derivative(_, by), Derivative(of, _)] if by == of:
+            return total(letter, Symbol(scope.letters[letter]), right)
+    return None
 
 
 def _same(one: tuple[Term, ...], other: tuple[Term, ...], scope: Scope) -> bool:

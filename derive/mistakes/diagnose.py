@@ -86,7 +86,7 @@ def _on_the_way(one: Path, other: Path) -> bool:
 
 def vacuous(repaired: Term, line: Line) -> bool:
     """Whether nothing is proved of a repair: it says a = a, or differentiates what does not vary."""
-    return (isinstance(line.left, Symbol) and tidy(repaired) == line.left) or any(
+    return (isinstance(line.left, Symbol | Derivative) and tidy(repaired) == line.left) or any(
         isinstance(part, Derivative) and not line.scope.depends(part.of, part.by.name)
         for part in parts(repaired)
     )
