@@ -65,6 +65,7 @@ def windows(text: str, folded: str = "") -> dict[str, tuple[int, int]]:
         (r"\frac{1}{\frac{u}{\sum_j a_j}}", 1, 2),
         (r"\frac{1}{u + \frac{v}{\sum_j a_j}}", 1, 2),
         ("y_i", 1, 2),
+        (r"y_i \sum_j a_j", 1, 2),
         ("y_i y_j", 2, 4),
         # lemma 3a: from F + 2K + g on
         (r"\sum_j e^{a_j}", 1, 2),

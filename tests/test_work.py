@@ -11,7 +11,7 @@ from derive.meaning.forms import Outside, exponent
 from derive.meaning.patterns import patterns
 from derive.meaning.point import Point, TooMuch
 from derive.meaning.work import Work, too_large
-from derive.term import ONE, Apply, Derivative, Symbol, Term, add, div, neg, number
+from derive.term import ONE, Apply, Branch, Cases, Condition, Derivative, Symbol, Term, add, div, neg, number
 
 U = Symbol("u")
 
@@ -128,3 +128,9 @@ def test_what_is_refused_says_why(left: str, right: str, why: str) -> None:
 def test_the_highest_power_that_is_multiplied_out() -> None:
     assert isinstance(decide(r"\log((u + v)^{60} + t)", r"\log((v + u)^{60} + t)"), Proved)
     assert isinstance(decide(r"\log((2 u)^{60} + t)", r"\log((u 2)^{60} + t)"), Proved)
+
+
+def test_cases_that_are_left_out_have_no_value() -> None:
+    some = Cases((Branch(U, Condition(Symbol("i"), Symbol("j"))),))
+    for found in (Judge(MODEL.scope).agree(some, U), Judge(MODEL.scope).agree(U, some)):
+        assert found == Undecided("one of the sides is undefined in some of the cases")
