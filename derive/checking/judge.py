@@ -56,7 +56,6 @@ class Court:
     kernel: Kernel = field(init=False)
     nodes: frozenset[str] = field(init=False)
     mender: Mender = field(init=False)
-    nodes: frozenset[str] = field(init=False)
     defined: dict[str, Definition] = field(default_factory=dict)
     facts: tuple[SumsToOne, ...] = ()
     slips: list[Slip] = field(default_factory=list)

@@ -93,20 +93,6 @@ def same_but_letters(one: Definition, other: Definition | None) -> bool:
     return alpha(one.at(tuple(map(Symbol, other.indices)), {})) == alpha(other.body)
 
 
-def labelled(left: Term, right: Term, own: Mapping[str, str], scope: Scope) -> bool:
-    """Whether a label is a letter that runs over another range in the whole text.
-
-    The label j of ``u = e_j`` is then not the j that runs there, and has no other name by which to know it.
-
-    >>> scope = Scope(sizes={"n": "", "d": ""}, letters={"i": "n", "j": "d"})
-    >>> u, x_j = Symbol("u"), Symbol("x", (Symbol("j"),))
-    >>> labelled(u, x_j, {"j": "n"}, scope), labelled(u, x_j, {"j": "d"}, scope)
-    (True, False)
-    """
-    labels = free_names(right) - free_names(left)
-    return any(a in labels and scope.letters.get(a, size) != size for a, size in own.items())
-
-
 def unsound(term: Term, scope: Scope) -> str | None:
     """A name that stands for an index and runs over nothing, None if there is none."""
     for part in parts(term):

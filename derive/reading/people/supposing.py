@@ -99,12 +99,6 @@ def hypothesis(text: str, found: Sequence[Found], n: int, typed: Typed) -> Hypot
     return Hypothesis(left, sign, right)
 
 
-def _delta(one: Found) -> bool:
-    r"""Whether an equation says what a delta is: ``where \delta_{ij} = 1 if i = j``."""
-    readings = one.left.readings if one.left else ()
-    return bool(readings) and isinstance(readings[0].term, Apply) and readings[0].term.operator == "delta"
-
-
 def _supposes(text: str, found: list[Found], n: int, same: bool, gap: str, active: list[int]) -> bool:
     """Whether a link is a hypothesis on a value."""
     one = found[n]
