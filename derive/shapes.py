@@ -140,7 +140,7 @@ def _apply(operator: str, args: tuple[Term, ...], scope: Scope) -> Shape:
             first = shapes[0]
             if len(first) == 1:
                 return (ONE, *first)
-            return _squeezed(tuple(reversed(first))) if first[:1] == (ONE,) else tuple(reversed(first))
+            return first[1:] if first[:1] == (ONE,) else tuple(reversed(first))
         case "diag":
             if len(shapes[0]) != 1:
                 raise ShapeError(f"diag takes a vector, not the shape {show(shapes[0])}")

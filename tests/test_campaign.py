@@ -73,6 +73,7 @@ LIMITS = {
     "numbers in a derivative inside exp, log or step are too long for the field",
     "the exponential of the logarithm of what may be negative",
     "the exponential of a sum or multiple of logarithms",
+    "a sum that leaves out its own index",
 }
 """What the kernel says it does not decide, with # for sizes and numbers."""
 

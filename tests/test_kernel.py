@@ -15,7 +15,7 @@ from derive.meaning.recheck import recheck
 from derive.reading.expressions import read_expression
 from derive.reading.problems import read_problem
 from derive.scope import Scope
-from derive.term import Symbol
+from derive.term import Bind, Range, Symbol, total
 
 MODEL = read_problem(
     r"""
@@ -452,6 +452,14 @@ def test_zeros_of_a_common_factor_are_no_evidence() -> None:
 def test_a_condition_on_a_size_is_not_hidden() -> None:
     found = decide(r"\frac{C - 7}{C - 7}", "1")
     assert not isinstance(found, Proved) or any("C - 7" in c for c in found.conditions)
+
+
+def test_a_sum_that_leaves_out_its_own_index_is_refused() -> None:
+    """The f of the inner range could be the outer index or its own."""
+    f = Symbol("f")
+    inner = Bind("sum", "f", Range(Symbol("D"), f), Symbol("x", (f,)))
+    found = agree(total("f", Symbol("D"), inner), inner, MODEL.scope)
+    assert found == Undecided("a sum that leaves out its own index")
 
 
 def test_too_much_work_is_refused_and_not_done() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import derive
 from derive.meaning.agree import Judge
 from derive.meaning.evidence import Evidence, Proved, Refuted
 from derive.mistakes.catalogue import MISTAKES
@@ -56,3 +57,9 @@ def test_a_mistake_is_diagnosed_as_itself(mistake: Mistake, which: str) -> None:
 def test_names_are_unique_and_sentences_are_sentences() -> None:
     assert len({m.name for m in MISTAKES}) == len(MISTAKES) >= 20
     assert all(m.says.endswith(".") and len(m.says) > 15 for m in MISTAKES)
+
+
+def test_no_sum_binds_the_label_that_a_definition_leaves_free() -> None:
+    text = r"$z = W h$, $p = \mathrm{softmax}(z)$, $L = -\log p_c$, $d = p - e_c$, so $\nabla_h L = W d$."
+    error = derive.check(text).first_error
+    assert error is not None and error.mistake == "transpose wrong"

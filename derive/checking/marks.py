@@ -9,7 +9,7 @@ from fractions import Fraction
 from derive.binding import alpha, substitute
 from derive.checking.report import FAULTS, Award, Verdict
 from derive.checking.results import Stated, about, closed, stating
-from derive.meaning.agree import agree
+from derive.meaning.agree import Judge
 from derive.meaning.evidence import Proved, Refuted
 from derive.problem import Mark, Problem
 from derive.scope import ModelError
@@ -29,8 +29,9 @@ class Marked:
 
 def sound(problem: Problem) -> None:
     """Nothing, for a mark scheme that is true of its problem; raises ModelError for one that is not."""
+    oracle = Judge(problem.scope)
     for n, one in enumerate(problem.marks, 1):
-        match agree(one.left, one.right, problem.scope):
+        match oracle.agree(one.left, one.right):
             case Refuted(witness, why):
                 result = relation(one.left, one.right).latex
                 raise ModelError(f"marks number {n}: {result} is not true of the problem: {witness or why}")

@@ -67,6 +67,8 @@ def _collect(term: Term, scope: Scope, bound: Mapping[str, Term], found: set[tup
         case Cases(branches):
             pairs = [(b.when.left, b.when.right) for b in branches if b.when is not None]
         case Bind(_, index, range_, _):
+            if range_.but == Symbol(index):
+                raise Outside("a sum that leaves out its own index")
             bound = {**bound, index: range_.size}
             if range_.but is not None:
                 pairs = [(Symbol(index), range_.but)]

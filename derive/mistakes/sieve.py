@@ -97,6 +97,7 @@ class Values:
         least = max(3, *places.values(), 3)
         sizes = {size: least + bool(wider) * n for n, size in enumerate(scope.sizes)}
         self.compiler = compiler
+        self.labels = scope.letters_in_definitions  # what a definition leaves free, no sum around it binds
         self.point = Point(sizes, dict.fromkeys(scope.letters, 1) | places, Random(1), Work(_WORK))
         self.env = self.point.env
         self._letters: dict[Term, tuple[str, ...]] = {}
@@ -129,7 +130,7 @@ class Values:
                 if not under:
                     raise Undefined("division by zero")
                 return self.value(top) * pow(under, -1, P) % P
-            case Bind("sum", index, over, body) if isinstance(over.size, Symbol):
+            case Bind("sum", index, over, body) if isinstance(over.size, Symbol) and index not in self.labels:
                 return self._sum(index, over.size.name, over.but, body)
         found = self.compiler.value(term)(self.point)
         assert isinstance(found, int)  # no derivative is being taken around it

@@ -11,7 +11,7 @@ the noise is true. A line counts as *hidden* if it is not repaired and one of it
 line that is readable and false.
 
 Then each line is put into a text and checked as an answer to its problem, where people's liberties are read
-as well: the verdicts, and how many of the repaired lines are what was meant.
+as well: the verdicts, and how many of the repaired lines are what was meant. Times are of the processor.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from itertools import combinations
 from pathlib import Path
 from random import Random
 from statistics import median, quantiles
-from time import perf_counter
+from time import process_time
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -104,9 +104,9 @@ def outcome(
     if read is not None:
         proved = isinstance(kernel.ask(read[0], read[1], scope, given), Proved)
         return "unharmed" if same(read, line, scope) else "another truth" if proved else "readable and false"
-    start = perf_counter()
+    start = process_time()
     found = meant(text, None, scope, given, kernel)
-    times.append(perf_counter() - start)
+    times.append(process_time() - start)
     if found is None:
         return "hidden" if any(_hides(clean, [one], line, chain) for one in misread) else "not repaired"
     if same(found.members, line, scope):

@@ -224,7 +224,7 @@ class Axes:
                 first = shapes[0]
                 if len(first) == 1:
                     return (ROW, *first)
-                return _squeezed(tuple(reversed(first))) if first[:1] == (ROW,) else tuple(reversed(first))
+                return first[1:] if first[:1] == (ROW,) else tuple(reversed(first))
             case "diag":
                 if len(shapes[0]) != 1:
                     raise Clash("diag of no vector")
