@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from derive.checking.anew import anew, taken_anew
 from derive.checking.asking import Given, Kernel
 from derive.checking.counterexample import counterexample
+from derive.checking.elsewhere import elsewhere
 from derive.checking.lenient import meant
 from derive.checking.report import Verdict
 from derive.checking.unstated import needed_case, needed_facts
@@ -58,6 +59,8 @@ def fault(verdict: Verdict, link: Link, kernel: Kernel) -> Verdict:
     evidence = kernel.ask(left, right, link.later, given)
     if isinstance(evidence, Proved):
         return replace(verdict, kind="correct", holds=evidence, says="It uses what the text says later.")
+    if not link.known and (reason := elsewhere(left, right, link.scope, given, kernel)):
+        return replace(verdict, kind="undecided", says=reason)
     found = diagnose(Line(left, right, link.scope, given), kernel.judge(link.scope))
     case = needed_case(left, right, link.scope, given, kernel)
     if case is not None and (found is None or _one_case(found, right)):

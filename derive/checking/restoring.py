@@ -166,10 +166,10 @@ def _proof(left: Term, right: Term, scope: Scope, given: Given, kernel: Kernel) 
 
 
 def _empty(part: Term, scope: Scope) -> bool:
-    """Whether a Term is the derivative of a number, or of what is not known to vary."""
+    """Whether a Term is the derivative of what does not vary, or is not known to."""
     if not isinstance(part, Derivative):
         return False
-    return unknown(part, scope) or not (free_names(part.of) & scope.symbols.keys())
+    return unknown(part, scope) or not scope.depends(part.of, part.by.name)
 
 
 def readable(source: str, scope: Scope) -> Term | None:

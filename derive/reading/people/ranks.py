@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations, product
 from typing import TypeAlias
 
+from derive.operators import OPERATORS
 from derive.reading.people.axes import UNKNOWN, Axes, Clash
 from derive.reading.people.spreading import spread
 from derive.term import Apply, Symbol, Term, map_parts, parts
@@ -55,7 +56,7 @@ def ranks(
         for left, right in formula:
             for part in (*parts(left), *parts(right)):
                 match part:
-                    case Apply("transpose" | "norm2", (inner,)):
+                    case Apply("transpose" | "norm2" | "diag", (inner,)):
                         for name, count in _terms(inner):
                             if name in free:
                                 found[name] = max(found[name], count + (2 if _capital(name, seen) else 1))
@@ -91,6 +92,10 @@ def _terms(term: Term) -> list[tuple[str, int]]:
             return [(name, len(indices))]
         case Apply("add" | "neg", args):
             return [found for arg in args for found in _terms(arg)]
+        case Apply("pow", (base, _)):
+            return _terms(base)
+        case Apply(operator, (arg,)) if operator in OPERATORS and OPERATORS[operator].elementwise:
+            return _terms(arg)
     return []
 
 
