@@ -169,7 +169,9 @@ def _empty(part: Term, scope: Scope) -> bool:
     """Whether a Term is the derivative of what does not vary, or is not known to."""
     if not isinstance(part, Derivative):
         return False
-    return unknown(part, scope) or not scope.depends(part.of, part.by.name)
+    if part.nabla and not scope.depends(part.of, part.by.name):
+        return True  # \nabla J(w) is no \nabla_J w
+    return unknown(part, scope) or not (free_names(part.of) & scope.symbols.keys())
 
 
 def readable(source: str, scope: Scope) -> Term | None:
