@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
 
-from derive.binding import free_names, fresh, substitute
+from derive.binding import apart, free_names, fresh, substitute
 from derive.term import Condition, Derivative, Number, Symbol, Term, parts
 
 
@@ -52,8 +52,10 @@ class Definition:
         return Symbol(self.name, tuple(Symbol(i) for i in self.indices))
 
     def at(self, indices: tuple[Term, ...], letters: Mapping[str, tuple[str, ...]]) -> Term:
-        """The body at given indices, with bound letters that would capture renamed."""
-        return substitute(self.body, dict(zip(self.indices, indices, strict=True)), letters)
+        """The body at given indices, with bound letters renamed that are among these."""
+        taken = frozenset[str]().union(*map(free_names, indices)) - set(self.indices)
+        body = apart(self.body, taken, letters) if taken else self.body
+        return substitute(body, dict(zip(self.indices, indices, strict=True)), letters)
 
 
 @dataclass(frozen=True, slots=True)
