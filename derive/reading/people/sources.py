@@ -39,7 +39,8 @@ _OPENER = re.compile(
     r"|(?P<comment>%[^\n]*)"
     r"|(?P<open>\$\$|\$|\\\\?\[|\\\\?\()"
     rf"|\\begin\s*\{{(?P<environment>(?:{'|'.join(ENVIRONMENTS)})\*?)\}}"
-    r"|\\begin\s*\{(?P<verbatim>verbatim\*?|lstlisting|minted|comment)\}",
+    r"|\\begin\s*\{(?P<verbatim>verbatim\*?|lstlisting|minted|comment)\}"
+    r"|(?P<step>\\DeriveStep(?=\{)|\\Derive(?:Display|Inline)(?=\{))",
     re.MULTILINE,
 )
 _CLOSERS = {"$$": "$$", "$": "$", r"\[": r"\]", r"\(": r"\)", r"\\[": r"\\]", r"\\(": r"\\)"}
@@ -93,11 +94,35 @@ def _delimited(text: str, kind: str) -> Iterator[Formula]:
             if end >= 0 and _one_piece(text, at, end):
                 yield Formula(opener.start(), end + len(closer), True, (opener.start(), end + len(closer)))
                 at = end + len(closer)
+        elif opener["step"]:
+            step = opener["step"] == r"\DeriveStep"
+            for n, (start, end) in enumerate(_arguments(text, at, 3 if step else 1)):
+                if n < 2 and text[start:end].strip():  # the third one is the reason
+                    yield Formula(start, end, opener["step"] != r"\DeriveInline", (start - 1, end + 1))
+                at = end + 1
         elif opener["open"]:
             formula = _between(opener["open"], opener.start(), at, text, kind, search)
             if formula is not None:
                 yield formula
                 at = formula.outer[1]
+
+
+def _arguments(text: str, at: int, many: int) -> Iterator[tuple[int, int]]:
+    """The arguments in braces that a macro of our own documents takes for formulas."""
+    for _ in range(many):
+        depth, end = 0, at
+        while end < len(text) and end - at <= LONGEST:
+            if text[end] == "\\":
+                end += 1
+            elif text[end] in "{}":
+                depth += 1 if text[end] == "{" else -1
+                if not depth:
+                    yield at + 1, end
+                    break
+            end += 1
+        at = end + 1
+        if text[at : at + 1] != "{":
+            return
 
 
 def _between(open: str, start: int, at: int, text: str, kind: str, search: _Search) -> Formula | None:
