@@ -14,6 +14,7 @@ from derive.reading.people.rows import EQUALITIES, OTHERS
 from derive.reading.people.search import Candidate, Place, candidates, parse
 from derive.reading.people.sheet import Sheet
 from derive.reading.people.usage import Usage
+from derive.reading.people.words import spaces
 from derive.reading.tokens import Token
 from derive.scope import Scope
 from derive.term import Apply, Condition, Symbol, Term
@@ -123,7 +124,13 @@ class Links:
                 leads=chain.leads,
             )
             if not one.equation:
-                one.trouble = f"{OTHERS.get(link.relation.text, 'a relation')} is not judged"
+                told = link.relation.text == r"\in" and spaces([sheet])
+                what = (
+                    "a shape is taken as it is told, and"
+                    if told
+                    else OTHERS.get(link.relation.text, "a relation")
+                )
+                one.trouble = f"{what} is not judged"
             elif left is None:
                 one.trouble = "nothing stands before this relation"
             self.found.append(one)
