@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from derive.binding import free_names
 from derive.checking.asking import Given, Kernel
+from derive.meaning.evidence import Proved
 from derive.scope import Scope
 from derive.term import ZERO, Apply, Derivative, Term, parts
 
@@ -33,4 +34,6 @@ def varied(head: Term, left: Term, right: Term, scope: Scope, given: Given, kern
         return scope
     if not kernel.plausible(right, Apply("mul", (ZERO, right)), scope, given):
         return scope
+    if not any(isinstance(kernel.ask(side, right, scope, given), Proved) for side in (left, head)):
+        return scope  # false as it stands
     return replace(scope, definitions={n: d for n, d in scope.definitions.items() if n not in free})
