@@ -107,10 +107,9 @@ def stand_in(name: str, by: set[str], scope: Scope) -> StandIn | None:
         symbols[free] = Declared(shape)
         letters: list[str] = []
         for size in shape:
+            scope = _with_letter(size, scope)
             own = scope.letters_of(size)
-            letters.append(
-                fresh(own[0] if own else "i", frozenset(letters) | scope.letters_in_definitions, own)
-            )
+            letters.append(fresh(own[0], frozenset(letters) | scope.letters_in_definitions, own))
         at = tuple(Symbol(letter) for letter in letters)
         term = mul(Symbol(free, at), Symbol(top, at))
         for letter, size in zip(reversed(letters), reversed(shape), strict=True):
@@ -121,6 +120,15 @@ def stand_in(name: str, by: set[str], scope: Scope) -> StandIn | None:
     note = f"{name} is not defined here; it stands for any function of {listed}"
     scope = replace(scope, symbols=symbols, definitions={**scope.definitions, name: made})
     return StandIn(scope, note, tuple(tops))
+
+
+def _with_letter(size: str, scope: Scope) -> Scope:
+    """The scope in which some letter runs over a size."""
+    if scope.letters_of(size):
+        return scope
+    taken = frozenset(scope.letters) | frozenset(scope.symbols) | frozenset(scope.sizes)
+    letter = fresh("i", taken, tuple("jklmnrstuvqabdfgh"))
+    return replace(scope, letters={**scope.letters, letter: size})
 
 
 def about(left: Term, right: Term, scope: Scope, names: Iterable[str]) -> tuple[str, bool] | None:
