@@ -18,6 +18,7 @@ from typing import Any
 from derive.binding import fresh
 from derive.checking.asking import Kernel
 from derive.checking.report import Verdict
+from derive.checking.signed import signed
 from derive.meaning.evidence import Evidence, Proved, Refuted, Witness
 from derive.meaning.recheck import values_at
 from derive.operators import exp
@@ -52,6 +53,10 @@ def supposed(statement: Statement, scope: Scope, kernel: Kernel) -> Verdict:
         holds, follows = _asked(reading, here, kernel)
         if isinstance(holds, Proved) and isinstance(follows, Proved):
             return Verdict(statement, "correct", holds, follows, says=f"It is said, and holds, for {said}.")
+    elif (local := signed(reading, statement.under, scope)) is not None:
+        there = _asked(local, scope, kernel)
+        if all(isinstance(found, Proved) for found in there):
+            return Verdict(statement, "correct", *there, says=f"It is said, and holds, for {said}.")
     for start, evidence in ((reading.left, follows), (reading.head, holds)):
         if isinstance(evidence, Refuted) and evidence.witness is not None:
             found = _refuting(start, reading.right, scope, statement.under, evidence.witness)
