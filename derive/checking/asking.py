@@ -56,6 +56,10 @@ class Kernel:
             one, other, inner = masked(left, right, scope)
             found = self.judge(inputs_first(one, other, inner)).agree(one, other, given)
         except ModelError as error:
+            reads = scope.closure(left) | scope.closure(right)
+            own = {name: d for name, d in scope.definitions.items() if name in reads}
+            if len(own) < len(scope.definitions):  # what another definition has wrong is not asked
+                return self.ask(left, right, replace(scope, definitions=own), given)
             return Refuted(None, str(error))
         found = _counted(found)
         if not isinstance(found, Refuted) or found.witness is None:
