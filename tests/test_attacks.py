@@ -11,7 +11,7 @@ import pytest
 import sympy
 from test_kernel import MODEL, decide
 
-from derive.meaning.agree import agree
+from derive.meaning.agree import Here, agree
 from derive.meaning.evidence import Proved, Refuted, Tested, Undecided
 from derive.operators import log
 from derive.reading.expressions import read_expression
@@ -463,3 +463,18 @@ def test_conditions_at_all_places_and_at_all_but_one(left: str, right: str, lost
         found = decide(one, other)
         assert isinstance(found, Proved)
         assert (bool(found.lost), bool(found.gained)) == (first, second)
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+@pytest.mark.parametrize("factor", ["", "T", "e^u"])
+def test_negative_numbers_have_no_roots(factor: str, sign: str) -> None:
+    """-3 is a square modulo P."""
+    found = decide(rf"\sqrt{{-12 {factor}}}", rf"{sign} 2 \sqrt{{-3 {factor}}}")
+    assert isinstance(found, Undecided)
+
+
+def test_at_one_choice_of_sizes_roots_must_be_independent() -> None:
+    """Roots of -2u and -8u have a sign each in the field, and at the point that is drawn a value."""
+    for text in (r"2 \sqrt{-2 u}", r"-2 \sqrt{-2 u}"):
+        sides = (read_expression(side, MODEL.scope) for side in (r"\sqrt{-8 u}", text))
+        assert isinstance(Here(MODEL.scope, {}, {}).agree(*sides), Undecided)

@@ -125,6 +125,8 @@ class Here:
             sides = [self.compiler.value(side)(self.point) for side in (left, right)]
         except (Undefined, OutOfRange, Outside, Redraw) as error:
             return Undecided(str(error))
+        if not self.point.atoms.independent_roots():
+            return Undecided("square roots that may depend on each other")
         if sides[0] == sides[1]:
             return Proved("evaluated over GF(2^127 - 1)")
         return Undecided("they differ as formal expressions")

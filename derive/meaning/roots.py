@@ -63,6 +63,8 @@ def root(atoms: Atoms, form: Form, n: Fraction) -> Form:
     if n.denominator != 2:
         raise Outside("a root that is not square")
     under = product_of(scaled(rest, 1 if powered is not None else coefficient), own)
+    if not any(under):
+        raise Outside("the root of a negative number")  # -3 has one in the field, and none that is real
     return product_of(result, _half(atoms, _radicand(atoms, under), n))
 
 
