@@ -478,3 +478,11 @@ def test_at_one_choice_of_sizes_roots_must_be_independent() -> None:
     for text in (r"2 \sqrt{-2 u}", r"-2 \sqrt{-2 u}"):
         sides = (read_expression(side, MODEL.scope) for side in (r"\sqrt{-8 u}", text))
         assert isinstance(Here(MODEL.scope, {}, {}).agree(*sides), Undecided)
+
+
+def test_one_choice_of_sizes_has_every_case_of_signs() -> None:
+    here, step = Here(MODEL.scope, {}, {}), read_expression(r"\operatorname{step}(u)", MODEL.scope)
+    assert isinstance(here.agree(step, ONE), Undecided)
+    assert isinstance(here.agree(step, ZERO), Undecided)
+    other = read_expression(r"\operatorname{step}(-u)", MODEL.scope)
+    assert isinstance(here.agree(step, sub(ONE, other)), Proved)

@@ -117,19 +117,28 @@ class Here:
 
     def __init__(self, scope: Scope, sizes: Mapping[str, int], places: Mapping[str, int]) -> None:
         self.compiler = Compiler(scope)
-        self.point = Point(dict(sizes), dict(places), Random(1), Work(MOST_WORK))
+        self.sizes, self.places = dict(sizes), dict(places)
+        self.points: list[Point] = []  # one for each case of the signs that steps ask for
 
     def agree(self, left: Term, right: Term) -> Evidence:
         """Whether two Terms are equal here for all values. Differing says no more than undecided."""
-        try:
-            sides = [self.compiler.value(side)(self.point) for side in (left, right)]
-        except (Undefined, OutOfRange, Outside, Redraw) as error:
-            return Undecided(str(error))
-        if not self.point.atoms.independent_roots():
-            return Undecided("square roots that may depend on each other")
-        if sides[0] == sides[1]:
-            return Proved("evaluated over GF(2^127 - 1)")
-        return Undecided("they differ as formal expressions")
+        runs = [self.compiler.value(side) for side in (left, right)]
+        case, cases = 0, 1
+        while case < cases:
+            if case == len(self.points):
+                self.points.append(Point(self.sizes, dict(self.places), Random(1), Work(MOST_WORK), case))
+            point = self.points[case]
+            try:
+                sides = [run(point) for run in runs]
+            except (Undefined, OutOfRange, Outside, Redraw) as error:
+                return Undecided(str(error))
+            if not point.atoms.independent_roots():
+                return Undecided("square roots that may depend on each other")
+            if sides[0] != sides[1]:
+                return Undecided("they differ as formal expressions")
+            cases = max(cases, 1 << len(point.atoms.signs))
+            case += 1
+        return Proved("evaluated over GF(2^127 - 1)")
 
 
 def agree(left: Term, right: Term, scope: Scope) -> Evidence:
