@@ -12,6 +12,7 @@ import unicodedata
 from derive.alphabet import ACCENTS, FACES, LETTERS
 
 _DECORATED = re.compile(r"(\\[A-Za-z]+)\{(.*)\}")
+_LABELLED = re.compile(r"(\{[^{}]+\}|[^_]+(?=_))(?:_\{([^{}]*)\})?")
 _ENDING = re.compile(r"(.*?)('*)(?:\^\{\((\d+)\)\})?", re.DOTALL)
 _RAISED = str.maketrans("0123456789-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁽⁾")
 
@@ -30,9 +31,16 @@ def plain_name(name: str) -> str:
 
     >>> [plain_name(n) for n in (r"\ell", r"\hat{y}", r"\mathcal{L}", r"\mathbf{x}", "W^{(1)}", "j'")]
     ['ℓ', 'ŷ', 'ℒ', '𝐱', 'W⁽¹⁾', 'j′']
+    >>> [plain_name(n) for n in (r"\delta_{2}", "h_{t-1}", "{e}")]  # labels that tell names apart
+    ['δ_2', 'h_{t-1}', 'e']
     """
     stem, primes, number = _parts(name)
     ending = "′" * len(primes) + (superscript(f"({number})") if number else "")
+    if labelled := _LABELLED.fullmatch(stem):
+        base, label = labelled.groups()
+        own = base[1:-1] if base.startswith("{") else base
+        shown = label if label is None or label.isalnum() else f"{{{label}}}"
+        return plain_name(own) + ("" if shown is None else f"_{shown}") + ending
     decorated = _DECORATED.fullmatch(stem)
     if not decorated:
         return LETTERS.get(stem, stem) + ending

@@ -71,6 +71,7 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
     "softmax by name": ("", r"\text{softmax}(z)", r"\operatorname{softmax}(z)", r"\text{sigmoid}(z)"),
     "one face": (r"$\mathbf{z} = a$, $z_i = b$.", r"\mathbf{z}", "z", r"\mathbf{x}"),
     "a delta that is a name": (r"$\delta_o = a$.", r"\delta_o", r"\delta_o", r"\delta + 1"),
+    "an e that is a name": ("", "e_{ij}", "{e}_{ij}", "e_{i}"),
     "a small t for a transpose": (r"$Q K^t$.", "K^t", r"K^\top", "K^2"),
     "differences": ("", r"\Delta w", r"\Delta w", r"\Delta + w"),
     "softmax under another name": (

@@ -130,6 +130,15 @@ def lone_delta(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     return Rewriting(n + 1, [named(r"{\delta}", tokens[n : n + 1])])
 
 
+def own_e(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""``e_{ij}`` is a name: a unit vector has one index."""
+    if tokens[n].kind != "letter" or tokens[n].text != "e" or text_at(tokens, n + 1) != "_":
+        return None
+    if (below := group(tokens, n + 2)) is None or len(atoms(below[0]) or ()) < 2:
+        return None
+    return Rewriting(n + 1, [named("{e}", tokens[n : n + 1])])
+
+
 def small_transpose(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     r"""``K^t`` is ``K^\top`` where t is nothing else in the whole text."""
     if usage.times or text_at(tokens, n) != "^" or n == 0 or "t" in usage.names_seen:

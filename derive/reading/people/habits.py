@@ -17,6 +17,7 @@ from derive.reading.people.faces import (
     delta_prefix,
     lone_delta,
     one_face,
+    own_e,
     small_transpose,
     square,
     step_of_an_iteration,
@@ -255,6 +256,7 @@ NAMES: tuple[Liberty, ...] = (
 HABITS: tuple[Liberty, ...] = (
     Liberty("one face", 0, one_face),
     Liberty("a delta that is a name", 0, lone_delta),
+    Liberty("an e that is a name", 0, own_e),
     Liberty("a small t for a transpose", 0, small_transpose),
     Liberty("differences", 0, delta_prefix),
     Liberty("softmax under another name", 0, _softmax),
