@@ -140,9 +140,10 @@ def _through(part: Derivative, slip: Slip, left: Derivative, scope: Scope) -> It
     letters = _letters(part, scope)
     for over in ("all", *sorted(free_names(part) | scope.letters_in_definitions)):
         sums: list[tuple[str, Term]] = []
-        of, outer = quantity, None
+        of: Term = quantity
+        outer = None
         if whole:
-            of = part.of  # type: ignore[assignment]
+            of = part.of
         else:
             of = _indexed(quantity, over, letters, sums, scope)
             outer = Derivative(part.of, of)

@@ -90,7 +90,10 @@ class _Point:
         """The value of a scalar Term where some entries are ``moved`` by a little."""
 
         def place(index: Term) -> int:
-            return int(index.value) if isinstance(index, Number) else at[index.name]  # type: ignore[union-attr]
+            if isinstance(index, Number):
+                return int(index.value)
+            assert isinstance(index, Symbol)
+            return at[index.name]
 
         match term:
             case Number(number):
