@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from derive.checking.anew import anew, either, says_otherwise
 from derive.checking.asking import Kernel, undefined_functions
 from derive.checking.carried import Slip, carried, slips_of
+from derive.checking.diagonal import on_the_diagonal
 from derive.checking.faults import Link, fault
-from derive.checking.known import beside, with_later, with_model
+from derive.checking.known import beside, with_earlier, with_later, with_model
 from derive.checking.leaps import Shown, leap
 from derive.checking.lenient import chosen, mended, rounded, stated_of
 from derive.checking.mending import Mender
@@ -26,7 +27,6 @@ from derive.mistakes.indices import SUM_LOST
 from derive.names import plain_name
 from derive.reading.people.claiming import claimed, general
 from derive.reading.people.defining import fact
-from derive.reading.people.letters import same_but_letters
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Reading, Statement, Submission
 from derive.term import Bind, Symbol, Term, parts
@@ -104,7 +104,7 @@ class Court:
             verdict = self._definition(statement)
             if verdict is not None:
                 return verdict
-        verdict = self._claim(statement)
+        verdict = on_the_diagonal(self._claim(statement), self.scope(statement), self.kernel)
         if self.model is not None and verdict.kind in (*FAULTS, "undecided"):
             # a name that is none of the model's may be a misread one
             found = self.mender.repaired(statement, self.model, self.kernel)
@@ -159,18 +159,7 @@ class Court:
 
     def scope(self, statement: Statement) -> Scope:
         """What is known where a statement stands: the text's definitions, the model's before them."""
-        scope = with_model(statement.scope, self.model)
-        earlier = {
-            n: d
-            for n, d in self.defined.items()
-            if (self.model is None or n not in self.model.definitions)
-            and not same_but_letters(d, scope.definitions.get(n))
-        }
-        return replace(
-            scope,
-            definitions={**scope.definitions, **earlier},
-            facts=tuple(dict.fromkeys((*scope.facts, *self.facts))),
-        )
+        return with_earlier(statement.scope, self.model, self.defined, self.facts)
 
     def _claim(self, statement: Statement) -> Verdict:
         """The first reading that can be judged; another one only where it is said.
