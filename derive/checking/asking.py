@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from derive.binding import free_names
 from derive.checking.inputs import inputs_first
@@ -18,7 +19,7 @@ from derive.meaning.agree import Judge
 from derive.meaning.evidence import Evidence, Proved, Refuted, Undecided, Witness
 from derive.mistakes.sieve import Sieve
 from derive.mistakes.spot import Line
-from derive.scope import Declared, ModelError, Scope
+from derive.scope import Declared, ModelError, Scope, variables
 from derive.shapes import shape
 from derive.term import Apply, Bind, Cases, Condition, Derivative, Number, Symbol, Term, map_parts, parts
 
@@ -49,6 +50,8 @@ class Kernel:
         """Whether ``left = right``; shapes that do not fit refute it."""
         if left == right:
             return Proved("the same formula")
+        if open_ := vacant(left, right, scope):
+            return Undecided("nothing says how " + _listed(open_))
         doubt = _unclear_index(left, right, scope)
         if doubt:
             return Undecided(doubt)
@@ -169,14 +172,30 @@ def masked(left: Term, right: Term, scope: Scope) -> tuple[Term, Term, Scope]:
 def unknown(derivative: Derivative, scope: Scope) -> bool:
     """Whether nothing says that a quantity varies with a variable, nor that it does not.
 
-    It does not where one definition uses both, as a loss uses its targets and its scores.
+    It does not where one definition uses both, as a loss uses its targets and its scores; a name for a
+    derivative of a loss uses neither.
     """
     if scope.depends(derivative.of, derivative.by.name):
         return False
     names = {scope.canonical(n) for n in free_names(derivative.of)} & {*scope.symbols}
     names |= {scope.canonical(derivative.by.name)}
-    whole = (scope.closure(Symbol(name)) for name in scope.definitions)
+    inner = _without_derivatives(scope)
+    whole = (inner.closure(Symbol(name)) for name in inner.definitions)
     return len(names) > 1 and not any(names <= reads for reads in whole)
+
+
+@lru_cache(maxsize=1 << 8)
+def _without_derivatives(scope: Scope) -> Scope:
+    """The scope without the definitions in which something is differentiated."""
+    definitions = {name: d for name, d in scope.definitions.items() if not variables(d.body)}
+    return replace(scope, definitions=definitions)
+
+
+def vacant(left: Term, right: Term, scope: Scope) -> list[tuple[str, str]]:
+    """The derivatives of which nothing is known in the definitions on which an equation rests."""
+    reads = (scope.closure(left) | scope.closure(right)) & scope.definitions.keys()
+    bodies = (scope.definitions[name].body for name in sorted(reads))
+    return [pair for body in bodies if variables(body) for pair in differentiated(body, body, scope)]
 
 
 def differentiated(left: Term, right: Term, scope: Scope) -> list[tuple[str, str]]:

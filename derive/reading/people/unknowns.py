@@ -21,9 +21,10 @@ _MOST_TOPS = 3  # a letter that is a function of more is not one function
 def unknowns(pairs: Iterable[tuple[Term, Term]], scope: Scope) -> dict[str, set[str]]:
     """The names without definition that are differentiated by others, and these others.
 
-    What a definition reads is given, such as the b of ``z = w x + b``: its derivative by w is 0.
+    What a definition reads is given, such as the b of ``z = w x + b``: its derivative by w is 0. A name
+    for a derivative, ``\delta = \partial L / \partial z``, gives nothing of L.
     """
-    given = {scope.canonical(s.name) for d in scope.definitions.values() for s in scope.reads(d.body)}
+    given = {scope.canonical(name) for d in scope.definitions.values() for name in _outside(d.body)}
     found: dict[str, set[str]] = {}
     for pair in pairs:
         for side in pair:
@@ -33,6 +34,14 @@ def unknowns(pairs: Iterable[tuple[Term, Term]], scope: Scope) -> dict[str, set[
                     if name != by and name not in scope.definitions and name not in given:
                         found.setdefault(name, set()).add(by)
     return found
+
+
+def _outside(term: Term) -> set[str]:
+    """The names in a Term that stand outside of its derivatives."""
+    if isinstance(term, Derivative):
+        return set()
+    own = {term.name} if isinstance(term, Symbol) else set[str]()
+    return own.union(*map(_outside, children(term)))
 
 
 def hidden(pairs: Iterable[tuple[Term, Term]], scope: Scope) -> set[tuple[str, str]]:
@@ -144,6 +153,12 @@ def about(left: Term, right: Term, scope: Scope, names: Iterable[str]) -> tuple[
     return None
 
 
+def _for_a_derivative(name: str, scope: Scope) -> bool:
+    """Whether a name is defined by means of a derivative, as the errors of layers are."""
+    made = scope.definitions.get(scope.canonical(name))
+    return made is not None and any(isinstance(part, Derivative) for part in parts(made.body))
+
+
 def _counts(term: Term, name: str, scope: Scope) -> tuple[int, int]:
     """How often a Term holds first derivatives of a name, and how often anything else of it."""
     firsts = others = 0
@@ -156,5 +171,7 @@ def _counts(term: Term, name: str, scope: Scope) -> tuple[int, int]:
                 continue
             case Symbol(own, _) if scope.canonical(own) == name:
                 others += 1
+            case Symbol(own, _) if _for_a_derivative(own, scope):
+                stack.append((scope.definitions[scope.canonical(own)].body, inside))
         stack += [(kid, inside or isinstance(top, Derivative)) for kid in children(top)]
     return firsts, others
