@@ -24,6 +24,7 @@ from derive.reading.people.raised import note_raised
 from derive.reading.people.sources import LONGEST, Formula, formulas
 from derive.reading.people.spellings import SPELLINGS
 from derive.reading.people.usage import Usage, count_letters, observe, observe_sizes
+from derive.reading.people.vectors import note_vectors
 from derive.reading.people.words import counted_sizes, spaces
 from derive.reading.tokens import tokenize
 from derive.scope import Declared, Scope
@@ -63,6 +64,7 @@ def sheets(text: str, kind: str, known: Scope | None) -> tuple[list[Sheet], Usag
         liberties = (*PLAIN, *TYPED, *SPELLINGS) if sheet.formula.plain else (*TYPED, *SPELLINGS)
         sheet.tokens, sheet.notes = all_rewritten(sheet.tokens, liberties, usage)
     count_letters((sheet.tokens for sheet in found), usage)
+    note_vectors((sheet.tokens for sheet in found), usage)
     _rewrite(found, NAMES, usage)
     lists = [sheet.tokens for sheet in found]
     softmax_names(lists, text, usage)

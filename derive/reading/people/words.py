@@ -83,7 +83,17 @@ def spaces(sheets: Iterable[Sheet]) -> dict[str, tuple[str | None, ...]]:
                     if text_at(tokens, base[1]) != "_":
                         found.setdefault(base[0], shape)
                     break
+            else:
+                head = _head(tokens[:n])
+                if head:
+                    found.setdefault(head, shape)
     return found
+
+
+def _head(tokens: Tokens) -> str | None:
+    r"""The name of which a chain tells how it is made, ``W = [w_1, \dots, w_K]^\top``."""
+    equals = next((n for n, token in enumerate(tokens) if token.text in ("=", ":=")), 0)
+    return lone_name([t for t in tokens[:equals] if t.text != "&"])
 
 
 def _space(tokens: Tokens, n: int) -> tuple[str | None, ...] | None:
