@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from derive.reading.errors import ReadError
+from derive.reading.people.adjoints import adjoints, rewritten_adjoints
 from derive.reading.people.applications import note_applications
 from derive.reading.people.chains import Chain, chains
 from derive.reading.people.decorations import undecorated
@@ -63,6 +64,10 @@ def sheets(text: str, kind: str, known: Scope | None) -> tuple[list[Sheet], Usag
     for sheet in found:
         liberties = (*PLAIN, *TYPED, *SPELLINGS) if sheet.formula.plain else (*TYPED, *SPELLINGS)
         sheet.tokens, sheet.notes = all_rewritten(sheet.tokens, liberties, usage)
+    behind_d = adjoints(sheet.tokens for sheet in found)
+    for sheet in found:
+        sheet.tokens, more = rewritten_adjoints(sheet.tokens, behind_d)
+        sheet.notes += more
     count_letters((sheet.tokens for sheet in found), usage)
     note_vectors((sheet.tokens for sheet in found), usage)
     _rewrite(found, NAMES, usage)
