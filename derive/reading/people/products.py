@@ -62,6 +62,8 @@ def _reach(tokens: Tokens, n: int) -> int:
             return m  # another product
         if depth == 0 and (text in _ENDS or (tokens[m].kind == "word" and " " in tokens[m].text)):
             return m
+        if depth == 0 and text == "." and (text_at(tokens, m + 1) in ("", *_ENDS)):
+            return m  # the sentence ends
         depth += text in ("(", "[", "{", r"\{") or text.startswith(r"\begin{")
         depth -= text in (")", "]", "}", r"\}") or text.startswith(r"\end{")
     return len(tokens)
