@@ -24,7 +24,7 @@ from derive.checking.varying import varied
 from derive.meaning.evidence import Proved, Refuted
 from derive.mistakes.indices import SUM_LOST
 from derive.names import plain_name
-from derive.reading.people.claiming import claimed
+from derive.reading.people.claiming import claimed, general
 from derive.reading.people.defining import fact
 from derive.reading.people.letters import same_but_letters
 from derive.scope import Definition, Scope, SumsToOne
@@ -262,8 +262,9 @@ class Court:
             return other
         assert isinstance(wrong, Refuted)
         later = with_later(scope, verdict.statement.scope, self.submission.scope)
-        concluded = claimed(self.submission.text, verdict.statement.place.start)
-        link = Link(start, right, given, scope, later, wrong, self.model is not None, concluded)
+        text, place = self.submission.text, verdict.statement.place
+        said = claimed(text, place.start), general(text, place.start, place.end)
+        link = Link(start, right, given, scope, later, wrong, self.model is not None, *said)
         return fault(verdict, link, self.kernel)
 
     def _remember(self, verdict: Verdict) -> None:

@@ -111,7 +111,7 @@ def fit(equation: Stated, sought: Term, scope: Scope) -> Stated | None:
     fitting = _Fitting(scope, equation.scope)
     if not fitting.fits(equation.left, sought):
         return None
-    borne = bearing(equation.given, equation.left, equation.right)
+    borne = bearing(equation.given, equation.scope, equation.left, equation.right)
     conditions = (*_translated(borne, fitting.letters), *fitting.conditions)
     when = tuple(dict.fromkeys(c for c in conditions if c.left != c.right))
     return replace(equation, letters=tuple(fitting.letters.items()), when=when)
@@ -182,14 +182,30 @@ class _Fitting:
             return False
 
 
-def bearing(given: Sequence[Condition], *terms: Term) -> tuple[Condition, ...]:
+def bearing(given: Sequence[Condition], scope: Scope, *terms: Term) -> tuple[Condition, ...]:
     """The conditions that bear on Terms: both letters of ``i \\ne k`` must stand free in them.
 
-    >>> bearing((Condition(Symbol("i"), Symbol("k"), False),), Symbol("p", (Symbol("i"),)))
+    A name holds the letters that its definition leaves free, as L the label c; one that has no definition
+    here may hold any.
+
+    >>> nothing = Scope({}, {}, {})
+    >>> bearing((Condition(Symbol("i"), Symbol("k"), False),), nothing, Symbol("p", (Symbol("i"),)))
     ()
     """
-    free = frozenset[str]().union(*map(free_names, terms))
-    return tuple(c for c in given if free_names(c.left) | free_names(c.right) <= free)
+    free = frozenset[str]().union(*map(scope.closure, terms))
+    open_ = any(
+        isinstance(part, Derivative)
+        and isinstance(part.of, Symbol)
+        and scope.canonical(part.of.name) not in scope.definitions
+        for term in terms
+        for part in parts(term)
+    )
+
+    def bears(condition: Condition) -> bool:
+        own = free_names(condition.left) | free_names(condition.right)
+        return own <= free or (open_ and bool(own & free))
+
+    return tuple(c for c in given if bears(c))
 
 
 def closed(term: Term) -> bool:
