@@ -20,6 +20,7 @@ from derive.reading.people.habits import HABITS, NAMES
 from derive.reading.people.liberty import Liberty, Notes, Tokens, all_rewritten
 from derive.reading.people.macros import Macro, expanded, macros
 from derive.reading.people.naming import names_in, softmax_names
+from derive.reading.people.overloaded import overloaded, told_apart
 from derive.reading.people.plain import PLAIN, TYPED
 from derive.reading.people.raised import note_raised
 from derive.reading.people.sources import LONGEST, Formula, formulas
@@ -64,9 +65,11 @@ def sheets(text: str, kind: str, known: Scope | None) -> tuple[list[Sheet], Usag
         liberties = (*PLAIN, *TYPED, *SPELLINGS) if sheet.formula.plain else (*TYPED, *SPELLINGS)
         sheet.tokens, sheet.notes = all_rewritten(sheet.tokens, liberties, usage)
     behind_d = adjoints(sheet.tokens for sheet in found)
+    several = overloaded(sheet.tokens for sheet in found)
     for sheet in found:
-        sheet.tokens, more = rewritten_adjoints(sheet.tokens, behind_d)
-        sheet.notes += more
+        sheet.tokens, on_gradients = rewritten_adjoints(sheet.tokens, behind_d)
+        sheet.tokens, on_letters = told_apart(sheet.tokens, several)
+        sheet.notes += on_gradients + on_letters
     count_letters((sheet.tokens for sheet in found), usage)
     _rewrite(found, NAMES, usage)
     lists = [sheet.tokens for sheet in found]

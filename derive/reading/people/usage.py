@@ -34,7 +34,8 @@ class Usage:
     ``singles`` are letters that stand by themselves, ``letters`` all of them, ``bare`` names that stand
     without indices; ``tags`` are letters that tell layers apart before the indices, ``deltas`` what stands
     below a delta of two places; ``written`` are letters for the rows (0) and columns (1) of arrays, for
-    each number of them; ``raised`` are letters above names that are labels.
+    each number of them; ``raised`` are letters above names that are labels;
+    ``own_e`` says that the text defines an e of its own, such as an error.
     """
 
     spots: dict[tuple[str, int], set[str]] = field(default_factory=dict)
@@ -62,6 +63,7 @@ class Usage:
     differentials: bool = False
     paired: bool = False
     times: bool = False
+    own_e: bool = False
 
     @property
     def sizes(self) -> frozenset[str]:
