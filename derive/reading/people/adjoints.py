@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from derive.reading.people.bases import base_at, is_argument, is_sign, joins, scripted
 from derive.reading.people.liberty import Notes, Tokens, braced, group, made, named, text_at, texts
-from derive.reading.people.rows import depths_of, parts_of, rows, trimmed, unwrapped
+from derive.reading.people.rows import EQUALITIES, depths_of, parts_of, rows, trimmed, unwrapped
 from derive.reading.tokens import Token
 
 _LOSSES = ("L", "J", r"\mathcal{L}", r"\ell", "E", "C", r"\mathcal{J}", r"\mathrm{loss}", r"\text{loss}")
@@ -54,7 +54,7 @@ def adjoints(lists: Iterable[Tokens]) -> Adjoints:
     """How a text uses names behind a d."""
     lists = list(lists)
     found = Adjoints()
-    for head, members in (e for tokens in lists for e in _equations(tokens)):
+    for head, members in (e for tokens in lists for e in equations(tokens)):
         if behind := _behind(head, 0):
             if behind[1] == len(head):
                 found.equations.append((behind[0], members))
@@ -167,7 +167,7 @@ def _quotient(of: Tokens, by: Tokens, like: Token) -> Tokens:
 
 def _totals(tokens: Tokens, found: Adjoints) -> Iterator[tuple[int, Tokens]]:
     """Where ``df = g dx`` begins, with that x: numbers, since no index stands there."""
-    for head, members in _equations(tokens):
+    for head, members in equations(tokens):
         own = _behind(head, 0)
         if own is None or own[1] != len(head) or any(t.text == "_" for t in head):
             continue
@@ -179,14 +179,14 @@ def _totals(tokens: Tokens, found: Adjoints) -> Iterator[tuple[int, Tokens]]:
                 yield head[0].start, by
 
 
-def _equations(tokens: Tokens) -> Iterator[tuple[Tokens, list[Tokens]]]:
+def equations(tokens: Tokens) -> Iterator[tuple[Tokens, list[Tokens]]]:
     """The heads of the equations of a formula, each with the members behind it."""
     for row in rows(unwrapped(tokens)):
         for part in parts_of(row, frozenset()):
             inside = [t for t in part.tokens if t.text != "&"]
             depths, members = depths_of(inside), [Tokens()]
             for n, token in enumerate(inside):
-                if depths[n] == 0 and token.text in ("=", ":="):
+                if depths[n] == 0 and token.text in EQUALITIES:
                     members.append([])
                 else:
                     members[-1].append(token)

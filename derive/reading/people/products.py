@@ -11,7 +11,24 @@ from dataclasses import replace
 from derive.reading.people.liberty import Rewriting, Tokens, closing, group, made, text_at, texts
 from derive.reading.people.usage import Usage
 
-_ENDS = ("+", "-", "=", ":=", ",", ";", "&", r"\\", ")", "]", "}", r"\}", r"\Rightarrow", r"\in", r"\propto")
+_ENDS = (
+    "+",
+    "-",
+    "=",
+    ":=",
+    "=:",
+    ",",
+    ";",
+    "&",
+    r"\\",
+    ")",
+    "]",
+    "}",
+    r"\}",
+    r"\Rightarrow",
+    r"\in",
+    r"\propto",
+)
 _LOGS = (r"\log", r"\ln")
 
 

@@ -22,7 +22,9 @@ from derive.reading.people.liberty import Liberty, Notes, Tokens, all_rewritten
 from derive.reading.people.macros import Macro, expanded, macros
 from derive.reading.people.maps import maps
 from derive.reading.people.naming import names_in, softmax_names
+from derive.reading.people.overloaded import overloaded, told_apart
 from derive.reading.people.parameterised import without_parameters
+from derive.reading.people.piecewise import join_pieces
 from derive.reading.people.plain import PLAIN, TYPED
 from derive.reading.people.raised import note_raised
 from derive.reading.people.sources import LONGEST, Formula, formulas
@@ -63,14 +65,18 @@ def sheets(text: str, kind: str, known: Scope | None) -> tuple[list[Sheet], Usag
         found.append(_tokenized(formula, text, too_much, own))
         if too_much:
             break  # one statement says that the rest is not read
+    join_pieces(text, found)
     usage = Usage()
     for sheet in found:
         liberties = (*PLAIN, *TYPED, *SPELLINGS) if sheet.formula.plain else (*TYPED, *SPELLINGS)
-        sheet.tokens, sheet.notes = all_rewritten(sheet.tokens, liberties, usage)
+        sheet.tokens, notes = all_rewritten(sheet.tokens, liberties, usage)
+        sheet.notes += notes
     behind_d = adjoints(sheet.tokens for sheet in found)
+    several = overloaded(sheet.tokens for sheet in found)
     for sheet in found:
-        sheet.tokens, more = rewritten_adjoints(sheet.tokens, behind_d)
-        sheet.notes += more
+        sheet.tokens, on_gradients = rewritten_adjoints(sheet.tokens, behind_d)
+        sheet.tokens, on_letters = told_apart(sheet.tokens, several)
+        sheet.notes += on_gradients + on_letters
     _by_definition(found)
     count_letters((sheet.tokens for sheet in found), usage)
     note_vectors((sheet.tokens for sheet in found), usage)

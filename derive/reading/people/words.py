@@ -36,21 +36,28 @@ def lone_name(tokens: Tokens) -> str | None:
     return base[0] if base and scripted(tokens, base[1]) == len(tokens) else None
 
 
-def said_to_sum_to_one(text: str, sheets: Iterable[Sheet]) -> set[str]:
-    """The names of which words say that they are one-hot, or that they sum to one."""
-    found: set[str] = set()
+def said_to_sum_to_one(text: str, sheets: Iterable[Sheet]) -> dict[str, tuple[int, ...]]:
+    r"""The names of which words say that they are one-hot, or that they sum to one.
+
+    Each with its possible numbers of axes: 1 for y, or for the y of ``y \in \mathbb{R}^K``; 2 for a matrix
+    of one-hot rows; either for ``y_n``, an entry or one of many.
+    """
+    found: dict[str, tuple[int, ...]] = {}
     for sheet in sheets:
-        name = lone_name(sheet.tokens)
+        whole = next((n for n, t in enumerate(sheet.tokens) if t.text == r"\in"), len(sheet.tokens))
+        name = lone_name(sheet.tokens[:whole])
         if name is None:
             continue
+        indices = any(t.text == "_" for t in sheet.tokens[:whole])
         begin, end = sheet.formula.outer
         behind, before = text[end : end + 120].partition("$")[0], text[max(0, begin - 60) : begin]
         said = _AFTER.match(behind)
         if (said and not _NOT.search(said[0])) or (_BEFORE.search(before) and not _NOT.search(before)):
-            found.add(name)
+            rows = re.match(r"[\s(]*one[- ]?hot rows\b", behind, re.IGNORECASE)
+            found[name] = (2,) if rows else (1, 2) if indices else (1,)
     for match in _PLAIN.finditer(text):
         if not _NOT.search(match[0]):
-            found.add(match[1] or match[2])
+            found.setdefault(match[1] or match[2], (1,))
     return found
 
 
