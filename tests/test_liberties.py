@@ -88,8 +88,8 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
     ),
     "primes on functions": (
         "",
-        r"\sigma'(z)",
-        r"\frac{\partial\sigma(z)}{\partial z}",
+        r"\sigma'(z_i) \sigma'(z)",
+        r"\frac{\partial\sigma(z_i)}{\partial z_i} (\sigma(z) \odot (1-\sigma(z)))",
         r"\sigma(z)",
     ),
     "functions differentiated by name": (
