@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from derive.binding import alpha, free_names, substitute
+from derive.checking.known import with_model
 from derive.checking.report import Verdict
 from derive.meaning.agree import agree
 from derive.meaning.evidence import Evidence, Proved, Undecided
@@ -62,12 +63,7 @@ def stated(verdicts: Iterable[Verdict], model: Scope) -> Iterator[Stated]:
     for verdict in verdicts:
         statement = verdict.statement
         own = statement.scope
-        scope = scopes.get(own) or replace(
-            own,
-            symbols={**own.symbols, **model.symbols},
-            definitions={**own.definitions, **model.definitions},
-            facts=tuple(dict.fromkeys((*own.facts, *model.facts))),
-        )
+        scope = scopes.get(own) or with_model(own, model)
         scopes[own] = scope
         if verdict.kind == "repaired" and verdict.repair is not None:
             try:
