@@ -10,16 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
 
 from derive.binding import free_names
 from derive.checking.inputs import inputs_first
+from derive.checking.logarithms import taken_apart
 from derive.checking.misread import misread
+from derive.checking.signals import put_out, unknown
 from derive.meaning.agree import Judge
 from derive.meaning.evidence import Evidence, Proved, Refuted, Undecided, Witness
 from derive.mistakes.sieve import Sieve
 from derive.mistakes.spot import Line
-from derive.scope import Declared, ModelError, Scope, variables
+from derive.scope import Declared, ModelError, Scope
 from derive.shapes import shape
 from derive.term import Apply, Bind, Cases, Condition, Derivative, Number, Symbol, Term, map_parts, parts
 
@@ -50,11 +51,13 @@ class Kernel:
         """Whether ``left = right``; shapes that do not fit refute it."""
         if left == right:
             return Proved("the same formula")
-        if open_ := vacant(left, right, scope):
-            return Undecided("nothing says how " + _listed(open_))
         doubt = _unclear_index(left, right, scope)
         if doubt:
             return Undecided(doubt)
+        try:
+            left, right = put_out(left, scope), put_out(right, scope)
+        except ModelError as error:
+            return Undecided(str(error))
         try:
             one, other, inner = masked(left, right, scope)
             found = self.judge(inputs_first(one, other, inner)).agree(one, other, given)
@@ -65,6 +68,8 @@ class Kernel:
                 return self.ask(left, right, replace(scope, definitions=own), given)
             return Refuted(None, str(error))
         found = _counted(found)
+        if not isinstance(found, Proved | Refuted):
+            found = self._taken_apart(one, other, inner, given) or found
         if not isinstance(found, Refuted) or found.witness is None:
             return found
         missing = self._unexplained(left, right, scope)
@@ -76,6 +81,21 @@ class Kernel:
         if missing:
             return Undecided(f"nothing says what {' and '.join(missing)} stands for")
         return found
+
+    def _taken_apart(self, left: Term, right: Term, scope: Scope, given: Given) -> Evidence | None:
+        """What is proved of an equation whose logarithms are taken apart, or refuted; else None."""
+        try:
+            for positive in (True, False):
+                made = taken_apart(left, right, scope, positive)
+                if made is None:
+                    return None
+                one, other, inner = made
+                found = _counted(self.judge(inputs_first(one, other, inner)).agree(one, other, given))
+                if isinstance(found, Refuted if not positive else Proved):
+                    return found
+        except ModelError:
+            return None
+        return None
 
     def plausible(self, left: Term, right: Term, scope: Scope, given: Given = ()) -> bool:
         """Whether the sides are equal at a few points, so that a proof is worth asking for."""
@@ -167,35 +187,6 @@ def masked(left: Term, right: Term, scope: Scope) -> tuple[Term, Term, Scope]:
     if not symbols:
         return left, right, scope
     return one, other, replace(scope, symbols={**scope.symbols, **symbols})
-
-
-def unknown(derivative: Derivative, scope: Scope) -> bool:
-    """Whether nothing says that a quantity varies with a variable, nor that it does not.
-
-    It does not where one definition uses both, as a loss uses its targets and its scores; a name for a
-    derivative of a loss uses neither.
-    """
-    if scope.depends(derivative.of, derivative.by.name):
-        return False
-    names = {scope.canonical(n) for n in free_names(derivative.of)} & {*scope.symbols}
-    names |= {scope.canonical(derivative.by.name)}
-    inner = _without_derivatives(scope)
-    whole = (inner.closure(Symbol(name)) for name in inner.definitions)
-    return len(names) > 1 and not any(names <= reads for reads in whole)
-
-
-@lru_cache(maxsize=1 << 8)
-def _without_derivatives(scope: Scope) -> Scope:
-    """The scope without the definitions in which something is differentiated."""
-    definitions = {name: d for name, d in scope.definitions.items() if not variables(d.body)}
-    return replace(scope, definitions=definitions)
-
-
-def vacant(left: Term, right: Term, scope: Scope) -> list[tuple[str, str]]:
-    """The derivatives of which nothing is known in the definitions on which an equation rests."""
-    reads = (scope.closure(left) | scope.closure(right)) & scope.definitions.keys()
-    bodies = (scope.definitions[name].body for name in sorted(reads))
-    return [pair for body in bodies if variables(body) for pair in differentiated(body, body, scope)]
 
 
 def differentiated(left: Term, right: Term, scope: Scope) -> list[tuple[str, str]]:
