@@ -8,6 +8,7 @@ from dataclasses import replace
 from derive.binding import free_names
 from derive.names import plain_name
 from derive.reading.people.borrowed import on_sigma
+from derive.reading.people.called import called
 from derive.reading.people.equations import Equations
 from derive.reading.people.governing import govern
 from derive.reading.people.links import Found, Links, Member
@@ -35,7 +36,7 @@ def assembled(
     found = Links(sheets, usage, loose).found
     govern(text, found)
     suppose(text, found)
-    types = _typed(found, usage, known, spaces(sheets))
+    types = _typed(found, usage, known, {**called(text, sheets, usage), **spaces(sheets)})
     equations = Equations(found, types, known, usage.indices)
     readings = [equations.readings(n) for n in range(len(found))]
     theory = Theory(

@@ -20,7 +20,7 @@ from typing import TypeAlias
 from derive.operators import OPERATORS
 from derive.reading.people.axes import UNKNOWN, Axes, Clash
 from derive.reading.people.spreading import spread
-from derive.term import Apply, Symbol, Term, map_parts, parts
+from derive.term import Apply, Derivative, Symbol, Term, map_parts, parts
 
 Formula: TypeAlias = Sequence[tuple[Term, Term]]
 
@@ -60,6 +60,9 @@ def ranks(
                         for name, count in _terms(inner):
                             if name in free:
                                 found[name] = max(found[name], count + (2 if _capital(name, seen) else 1))
+                    case Apply("mul" | "dot", (Apply("transpose", (one,)), Symbol(name, ()), other)):
+                        quadratic = name in free and _capital(name, seen) and not _large_in(one, other)
+                        found[name] = 2 if quadratic else found[name]
                     case Apply("trace", (inner,)):
                         found |= {name: 2 for name in _factors(inner) if name in free and _large(name)}
                     case Apply("softmax", (Symbol(name, indices), *_)) if name in free:
@@ -68,11 +71,21 @@ def ranks(
     _settle(formulas, found, shown, frozenset(fixed), seen)
     weights = [name for name in sorted(free) if _capital(name, seen) and _base(name) in _WEIGHTS]
     if weights and any(found.values()):
-        matrices = spread(formulas, shown | dict.fromkeys(weights, 2), frozenset(fixed))
+        beside = [name for name in sorted(free) if found[name] == 2 and _capital(name, seen)]
+        matrices = spread(formulas, shown | dict.fromkeys([*weights, *beside], 2), frozenset(fixed))
         _settle(formulas, matrices, shown, frozenset(fixed), seen)
-        if len(misfits(formulas, matrices)) <= len(misfits(formulas, found)):
+        telling = _telling(formulas)
+        if len(misfits(telling, matrices)) <= len(misfits(telling, found)):
             return matrices
     return found
+
+
+def _telling(formulas: Sequence[Formula]) -> Sequence[Formula]:
+    """The formulas without derivatives: a wrong derivative does not make a number of a matrix."""
+    found = [
+        f for f in formulas if not any(isinstance(p, Derivative) for s in f for t in s for p in parts(t))
+    ]
+    return found or formulas
 
 
 def _settle(
@@ -109,6 +122,11 @@ def _factors(term: Term) -> list[str]:
         case Apply("add" | "neg" | "mul" | "dot" | "transpose", args):
             return [found for arg in args for found in _factors(arg)]
     return []
+
+
+def _large_in(*terms: Term) -> bool:
+    """Whether a capital stands in some Terms: then what is between them is no form of two vectors."""
+    return any(isinstance(p, Symbol) and _large(p.name) for term in terms for p in parts(term))
 
 
 def _large(name: str) -> bool:
