@@ -18,7 +18,7 @@ from derive.checking.phrases import IN_THAT_CASE, goes_on, left_open, true_anew
 from derive.checking.report import FAULTS, Verdict
 from derive.checking.restoring import readable
 from derive.checking.standard import remark
-from derive.checking.supposed import supposed
+from derive.checking.supposed import gone_on, supposed
 from derive.checking.symmetric import said_symmetric, says_symmetric, symmetrised
 from derive.checking.unstated import told
 from derive.checking.varying import varied
@@ -28,7 +28,7 @@ from derive.names import plain_name
 from derive.reading.people.claiming import claimed, general
 from derive.reading.people.defining import fact
 from derive.scope import Definition, Scope, SumsToOne
-from derive.statement import Reading, Statement, Submission
+from derive.statement import Hypothesis, Reading, Statement, Submission
 from derive.term import Bind, Symbol, Term, parts
 from derive.writing import condition, plain, relation
 
@@ -59,6 +59,7 @@ class Court:
     defined: dict[str, Definition] = field(default_factory=dict)
     facts: tuple[SumsToOne, ...] = ()
     slips: list[Slip] = field(default_factory=list)
+    cases: dict[tuple[Hypothesis, ...], list[Slip]] = field(default_factory=dict)  # slips under a condition
     shown: Shown = field(default_factory=Shown)
     doubtful: dict[str, tuple[int, Definition]] = field(default_factory=dict)  # where anew, and before
     symmetric: frozenset[str] = frozenset()
@@ -95,7 +96,8 @@ class Court:
             case "condition":
                 return self._condition(statement)
         if statement.readings and statement.under:
-            return supposed(statement, self.scope(statement), self.kernel)
+            scope, slips = self.scope(statement), self.cases.setdefault(statement.under, [])
+            return gone_on(supposed(statement, scope, self.kernel), scope, slips, self.kernel)
         if statement.readings and statement.trouble:
             return Verdict(statement, "undecided", says=statement.trouble)
         if not statement.readings:

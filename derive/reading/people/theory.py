@@ -11,7 +11,7 @@ from dataclasses import replace
 from derive.binding import free_names
 from derive.reading.people.abbreviations import put_back
 from derive.reading.people.borrowed import own_sigma
-from derive.reading.people.claiming import claimed, introduced, introduced_anew
+from derive.reading.people.claiming import claimed, introduced, introduced_anew, let
 from derive.reading.people.defining import definition, fact
 from derive.reading.people.letters import in_common_letters, labelled
 from derive.reading.people.links import Found
@@ -68,7 +68,7 @@ class Theory:
         for n, one in enumerate(self.found):
             if not self.readings[n] or one.given or (one.around and not one.apart):
                 continue
-            if any(self.kinds.get(m) != "definition" for m in one.supposed):
+            if any(self.kinds.get(m) != "definition" for m in one.supposed) and not self._let_once(n):
                 continue
             reading = self.readings[n][0]
             first = one.left is one.head or one.number in chained
@@ -118,6 +118,14 @@ class Theory:
         self.scope = put_back(((r.left, r.right) for rs in self.readings for r in rs[:1]), self.scope)
         self.written = self.scope.definitions
         self._stand_ins()
+
+    def _let_once(self, n: int) -> bool:
+        """Whether words define a name here that no other equation of the text gives: in this case or not."""
+        left = self.readings[n][0].left
+        heads = [rs[0].left for m, rs in enumerate(self.readings) if rs and m != n]
+        names = {head.name for head in heads if isinstance(head, Symbol)}
+        lets = let(self.text, self.found[n].sheet.formula.outer[0])
+        return lets and isinstance(left, Symbol) and left.name not in names
 
     def _introduces(self, n: int, reading: Reading, made: Definition) -> bool:
         r"""Whether a name may be meant as a new one: ``\sum_j e^{z_j} = S`` if S is used only afterwards.
