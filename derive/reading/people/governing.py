@@ -17,7 +17,8 @@ _ENDS = re.compile(r"(?:[.!?](?=[\s*_)\"]|$)|\n[ \t]*\n(?=\s*[A-Z#*\\-])|\n[ \t]
 _HEADING = re.compile(r"^[ \t]*(?:#{1,6}[ \t]|\\(?:sub)*section|\\paragraph|\*\*\*|---)", re.MULTILINE)
 _TOGETHER = re.compile(
     r"\b(?:combin\w*|both (?:cases|classes|values)|all cases|either case|in general|together|summar\w*"
-    r"|overall|unif\w+|merg\w+|regardless|for (?:all|any|every|each)|in one|compact\w*|altogether|generally|collect\w*|in total"
+    r"|overall|unif\w+|merg\w+|regardless"
+    r"|for (?:all|any|every|each)|in one|compact\w*|altogether|generally|collect\w*|in total"
     r"|final (?:answer|result|form\w*|gradient)"
     r"|(?:full|whole|complete) (?:gradient|derivative|result|expression))\b",
     re.IGNORECASE,
