@@ -154,7 +154,7 @@ class Court:
         made = self.defined[name] = own if slip is None else slip.definition
         if slip is None:
             at = statement.place.start
-            odd = remark(own, statement.scope, self.submission.text, at, self.kernel)
+            odd = remark(own, statement.scope, self.submission.text, at, self.kernel, self.nodes)
             return Verdict(statement, "definition", says=odd)
         repair = relation(made.left, made.body).latex
         return Verdict(statement, "mistake", mistake=slip.mistake.name, says=slip.says, repair=repair)
