@@ -13,7 +13,7 @@ formulas fit. A formula that fits with no choice is somebody's mistake, and stay
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations, product
 from typing import TypeAlias
 
@@ -66,13 +66,18 @@ def ranks(
                         found[name] = max(found[name], len(indices) + (0 if indices else 1))
     shown = dict(found)
     _settle(formulas, found, shown, frozenset(fixed), seen)
-    weights = [name for name in sorted(free) if _capital(name, seen) and _base(name) in _WEIGHTS]
-    if weights and any(found.values()):
-        matrices = spread(formulas, shown | dict.fromkeys(weights, 2), frozenset(fixed))
+    tables = weights(free, seen)
+    if tables and any(found.values()):
+        matrices = spread(formulas, shown | dict.fromkeys(tables, 2), frozenset(fixed))
         _settle(formulas, matrices, shown, frozenset(fixed), seen)
         if len(misfits(formulas, matrices)) <= len(misfits(formulas, found)):
             return matrices
     return found
+
+
+def weights(names: Iterable[str], seen: Mapping[str, set[int]]) -> list[str]:
+    """The names of weights that never have an index."""
+    return [name for name in sorted(names) if _capital(name, seen) and _base(name) in _WEIGHTS]
 
 
 def _settle(
