@@ -13,6 +13,7 @@ from derive.reading.people.completed import COMPLETIONS, fits
 from derive.reading.people.elementwise import NOTE, spread
 from derive.reading.people.letters import unsound
 from derive.reading.people.links import Found
+from derive.reading.people.rowwise import NOTE as NOTE_ON_ROWS
 from derive.reading.people.scopes import Typed, has_softmax_of_entry, resolved
 from derive.scope import ModelError, Scope
 from derive.statement import Reading
@@ -73,6 +74,8 @@ class Equations:
         return tuple(found[:MOST_READINGS])
 
     def _lying(self, terms: list[Term]) -> list[str]:
+        if any(self.typed.rowed.get(name) for term in terms for name in free_names(term)):
+            return [NOTE_ON_ROWS]
         names = sorted(self.typed.lying & frozenset().union(*map(free_names, terms)))
         return [f"{name} has one row, and is read as a transposed vector" for name in names]
 
