@@ -53,6 +53,8 @@ def _skipped(part: Derivative, scope: Scope, shown: Shown) -> list[tuple[str, st
         if n in scope.closure(part.of) and scope.depends(scope.definitions[n].body, by)
     ]
     layers.sort(key=lambda name: len(scope.closure(scope.definitions[name].body)), reverse=True)
+    made = {n: scope.closure(scope.definitions[n].body) for n in layers}  # all go through these
+    layers = [n for n in layers if all(m == n or m in made[n] or n in made[m] for m in layers)]
     if not layers:
         return []
     steps = list(zip(layers, [*layers[1:], by], strict=True))
