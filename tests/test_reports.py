@@ -19,9 +19,11 @@ from lxml import html as lxml_html
 from sample_reports import HOSTILE, SAMPLE, SOFTMAX, TEXT
 from test_writers import ALLOWED, compiled
 
+from derive.checking.check import check
 from derive.checking.report import FAULTS, Kind, Report
 from derive.documents import document as doc
 from derive.documents.report import document
+from derive.documents.sketch import ONE, SIGNS, TWO, sketch
 from derive.documents.submission import parts
 from derive.documents.verdicts import FINE, WORDS, headline, summary
 from derive.scope import Scope
@@ -277,3 +279,45 @@ def test_a_formula_is_drawn_only_if_it_can_be_read() -> None:
     for attack in (r"\input{/etc/passwd}", "<script>", r"\def\x{\x}\x", "q", ""):
         assert formula(attack, SOFTMAX.scope) is None
     assert phrase(r"a `\input{x}` b", SOFTMAX.scope) == ("a ", r"\input{x}", " b")
+
+
+# Sketches of what was typed and not read
+
+
+SKETCHES = [
+    *sorted(SIGNS),
+    *(f"{command}{{a}}" for command in sorted(ONE)),
+    *(f"{command}{{a}}{{b}}" for command in sorted(TWO)),
+    r"\mathbf{x}_i\in\mathbb{R}^{D\times K},\quad i=1,\dots,N",
+    r"f''(x)_i^{[l-1]}\text{ for all } x",
+    r"\operatorname{tr}(A^\top B)",
+]
+
+
+def test_every_sketch_is_drawn_by_every_writer(tmp_path: Path) -> None:
+    drawn = [sketch(source) for source in SKETCHES]
+    assert None not in drawn
+    page = doc.Document("Signs", tuple(doc.Display(math) for math in drawn if math))
+    for name in ("html", "md", "txt", "docx", "pdf"):
+        assert writer(name).write(page)
+    if shutil.which("pdflatex"):
+        log = compiled(writer("tex").write(page).decode(), tmp_path)
+        assert "undefined" not in log
+
+
+@pytest.mark.parametrize(
+    "source",
+    [r"\input{x}", r"\href{a}{b}", "x^2^3", "x_", "{x", "x}", r"\frac{1}", r"\text{\input{x}}", "{" * 50, ""],
+)
+def test_what_is_not_on_the_list_is_not_sketched(source: str) -> None:
+    assert sketch(source) is None
+
+
+def test_a_range_behind_a_formula_stands_in_its_display() -> None:
+    text = "Let $x\\in\\mathbb{R}^D$ and\n$$ z_k = w_k x, \\qquad k = 1,\\dots,K $$\nbe given."
+    blocks = [block for part in parts(check(text, "md", "a.md")) for block in part.blocks]
+    assert [type(block) for block in blocks] == [doc.Paragraph, doc.Display, doc.Paragraph]
+    assert isinstance(blocks[1], doc.Display)
+    assert blocks[1].math.latex.endswith(r"\quad k=1,\dots,K")
+    words = [piece for block in blocks if isinstance(block, doc.Paragraph) for piece in block.text]
+    assert "$" not in "".join(piece for piece in words if isinstance(piece, str))

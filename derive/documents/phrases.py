@@ -1,4 +1,4 @@
-"""Formulas within sentences that others wrote, drawn where they can be read and shown as text else.
+"""Formulas within sentences that others wrote, drawn where they can be read or sketched, else text.
 
 >>> from derive.scope import Declared, Scope
 >>> scope = Scope(symbols={"p": Declared()})
@@ -14,6 +14,7 @@ import re
 
 from derive.documents.document import Inline, Math, Text
 from derive.documents.formulas import case, equation, math
+from derive.documents.sketch import sketch
 from derive.reading.definitions import read_equation
 from derive.reading.expressions import read_condition, read_expression
 from derive.scope import Scope
@@ -31,10 +32,8 @@ def phrase(text: str, scope: Scope) -> Text:
         opening, inside, closing = marked.groups()
         if _CLOSED_BY[opening] == closing:
             drawn = formula(inside, scope)
-            found += [
-                text[at : marked.start()],
-                marked[0] if drawn is None and opening != "`" else drawn or inside,
-            ]
+            typed = inside if opening == "`" else sketch(inside) or marked[0]
+            found += [text[at : marked.start()], drawn or typed]
             at = marked.end()
     return tuple(piece for piece in (*found, text[at:]) if piece)
 

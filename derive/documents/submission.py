@@ -1,18 +1,21 @@
 """A submission as a page: its prose as text, its formulas as they were read, part by part.
 
-Nothing that was typed is trusted: a formula is drawn from what was read of it, never from its source.
+Nothing that was typed is trusted: a formula is drawn from what was read of it, or sketched from a closed list
+of signs, never copied from its source.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from derive.checking.report import Report, Verdict
 from derive.documents import document as doc
 from derive.documents.formulas import case, equation
 from derive.documents.phrases import phrase
+from derive.documents.sketch import sketch
 from derive.scope import Scope
 from derive.statement import Statement
 
@@ -31,12 +34,14 @@ def parts(report: Report) -> list[Part]:
     told = sorted(report.shown, key=lambda verdict: verdict.statement.place.start)
     page = _Page(report.submission.scope)
     at, after = 0, False
-    for row in _rows(told, text):
-        start, end = row[0].statement.place.start, max(v.statement.place.end for v in row)
-        display = _alone(text, start, end)
-        page.text(_trimmed(text[at:start], after, display))
-        page.row(row, display)
-        at, after = max(at, end), display
+    rows = _rows(told, text)
+    starts = [*(row[0].statement.place.start for row in rows), len(text)]
+    for row, (start, following) in zip(rows, pairwise(starts), strict=True):
+        end = max(v.statement.place.end for v in row)
+        tail = _tail(text, at if after else 0, start, end, following)
+        page.text(_trimmed(text[at:start], after, tail is not None))
+        page.row(row, tail)
+        at, after = max(at, end + len(tail or "")), tail is not None
     page.text(_trimmed(text[at:], after, False))
     page.close()
     return page.parts
@@ -47,6 +52,8 @@ _ENVIRONMENT = r"\\(?:begin|end)\s*\{[A-Za-z]+\*?\}(?:\{[^{}\n]*\})?"
 _MARK = rf"(?:\$\$?|\\[()\[\]]|{_ENVIRONMENT}|\\\\|&|\\(?:notag|nonumber|displaystyle|quad|qquad)\b|\\,)"
 _BEFORE, _BEHIND = re.compile(rf"(?:{_MARK}|\s)+\Z"), re.compile(rf"\A(?:{_MARK}|[\s.,;])+")
 _OPENING, _CLOSING = re.compile(r"(?:\$|\\\()\s*\Z"), re.compile(r"\A\s*(?:\$|\\\))")
+_TAIL = re.compile(rf"([^$\n]*?)(?:(?:{_MARK}|[\s.,;])*)")
+_UPRIGHT, _PROSE = re.compile(r"\\text\{[^{}]*\}|\\[A-Za-z]+"), re.compile(r"[A-Za-z]{2}")
 _PREAMBLE = re.compile(r"\A.*?\\begin\{document\}", re.DOTALL)
 _HEADING = re.compile(r"\s*(?:(#{1,6})[ \t]+([^\n]*?)#*|\\((?:sub)*)section\*?\{([^\n]*)\})[ \t]*(?:\n|\Z)")
 
@@ -71,10 +78,14 @@ def _goes_on(one: Statement, other: Statement) -> bool:
     return one.readings[0].right == other.readings[0].left
 
 
-def _alone(text: str, start: int, end: int) -> bool:
-    """Whether nothing but marks of mathematics stands beside a formula on its lines."""
-    before, behind = text[text.rfind("\n", 0, start) + 1 : start], text[end:].partition("\n")[0]
-    return not _BEFORE.sub("", before).strip() and not _BEHIND.sub("", behind).strip(" .,;")
+def _tail(text: str, since: int, start: int, end: int, before_next: int) -> str | None:
+    """What stands behind a formula in its display, on its line: a range, a condition. None beside prose."""
+    before = text[max(since, text.rfind("\n", 0, start) + 1) : start]
+    behind = text[end:before_next].partition("\n")[0]
+    found = _TAIL.fullmatch(behind)
+    if found is None or _BEFORE.sub("", before).strip(" .,;"):
+        return None
+    return None if _PROSE.search(_UPRIGHT.sub("", found[1])) else found[1]
 
 
 def _trimmed(text: str, after: bool, display: bool) -> str:
@@ -119,12 +130,16 @@ class _Page:
         elif text:
             self.open += [" "] if self.open else []
 
-    def row(self, row: list[Verdict], display: bool) -> None:
-        """Formulas, on a line of their own or within the paragraph."""
-        drawn = drawing(row, self.before if display else None)
-        if display:
+    def row(self, row: list[Verdict], tail: str | None) -> None:
+        """Formulas, in a display with its tail or, where there is none, within the paragraph."""
+        drawn = drawing(row, self.before if tail is not None else None)
+        if tail is not None:
             self.close()
-            block = doc.Display(drawn) if isinstance(drawn, doc.Math) else doc.Paragraph((drawn,))
+            more = sketch(_BEHIND.sub("", tail))
+            if isinstance(drawn, doc.Math):
+                block: doc.Block = doc.Display(_beside(drawn, more) if more else drawn)
+            else:
+                block = doc.Paragraph((drawn,))
             self.parts.append(Part((block,), tuple(row)))
         else:
             self.open.append(drawn)
@@ -133,18 +148,25 @@ class _Page:
 
 
 def drawing(row: list[Verdict], before: Statement | None = None) -> doc.Math | str:
-    """The links of a chain as one formula, or the source of what could not be read.
+    """The links of a chain as one formula; what could not be read as a sketch, or as its source.
 
     A link that goes on from the statement before begins with its relation.
     """
     first = row[0].statement
     if not first.readings:
-        return joined([case(c) for c in first.conditions]) or first.source.strip()
+        return joined([case(c) for c in first.conditions]) or sketch(first.source) or first.source.strip()
     members = [first.readings[0].left, *(verdict.statement.readings[0].right for verdict in row)]
     if before is None or not _goes_on(before, first):
         return equation(*members)
     rest = equation(*members[1:])
     return doc.Math(f"= {rest.latex}", f"= {rest.plain}", f"equals {rest.words}")
+
+
+def _beside(one: doc.Math, other: doc.Math) -> doc.Math:
+    """Two formulas in one display."""
+    return doc.Math(
+        rf"{one.latex}, \quad {other.latex}", f"{one.plain}, {other.plain}", f"{one.words}, {other.words}"
+    )
 
 
 def joined(formulas: list[doc.Math]) -> doc.Math | None:
