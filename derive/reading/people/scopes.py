@@ -11,6 +11,7 @@ from derive.operators import exp
 from derive.reading.people.axes import UNKNOWN, Axes, Clash, has_unit, numbered
 from derive.reading.people.letters import with_own_letters
 from derive.reading.people.ranks import Formula, misfits, occurrences, parted, renamed
+from derive.reading.people.rowwise import softmax_of_rows
 from derive.scope import Declared, ModelError, Scope
 from derive.shapes import axes as axes_of
 from derive.shapes import entry
@@ -196,6 +197,8 @@ def _softmax(inside: Term, place: tuple[Term, ...], scope: Scope) -> Term:
         place = inside.indices[-1:]  # softmax(z_i), meant as softmax(z)_i
         inside = Symbol(inside.name, inside.indices[:-1])
         shape = axes_of(inside, scope)
+    if len(shape) == 2 and not place:
+        return softmax_of_rows(inside, scope)
     if len(shape) != 1 or not isinstance(shape[0], Symbol):
         raise ModelError("softmax takes a vector")
     taken = free_names(inside).union(*(free_names(p) for p in place))
