@@ -69,6 +69,9 @@ def adjoints(lists: Iterable[Tokens]) -> Adjoints:
         made_here = any(name in parts for parts in found.edges.values())
         if not others and made_here and any(t.kind != "number" for m in members for t in m):
             found.backward += 1
+    if found.backward and not found.forward:
+        known = found.edges.keys() | {n for inner in found.edges.values() for n in inner}
+        found.own |= {name for tokens in lists for name in _ds(tokens)} & known
     found.loss = _loss(found, lists)
     _find_means(found)
     return found

@@ -36,7 +36,7 @@ def assembled(
     govern(text, found)
     suppose(text, found)
     types = _typed(found, usage, known, spaces(sheets))
-    equations = Equations(found, types, known, usage.indices)
+    equations = Equations(text, found, types, known, usage.indices)
     readings = [equations.readings(n) for n in range(len(found))]
     theory = Theory(
         text, found, readings, types.scope, usage, known, said_to_sum_to_one(text, sheets), types.own

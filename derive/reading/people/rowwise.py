@@ -1,148 +1,99 @@
-r"""Texts whose vectors are rows: ``z = x W + b``, ``\partial L / \partial W = x^\top (p - y)``.
-
-A row v is read as the column that is its transpose, and every product the other way round: ``W^\top x + b``.
-
->>> x, w = Symbol("x"), Symbol("W")
->>> from derive.writing import plain
->>> plain(columns(mul(x, w), {"x": 1, "W": 2}))
-'Wᵀ x'
-"""
+r"""Softmax of a matrix: of each of its rows, where a text shows that its examples stand in rows."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import reduce
-from typing import Literal, TypeAlias
+import re
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
-from derive.operators import OPERATORS
-from derive.reading.people.ranks import Formula, misfits, occurrences, ranks, weights
-from derive.term import Apply, Bind, Derivative, Number, Symbol, Term, add, mul, rebuild
+from derive.binding import free_names, fresh
+from derive.operators import exp
+from derive.reading.people.axes import Axes, Clash
+from derive.scope import ModelError, Scope
+from derive.shapes import axes as axes_of
+from derive.shapes import entry
+from derive.term import Apply, Bind, Range, Symbol, Term, div, mul, parts, total
 
-Kind: TypeAlias = Literal["number", "row", "column", "matrix"]
-Seen: TypeAlias = tuple[Kind, Term]  # the term is the transpose of a row, a column itself
+if TYPE_CHECKING:
+    from derive.reading.people.links import Found
 
-_PRODUCTS: Mapping[tuple[Kind, Kind], Kind] = {
-    ("row", "matrix"): "row", ("row", "column"): "number", ("column", "row"): "matrix",
-    ("matrix", "column"): "column", ("matrix", "matrix"): "matrix",
-}  # fmt: skip
-NOTE = "vectors are read as rows, which products multiply from the left"
-
-
-class _Other(ValueError):
-    """A term that is not known to be a number, a row, a column or a matrix."""
-
-
-def rowwise(
-    formulas: list[Formula], found: Mapping[str, int], fixed: Mapping[str, int], letters: frozenset[str]
-) -> tuple[dict[str, int], dict[str, int]] | None:
-    """The numbers of axes that rows are read with, and those that columns have; None if no more formulas fit."""
-    wrong = misfits(formulas, found)
-    if not wrong:
-        return None
-    seen = occurrences(formulas)
-    tables = weights(found, seen)
-    # what was made a matrix with one row to make it fit is a vector here
-    guess = {
-        name: 2 if name in tables else max(min(rank, 1), *seen.get(name, ())) if name[-1:].islower() else rank
-        for name, rank in found.items()
-    } | dict(fixed)
-    if not any(_from_the_left(term, guess) for formula in formulas for pair in formula for term in pair):
-        return None
-    new = [[(columns(a, guess), columns(b, guess)) for a, b in formula] for formula in formulas]
-    trial = ranks(new, fixed, letters)
-    return (guess, trial) if len(misfits(new, trial)) < len(wrong) else None
+NOTE = "softmax of a matrix is taken of each of its rows"
+_ROWS = re.compile(r"\brows?\b|\brow[- ]?wise\b|\b(?:axis|dim)\s*=\s*-?1\b", re.IGNORECASE)
+_COLUMNS = re.compile(r"\bcolumns?\b|\bcolumn[- ]?wise\b|\b(?:axis|dim)\s*=\s*0\b", re.IGNORECASE)
+_WEIGHT = re.compile(r"(?:\\\w+\{)?[WUV](?![A-Za-z])|\\Theta\b|\\Phi\b")
 
 
-def _from_the_left(term: Term, found: Mapping[str, int]) -> bool:
-    """Whether a vector stands before a matrix anywhere."""
-    match term:
-        case Apply("add" | "neg" | "softmax", args):
-            return any(_from_the_left(arg, found) for arg in args)
-        case Apply("mul", (Symbol(one, ()), Symbol(two, ()))):
-            return found.get(one) == 1 and found.get(two) == 2
-        case Apply(operator, (arg,)) if operator in OPERATORS and OPERATORS[operator].elementwise:
-            return _from_the_left(arg, found)
+def softmax_of_rows(inside: Term, scope: Scope) -> Term:
+    r"""``\sum_n \sum_k e_n \frac{e^{Z_{nk}}}{\sum_j e^{Z_{nj}}} e_k^\top``, the softmax of each row."""
+    rows, columns = axes_of(inside, scope)
+    if not isinstance(rows, Symbol) or not isinstance(columns, Symbol):
+        raise ModelError("softmax takes a vector or a matrix")
+    taken, letters = set(free_names(inside)), list[str]()
+    for size in (rows, columns, columns):
+        own = scope.letters_of(size.name)
+        letters.append(fresh(own[0] if own else "n", taken, own))
+        taken.add(letters[-1])
+    n, k, j = letters
+    bottom = total(j, columns, exp(entry(inside, scope, (Symbol(n), Symbol(j)))))
+    place = div(exp(entry(inside, scope, (Symbol(n), Symbol(k)))), bottom)
+    unit = mul(Apply("unit", (Symbol(n),)), place, Apply("transpose", (Apply("unit", (Symbol(k),)),)))
+    return Bind("sum", n, Range(rows), Bind("sum", k, Range(columns), unit))
+
+
+def by_entries(left: Term, right: Term) -> tuple[Term, Term]:
+    r"""``P = softmax(Z)`` as what it says of the entries ``P_{nk}``; any other equation as it is.
+
+    >>> by_entries(Symbol("P"), Symbol("Z"))[0]
+    Symbol(name='P', indices=())
+    """
+    match left, right:
+        case (
+            Symbol(name, ()),
+            Bind("sum", n, _, Bind("sum", k, _, Apply("mul", (Apply("unit"), place, Apply("transpose"))))),
+        ):
+            return Symbol(name, (Symbol(n), Symbol(k))), place
+    return left, right
+
+
+def of_a_matrix(term: Term, ranks: Mapping[str, int]) -> bool:
+    """Whether a softmax in a Term is taken of a matrix."""
+    axes = Axes()
+    axes.ranks = dict(ranks)
+    for part in parts(term):
+        if isinstance(part, Apply) and part.operator == "softmax" and len(part.args) == 1:
+            try:
+                if len(axes.shape(part.args[0])) == 2:
+                    return True
+            except Clash:
+                continue
     return False
 
 
-def columns(term: Term, found: Mapping[str, int]) -> Term:
-    """The transpose of what is a row or a column, anything else as it is, in columns for rows."""
-    try:
-        kind, seen = _seen(term, found)
-    except _Other:
-        return term
-    return Apply("transpose", (seen,)) if kind == "column" else seen
+def of_rows(term: Term, text: str, found: Iterable[Found]) -> bool:
+    """Whether the softmax of a matrix in a Term is one of its rows.
+
+    Words say so, or its scores are a product with the weights, or a transposed matrix, behind the examples.
+    """
+    if _ROWS.search(text):
+        return True
+    if _COLUMNS.search(text):
+        return False
+    scores = [part.args[0] for part in parts(term) if isinstance(part, Apply) and part.operator == "softmax"]
+    names = {score.name for score in scores if isinstance(score, Symbol)}
+    for one in found:
+        sides = [m.readings[0].term for m in (one.left, one.right) if m is not None and m.readings]
+        if len(sides) == 2 and isinstance(sides[0], Symbol) and sides[0].name in names:
+            scores.append(sides[1])
+    return any(_behind(score) for score in scores)
 
 
-def _seen(term: Term, found: Mapping[str, int]) -> Seen:
-    match term:
-        case Number():
-            return "number", term
-        case Symbol(name, indices):
-            kinds: tuple[Kind, ...] = ("number", "row", "matrix")
-            axes = found.get(name, len(indices)) - len(indices)
-            if not 0 <= axes < len(kinds):
-                raise _Other
-            return kinds[axes], term
-        case Apply("transpose", (arg,)):
-            kind, inner = _seen(arg, found)
-            turned: Mapping[Kind, Kind] = {"row": "column", "column": "row"}
-            return turned.get(kind, kind), Apply("transpose", (inner,)) if kind == "matrix" else inner
-        case Apply("mul", args):
-            return reduce(_times, [_seen(arg, found) for arg in args])
-        case Apply("add" | "odot" as operator, args):
-            return _alike([_seen(arg, found) for arg in args], operator)
-        case Apply("div", (top, bottom)):
-            kind, inner = _seen(top, found)
-            below, divisor = _seen(bottom, found)
-            if below != "number":
-                raise _Other
-            return kind, Apply("div", (inner, divisor))
-        case Apply("softmax" | "neg" as operator, (arg,)):
-            kind, inner = _seen(arg, found)
-            return kind, Apply(operator, (inner,))
-        case Apply(operator, (arg,)) if operator in OPERATORS and OPERATORS[operator].elementwise:
-            kind, inner = _seen(arg, found)
-            return kind, Apply(operator, (inner,))
-        case Apply("pow", (base, Number() as power)):
-            kind, inner = _seen(base, found)
-            return kind, Apply("pow", (inner, power))
-        case Derivative(of, by):
-            over, inner = _seen(of, found)
-            if over != "number":
-                raise _Other
-            return _seen(by, found)[0], Derivative(inner, by)
-        case Bind(_, _, _, body):
-            kind, inner = _seen(body, found)
-            return kind, rebuild(term, (inner,)) if inner != body else term
-    raise _Other
-
-
-def _alike(parts: list[Seen], operator: str) -> Seen:
-    """Numbers, rows, columns or matrices that stand side by side; numbers may stand among others."""
-    kinds = {kind for kind, _ in parts} - {"number"}
-    if len(kinds) > 1:
-        raise _Other
-    terms = tuple(inner for _, inner in parts)
-    return next(iter(kinds), "number"), add(*terms) if operator == "add" else Apply(operator, terms)
-
-
-def _times(left: Seen, right: Seen) -> Seen:
-    (one, a), (two, b) = left, right
-    if "number" in (one, two):
-        return two if one == "number" else one, mul(a, b)
-    kind = _PRODUCTS.get((one, two))
-    if kind is None:
-        raise _Other
-    if (one, two) == ("row", "matrix"):
-        return kind, mul(_transposed(b), a)
-    if (one, two) == ("row", "column"):
-        return kind, mul(_transposed(a), b)
-    return kind, mul(a, _transposed(b) if two == "row" else b)
-
-
-def _transposed(term: Term) -> Term:
-    match term:
-        case Apply("transpose", (inner,)):
-            return inner
-    return Apply("transpose", (term,))
+def _behind(score: Term) -> bool:
+    """Whether the first product in some scores ends with a transposed matrix, or with weights."""
+    for part in parts(score):
+        if isinstance(part, Apply) and part.operator in ("mul", "dot"):
+            match part.args[-1]:
+                case Apply("transpose"):
+                    return True
+                case Symbol(name):
+                    return bool(_WEIGHT.match(name)) and part.args[0] != part.args[-1]
+    return False

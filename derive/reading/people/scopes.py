@@ -11,8 +11,9 @@ from derive.operators import exp
 from derive.reading.people.axes import UNKNOWN, Axes, Clash, has_unit, numbered
 from derive.reading.people.letters import with_own_letters
 from derive.reading.people.ranks import Formula, misfits, occurrences, parted, renamed
+from derive.reading.people.row_vectors import columns, row_vectors
 from derive.reading.people.rowed import rows, turned
-from derive.reading.people.rowwise import columns, rowwise
+from derive.reading.people.rowwise import softmax_of_rows
 from derive.scope import Declared, ModelError, Scope
 from derive.shapes import axes as axes_of
 from derive.shapes import entry
@@ -75,7 +76,7 @@ def typed(
     axes.ranks, apart = parted(formulas, fixed, letters)
     formulas = [[(renamed(a, apart), renamed(b, apart)) for a, b in formula] for formula in formulas]
     rowed, lying = dict[str, int](), frozenset[str]()
-    if as_rows := rowwise(formulas, axes.ranks, fixed, letters):
+    if as_rows := row_vectors(formulas, axes.ranks, fixed, letters):
         rowed, axes.ranks = as_rows
         formulas = [[(columns(a, rowed), columns(b, rowed)) for a, b in formula] for formula in formulas]
     else:
@@ -213,6 +214,8 @@ def _softmax(inside: Term, place: tuple[Term, ...], scope: Scope) -> Term:
         place = inside.indices[-1:]  # softmax(z_i), meant as softmax(z)_i
         inside = Symbol(inside.name, inside.indices[:-1])
         shape = axes_of(inside, scope)
+    if len(shape) == 2 and not place:
+        return softmax_of_rows(inside, scope)
     if len(shape) != 1 or not isinstance(shape[0], Symbol):
         raise ModelError("softmax takes a vector")
     taken = free_names(inside).union(*(free_names(p) for p in place))

@@ -27,7 +27,7 @@ from derive.reading.people.parameterised import without_parameters
 from derive.reading.people.piecewise import join_pieces
 from derive.reading.people.plain import PLAIN, TYPED
 from derive.reading.people.raised import note_raised
-from derive.reading.people.sources import LONGEST, Formula, formulas
+from derive.reading.people.sources import LONGEST, Formula, formulas, own_words
 from derive.reading.people.spellings import SPELLINGS
 from derive.reading.people.usage import Usage, count_letters, observe, observe_sizes
 from derive.reading.people.vectors import note_vectors
@@ -66,7 +66,7 @@ def sheets(text: str, kind: str, known: Scope | None) -> tuple[list[Sheet], Usag
         if too_much:
             break  # one statement says that the rest is not read
     join_pieces(text, found)
-    usage = Usage()
+    usage = Usage(words=own_words(text))
     for sheet in found:
         liberties = (*PLAIN, *TYPED, *SPELLINGS) if sheet.formula.plain else (*TYPED, *SPELLINGS)
         sheet.tokens, notes = all_rewritten(sheet.tokens, liberties, usage)

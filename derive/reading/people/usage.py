@@ -35,7 +35,8 @@ class Usage:
     without indices; ``tags`` are letters that tell layers apart before the indices, ``deltas`` what stands
     below a delta of two places; ``written`` are letters for the rows (0) and columns (1) of arrays, for
     each number of them; ``raised`` are letters above names that are labels, ``columns`` names of vectors that
-    have an index; ``own_e`` says that the text defines an e of its own, such as an error.
+    have an index; ``own_e`` says that the text defines an e of its own, such as an error; ``words`` are names
+    of several letters that a plain text defines.
     """
 
     spots: dict[tuple[str, int], set[str]] = field(default_factory=dict)
@@ -65,6 +66,7 @@ class Usage:
     paired: bool = False
     times: bool = False
     own_e: bool = False
+    words: frozenset[str] = frozenset()
 
     @property
     def sizes(self) -> frozenset[str]:
