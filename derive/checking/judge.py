@@ -17,6 +17,7 @@ from derive.checking.phrases import IN_THAT_CASE, goes_on, left_open, true_anew
 from derive.checking.report import FAULTS, Verdict
 from derive.checking.restoring import readable
 from derive.checking.standard import remark
+from derive.checking.stationary import Equations
 from derive.checking.supposed import supposed
 from derive.checking.symmetric import said_symmetric, says_symmetric, symmetrised
 from derive.checking.unstated import told
@@ -56,6 +57,7 @@ class Court:
     kernel: Kernel = field(init=False)
     nodes: frozenset[str] = field(init=False)
     mender: Mender = field(init=False)
+    set_: Equations = field(init=False)
     defined: dict[str, Definition] = field(default_factory=dict)
     facts: tuple[SumsToOne, ...] = ()
     slips: list[Slip] = field(default_factory=list)
@@ -68,7 +70,7 @@ class Court:
         terms = [
             side for s in self.submission.statements for r in s.readings[:1] for side in (r.left, r.right)
         ]
-        self.mender = Mender(self.own)
+        self.mender, self.set_ = Mender(self.own), Equations(self.submission.text)
         self.symmetric = said_symmetric(self.submission)
         self.nodes = nodes(self.submission.statements) if self.model is None else frozenset()
         self.kernel = Kernel(undefined_functions(terms, with_model(self.submission.scope, self.model)))
@@ -89,7 +91,7 @@ class Court:
     def _verdict(self, statement: Statement) -> Verdict:
         match statement.kind:
             case "prose":
-                return Verdict(statement, "prose")
+                return self.set_.judged(Verdict(statement, "prose"), self.scope(statement), self.kernel)
             case "unreadable":
                 return self._unreadable(statement)
             case "condition":
@@ -103,13 +105,14 @@ class Court:
         if statement.kind == "definition":
             verdict = self._definition(statement)
             if verdict is not None:
-                return verdict
+                return self.set_.judged(verdict, self.scope(statement), self.kernel)
         verdict = self._claim(statement)
         if self.model is not None and verdict.kind in (*FAULTS, "undecided"):
             # a name that is none of the model's may be a misread one
             found = self.mender.repaired(statement, self.model, self.kernel)
             if found is not None:
                 return found
+        verdict = self.set_.judged(verdict, self.scope(statement), self.kernel)
         self._remember(verdict)
         return verdict
 
@@ -225,7 +228,7 @@ class Court:
             self.symmetric |= {name}
             return Verdict(statement, "definition", says="This is taken as a fact about the inputs.")
         stated = fact(left, right, scope)
-        if stated is not None and stated not in scope.facts:
+        if stated is not None and stated not in scope.facts and stated.name not in self.nodes:
             self.facts = (*self.facts, stated)
             return Verdict(statement, "definition", says="This is taken as a fact about the inputs.")
         scope = varied(head, left, right, scope, given, self.kernel)

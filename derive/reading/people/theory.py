@@ -124,6 +124,8 @@ class Theory:
 
         What is concluded of a one-hot target is said of the target.
         """
+        if self._solved(n, made):
+            return False
         if isinstance(reading.left, Symbol) and reading.left.name == made.name:
             target = (
                 made.name in self.said.keys() | self._summing(n)
@@ -138,6 +140,18 @@ class Theory:
             return True
         used = [m for m, one in enumerate(self.found) if m != n and _mentions(one, made.name)]
         return bool(used) and min(used) > n
+
+    def _solved(self, n: int, made: Definition) -> bool:
+        """Whether a derivative by a name was set to zero before, so that its value is a solution."""
+        earlier = [rs[0] for rs in self.readings[:n] if rs and rs[0].right == ZERO and not rs[0].given]
+        by = (
+            p.by.name
+            for r in earlier
+            for t in (r.head, r.left)
+            for p in parts(t)
+            if isinstance(p, Derivative)
+        )
+        return made.name in by
 
     def _summing(self, n: int) -> set[str]:
         """The names of which a link before says that they sum to one."""
