@@ -155,6 +155,7 @@ class Court:
             n: d
             for n, d in self.defined.items()
             if (self.model is None or n not in self.model.definitions)
+            and n not in statement.opened
             and not same_but_letters(d, scope.definitions.get(n))
         }
         return replace(

@@ -8,9 +8,10 @@ from fractions import Fraction
 
 from derive.binding import free_names, fresh, substitute
 from derive.operators import exp
+from derive.reading.people.alike import parted_alike
 from derive.reading.people.axes import UNKNOWN, Axes, Clash, has_unit, numbered
 from derive.reading.people.letters import with_own_letters
-from derive.reading.people.ranks import Formula, misfits, occurrences, parted, renamed
+from derive.reading.people.ranks import Formula, misfits, occurrences, renamed
 from derive.scope import Declared, ModelError, Scope
 from derive.shapes import axes as axes_of
 from derive.shapes import entry
@@ -62,7 +63,7 @@ def typed(
     for letter, size in (ranges or {}).items():
         axes.letters.setdefault(letter, axes.sized(size))
     fixed = {name: len(shape) for name, shape in hints.items()}
-    axes.ranks, apart = parted(formulas, fixed, letters)
+    axes.ranks, apart = parted_alike(formulas, fixed, letters)
     formulas = [[(renamed(a, apart), renamed(b, apart)) for a, b in formula] for formula in formulas]
     for name, shape in hints.items():
         for place, axis in enumerate(shape):

@@ -16,6 +16,7 @@ from derive.reading.people.chains import Chain, chains
 from derive.reading.people.decorations import undecorated
 from derive.reading.people.faces import note_faces
 from derive.reading.people.habits import HABITS, NAMES
+from derive.reading.people.layers import note_layers
 from derive.reading.people.liberty import Liberty, Notes, Tokens, all_rewritten
 from derive.reading.people.macros import Macro, expanded, macros
 from derive.reading.people.naming import names_in, softmax_names
@@ -63,6 +64,7 @@ def sheets(text: str, kind: str, known: Scope | None) -> tuple[list[Sheet], Usag
         liberties = (*PLAIN, *TYPED, *SPELLINGS) if sheet.formula.plain else (*TYPED, *SPELLINGS)
         sheet.tokens, sheet.notes = all_rewritten(sheet.tokens, liberties, usage)
     count_letters((sheet.tokens for sheet in found), usage)
+    note_layers((sheet.tokens for sheet in found), usage)
     _rewrite(found, NAMES, usage)
     lists = [sheet.tokens for sheet in found]
     softmax_names(lists, text, usage)

@@ -34,7 +34,8 @@ class Usage:
     ``singles`` are letters that stand by themselves, ``letters`` all of them, ``bare`` names that stand
     without indices; ``tags`` are letters that tell layers apart before the indices, ``deltas`` what stands
     below a delta of two places; ``written`` are letters for the rows (0) and columns (1) of arrays, for
-    each number of them; ``raised`` are letters above names that are labels.
+    each number of them; ``raised`` are letters above names that are labels, ``layers`` those that count, by
+    where they stand.
     """
 
     spots: dict[tuple[str, int], set[str]] = field(default_factory=dict)
@@ -51,6 +52,7 @@ class Usage:
     indices: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
     raised: set[str] = field(default_factory=set)
+    layers: dict[str, set[str]] = field(default_factory=dict)
     deltas: list[list[str]] = field(default_factory=list)
     ranges: dict[str, str] = field(default_factory=dict)
     functions: set[str] = field(default_factory=set)
