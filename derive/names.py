@@ -13,6 +13,7 @@ from derive.alphabet import ACCENTS, FACES, LETTERS
 from derive.labels import Labelled, label_of
 
 _DECORATED = re.compile(r"(\\[A-Za-z]+)\{(.*)\}")
+_BRACED = re.compile(r"\{+([^{}]+)\}+")
 _LABELLED = re.compile(r"(\{[^{}]+\}|[^_]+(?=_))(?:_\{([^{}]*)\})?")
 _ENDING = re.compile(r"(.*?)('*)(?:\^\{\((\d+)\)\})?", re.DOTALL)
 _RAISED = str.maketrans("0123456789-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁽⁾")
@@ -42,6 +43,8 @@ def plain_name(name: str) -> str:
         return f"{plain_name(label.base)}^{_written(label)}"
     stem, primes, number = _parts(name)
     ending = "′" * len(primes) + (superscript(f"({number})") if number else "")
+    if braced := _BRACED.fullmatch(stem):
+        return plain_name(braced[1]) + ending
     if below := _LABELLED.fullmatch(stem):
         base, index = below.groups()
         own = base[1:-1] if base.startswith("{") else base

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from derive.binding import free_names
 from derive.checking.inputs import inputs_first
+from derive.checking.logarithms import taken_apart
 from derive.checking.misread import misread
 from derive.checking.signals import put_out, unknown
 from derive.meaning.agree import Judge
@@ -67,6 +68,8 @@ class Kernel:
                 return self.ask(left, right, replace(scope, definitions=own), given)
             return Refuted(None, str(error))
         found = _counted(found)
+        if not isinstance(found, Proved | Refuted):
+            found = self._taken_apart(one, other, inner, given) or found
         if not isinstance(found, Refuted) or found.witness is None:
             return found
         missing = self._unexplained(left, right, scope)
@@ -78,6 +81,21 @@ class Kernel:
         if missing:
             return Undecided(f"nothing says what {' and '.join(missing)} stands for")
         return found
+
+    def _taken_apart(self, left: Term, right: Term, scope: Scope, given: Given) -> Evidence | None:
+        """What is proved of an equation whose logarithms are taken apart, or refuted; else None."""
+        try:
+            for positive in (True, False):
+                made = taken_apart(left, right, scope, positive)
+                if made is None:
+                    return None
+                one, other, inner = made
+                found = _counted(self.judge(inputs_first(one, other, inner)).agree(one, other, given))
+                if isinstance(found, Refuted if not positive else Proved):
+                    return found
+        except ModelError:
+            return None
+        return None
 
     def plausible(self, left: Term, right: Term, scope: Scope, given: Given = ()) -> bool:
         """Whether the sides are equal at a few points, so that a proof is worth asking for."""
