@@ -163,11 +163,11 @@ class Court:
     def scope(self, statement: Statement) -> Scope:
         """What is known where a statement stands: the text's definitions, the model's before them."""
         scope = with_model(statement.scope, self.model)
+        given = statement.opened | (self.model.definitions.keys() if self.model else frozenset())
         earlier = {
             n: d
             for n, d in self.defined.items()
-            if (self.model is None or n not in self.model.definitions)
-            and not same_but_letters(d, scope.definitions.get(n))
+            if n not in given and not same_but_letters(d, scope.definitions.get(n))
         }
         return replace(
             scope,

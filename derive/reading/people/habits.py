@@ -23,6 +23,7 @@ from derive.reading.people.faces import (
     step_of_an_iteration,
     total,
 )
+from derive.reading.people.layers import layer
 from derive.reading.people.liberty import (
     Liberty,
     Rewriting,
@@ -252,6 +253,7 @@ NAMES: tuple[Liberty, ...] = (
     Liberty("logarithms of products", 0, log_of_a_product),
     Liberty("letters that are a word", 0, _run),
     Liberty("softmax by name", 0, _softmax),
+    Liberty("labels that count", 0, layer),
 )
 
 

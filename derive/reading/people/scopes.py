@@ -8,9 +8,10 @@ from fractions import Fraction
 
 from derive.binding import free_names, fresh, substitute
 from derive.operators import exp
+from derive.reading.people.alike import parted_alike
 from derive.reading.people.axes import UNKNOWN, Axes, Clash, has_unit, numbered
 from derive.reading.people.letters import with_own_letters
-from derive.reading.people.ranks import Formula, misfits, occurrences, parted, renamed
+from derive.reading.people.ranks import Formula, misfits, occurrences, renamed
 from derive.reading.people.row_vectors import columns, row_vectors
 from derive.reading.people.rowed import rows, turned
 from derive.reading.people.rowwise import softmax_of_rows
@@ -73,7 +74,7 @@ def typed(
     for letter, size in (ranges or {}).items():
         axes.letters.setdefault(letter, axes.sized(size))
     fixed = {name: len(shape) for name, shape in hints.items()}
-    axes.ranks, apart = parted(formulas, fixed, letters)
+    axes.ranks, apart = parted_alike(formulas, fixed, letters)
     formulas = [[(renamed(a, apart), renamed(b, apart)) for a, b in formula] for formula in formulas]
     rowed, lying = dict[str, int](), frozenset[str]()
     if as_rows := row_vectors(formulas, axes.ranks, fixed, letters):

@@ -18,6 +18,7 @@ from derive.reading.people.decorations import undecorated
 from derive.reading.people.faces import note_faces
 from derive.reading.people.habits import HABITS, NAMES
 from derive.reading.people.instances import instantiated
+from derive.reading.people.layers import note_layers
 from derive.reading.people.liberty import Liberty, Notes, Tokens, all_rewritten
 from derive.reading.people.macros import Macro, expanded, macros
 from derive.reading.people.maps import maps
@@ -79,6 +80,7 @@ def sheets(text: str, kind: str, known: Scope | None) -> tuple[list[Sheet], Usag
         sheet.notes += on_gradients + on_letters
     _by_definition(found)
     count_letters((sheet.tokens for sheet in found), usage)
+    note_layers((sheet.tokens for sheet in found), usage)
     note_vectors((sheet.tokens for sheet in found), usage)
     _rewrite(found, NAMES, usage)
     lists = [sheet.tokens for sheet in found]

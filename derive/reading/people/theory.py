@@ -66,7 +66,9 @@ class Theory:
             self.scope = replace(self.scope, definitions={}, facts=self.known.facts)
         chained: set[int] = set()
         for n, one in enumerate(self.found):
-            if not self.readings[n] or one.given or (one.around and not one.apart):
+            if not self.readings[n] or one.given or (one.around and not one.apart) or one.claims:
+                continue
+            if one.origin is not None and self.kinds.get(one.origin) != "definition":
                 continue
             if any(self.kinds.get(m) != "definition" for m in one.supposed):
                 continue
