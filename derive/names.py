@@ -35,6 +35,8 @@ def plain_name(name: str) -> str:
     >>> [plain_name(n) for n in (r"\delta_{2}", "h_{t-1}", "{e}")]  # labels that tell names apart
     ['δ_2', 'h_{t-1}', 'e']
     """
+    if name.endswith("^{*}"):
+        return plain_name(name[:-4]) + "*"
     stem, primes, number = _parts(name)
     ending = "′" * len(primes) + (superscript(f"({number})") if number else "")
     if braced := _BRACED.fullmatch(stem):
@@ -45,7 +47,7 @@ def plain_name(name: str) -> str:
         shown = label if label is None or label.isalnum() else f"{{{label}}}"
         return plain_name(own) + ("" if shown is None else f"_{shown}") + ending
     decorated = _DECORATED.fullmatch(stem)
-    if not decorated:
+    if not decorated or not _one_letter(*decorated.groups()):
         return LETTERS.get(stem, stem) + ending
     command, inside = decorated.groups()
     inner = plain_name(inside)
@@ -79,10 +81,12 @@ def spoken_name(name: str) -> str:
     >>> [spoken_name(n) for n in (r"\ell", r"\hat{y}", "W", r"\Sigma", r"\mathbf{x}", "W^{(1)}", "x'")]
     ['ell', 'y hat', 'capital W', 'capital sigma', 'bold x', 'capital W superscript 1', 'x prime']
     """
+    if name.endswith("^{*}"):
+        return f"{spoken_name(name[:-4])} star"
     stem, primes, number = _parts(name)
     ending = " prime" * len(primes) + (f" superscript {number}" if number else "")
     decorated = _DECORATED.fullmatch(stem)
-    if decorated:
+    if decorated and _one_letter(*decorated.groups()):
         command, inside = decorated.groups()
         inner = spoken_name(inside)
         if command in ACCENTS:
@@ -92,6 +96,12 @@ def spoken_name(name: str) -> str:
     if letter[:1].isupper() and (len(letter) == 1 or stem.startswith("\\")):
         return f"capital {letter.lower() if stem.startswith(chr(92)) else letter}{ending}"
     return letter + ending
+
+
+def _one_letter(command: str, inside: str) -> bool:
+    """Whether a command puts all that follows under an accent or in a typeface, and nothing else."""
+    depths = [inside[:n].count("{") - inside[:n].count("}") for n in range(len(inside) + 1)]
+    return command in (*ACCENTS, *FACES) and min(depths) >= 0
 
 
 def _parts(name: str) -> tuple[str, str, str | None]:
