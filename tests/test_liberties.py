@@ -51,6 +51,13 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
         r"\frac{\partial}{\partial z_i}f",
         r"\partial z_i f",
     ),
+    "names with a star": ("", r"w_i^*", "w^{*}_i", r"(w)^*"),
+    "second gradients": (
+        "",
+        r"\nabla_w^2 J",
+        r"\frac{\partial^2J}{\partial w\partial w}",
+        r"\nabla_w J",
+    ),
     "traces": ("", r"\tr A B", r"\operatorname{tr}(AB)", r"t r(A)"),
     "sums with dots": (SUMS, r"z_1 + \ldots + z_C", r"(\sum_{k=1}^{C}z_k)", r"z_1 + z_C"),
     "arrays written out": (

@@ -40,6 +40,7 @@ from derive.reading.people.operators import (
     by_a_square,
     function_differentiated,
     gradient_by_argument,
+    hessian,
     primed_function,
     second,
 )
@@ -264,6 +265,7 @@ HABITS: tuple[Liberty, ...] = (
     Liberty("a small t for a transpose", 0, small_transpose),
     Liberty("differences", 0, delta_prefix),
     Liberty("softmax under another name", 0, _softmax),
+    Liberty("second gradients", 0, hessian),
     Liberty("second derivatives", 0, second),
     Liberty("primes on functions", 0, primed_function),
     Liberty("functions differentiated by name", 0, function_differentiated),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from derive.reading.cursor import Cursor
 from derive.reading.errors import ReadError
 from derive.reading.names import condition
+from derive.reading.people.abstract import within
 from derive.reading.people.branches import branches
 from derive.reading.people.chains import Chain, Link, pieces
 from derive.reading.people.liberty import Tokens
@@ -92,9 +93,12 @@ class Links:
             self._chain(sheet, chain)
 
     def _member(self, tokens: Tokens, sheet: Sheet) -> Member:
-        member = Member(tokens, sheet)
+        member, place = Member(tokens, sheet), Place(sheet.text, self.usage, self.scope)
         try:
-            member.readings = candidates(tokens, Place(sheet.text, self.usage, self.scope))
+            read = candidates(tokens, place)
+            for inside in within(tokens, self.usage):
+                candidates(inside, place)
+            member.readings = read
         except ReadError as error:
             member.trouble = error
         return member

@@ -19,8 +19,8 @@ from typing import TypeAlias
 
 from derive.operators import OPERATORS
 from derive.reading.people.axes import UNKNOWN, Axes, Clash
-from derive.reading.people.spreading import spread
-from derive.term import Apply, Symbol, Term, map_parts, parts
+from derive.reading.people.spreading import rank, spread
+from derive.term import Apply, Derivative, Symbol, Term, map_parts, parts
 
 Formula: TypeAlias = Sequence[tuple[Term, Term]]
 
@@ -64,6 +64,10 @@ def ranks(
                         found |= {name: 2 for name in _factors(inner) if name in free and _large(name)}
                     case Apply("softmax", (Symbol(name, indices), *_)) if name in free:
                         found[name] = max(found[name], len(indices) + (0 if indices else 1))
+    for formula in formulas:
+        for left, right in formula:
+            if (name := _twice(left)) in free and rank(right, found) == 2:
+                found[name] = max(found[name], 1)  # the second derivatives by a vector are a matrix
     shown = dict(found)
     _settle(formulas, found, shown, frozenset(fixed), seen)
     tables = weights(free, seen)
@@ -78,6 +82,14 @@ def ranks(
 def weights(names: Iterable[str], seen: Mapping[str, set[int]]) -> list[str]:
     """The names of weights that never have an index."""
     return [name for name in sorted(names) if _capital(name, seen) and _base(name) in _WEIGHTS]
+
+
+def _twice(term: Term) -> str:
+    """The whole name by which a Term is differentiated twice; empty where there is none."""
+    match term:
+        case Derivative(Derivative(Symbol(), Symbol(one, ())), Symbol(other, ())) if one == other:
+            return one
+    return ""
 
 
 def _settle(

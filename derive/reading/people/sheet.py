@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from derive.reading.errors import ReadError
+from derive.reading.people.abstract import abstracted, note_abstract, within
 from derive.reading.people.adjoints import adjoints, rewritten_adjoints
 from derive.reading.people.applications import note_applications
 from derive.reading.people.chains import Chain, chains
@@ -96,10 +97,14 @@ def sheets(text: str, kind: str, known: Scope | None) -> tuple[list[Sheet], Usag
     }
     usage.indices -= usage.named_sizes
     _rewrite(found, HABITS, usage)
+    note_abstract((sheet.tokens for sheet in found), usage)
+    for sheet in found:
+        sheet.tokens = abstracted(sheet.tokens, usage)
     observe_sizes((sheet.tokens for sheet in found), usage)
     for sheet in found:
         sheet.chains = chains(sheet.tokens, usage, sheet.gaps)
-    names = names_in((sheet.tokens for sheet in found), usage)
+    lists = [part for sheet in found for part in (sheet.tokens, *within(sheet.tokens, usage))]
+    names = names_in(lists, usage)
     letters = dict.fromkeys(usage.indices, "?")
     scope = Scope(
         dict.fromkeys(usage.sizes, ""), letters, {n: Declared() for n in sorted(names - usage.indices)}

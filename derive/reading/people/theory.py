@@ -10,9 +10,11 @@ from dataclasses import replace
 
 from derive.binding import free_names
 from derive.reading.people.abbreviations import put_back
+from derive.reading.people.abstract import held_in
 from derive.reading.people.borrowed import own_sigma
 from derive.reading.people.claiming import claimed, introduced, introduced_anew
 from derive.reading.people.defining import definition, fact
+from derive.reading.people.held import Abstract
 from derive.reading.people.letters import in_common_letters, labelled
 from derive.reading.people.links import Found
 from derive.reading.people.unknowns import StandIn, bound, hidden, stand_in, unknowns
@@ -66,7 +68,9 @@ class Theory:
             self.scope = replace(self.scope, definitions={}, facts=self.known.facts)
         chained: set[int] = set()
         for n, one in enumerate(self.found):
-            if not self.readings[n] or one.given or (one.around and not one.apart) or one.claims:
+            if not self.readings[n] or one.given or (one.around and not one.apart):
+                continue
+            if one.claims or self.abstract(n):
                 continue
             if one.origin is not None and self.kinds.get(one.origin) != "definition":
                 continue
@@ -120,6 +124,21 @@ class Theory:
         self.scope = put_back(((r.left, r.right) for rs in self.readings for r in rs[:1]), self.scope)
         self.written = self.scope.definitions
         self._stand_ins()
+        self.vague = self._vague()
+
+    def abstract(self, n: int) -> list[Abstract]:
+        """What stands in a link that no Term can hold."""
+        names = (free_names(r.left) | free_names(r.right) for r in self.readings[n][:1])
+        return held_in(frozenset().union(*names), self.usage)
+
+    def _vague(self) -> frozenset[str]:
+        """The names of which nothing is known but that they are a maximum, an expectation and so on."""
+        told = {
+            self.scope.canonical(rs[0].left.name)
+            for n, rs in enumerate(self.readings)
+            if rs and isinstance(rs[0].left, Symbol) and any(one.value for one in self.abstract(n))
+        }
+        return frozenset(told - self.scope.definitions.keys() - self.unknown.keys())
 
     def _introduces(self, n: int, reading: Reading, made: Definition) -> bool:
         r"""Whether a name may be meant as a new one: ``\sum_j e^{z_j} = S`` if S is used only afterwards.

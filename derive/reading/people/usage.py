@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from derive.alphabet import ACCENTS, FACES, LETTERS
 from derive.reading.functions import FUNCTIONS, WORDS
 from derive.reading.people.bases import LABELS, atoms, base_at, held_atoms, is_sign, joins, numbered
+from derive.reading.people.held import Abstract
 from derive.reading.people.liberty import Tokens, group, text_at
 from derive.reading.tokens import Token
 
@@ -63,6 +64,8 @@ class Usage:
     faces: dict[str, str] = field(default_factory=dict)
     squares: set[str] = field(default_factory=set)
     totals: set[str] = field(default_factory=set)
+    abstract: dict[str, Abstract] = field(default_factory=dict)
+    expectations: frozenset[str] = frozenset()
     differentials: bool = False
     paired: bool = False
     times: bool = False
