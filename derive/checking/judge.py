@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from derive.checking.anew import anew, either, says_otherwise
 from derive.checking.asking import Kernel, undefined_functions
 from derive.checking.carried import Slip, carried, slips_of
+from derive.checking.crosswise import uncrossed
 from derive.checking.faults import Link, fault
 from derive.checking.known import with_later, with_model
 from derive.checking.leaps import Shown, leap
@@ -200,12 +201,14 @@ class Court:
     def _reading(self, statement: Statement, reading: Reading, scope: Scope) -> Verdict:
         """One reading, by both meanings of a name that may have been defined anew."""
         verdict = self._once(statement, reading, symmetrised(reading, scope, self.symmetric, self.kernel))
+        verdict = uncrossed(verdict, reading, scope, self.kernel)
         sides = (reading.head, reading.left, reading.right)
         reads = {name for side in sides for name in scope.closure(side)}
         for name in reads & self.doubtful.keys():
             line, former = self.doubtful[name]
             before = replace(scope, definitions={**scope.definitions, name: former})
-            return either(verdict, self._once(statement, reading, before), plain_name(name), line)
+            other = uncrossed(self._once(statement, reading, before), reading, before, self.kernel)
+            return either(verdict, other, plain_name(name), line)
         return verdict
 
     def _once(self, statement: Statement, reading: Reading, scope: Scope) -> Verdict:
