@@ -9,9 +9,11 @@ from derive.checking.asking import Kernel, undefined_functions
 from derive.checking.carried import Slip, carried, slips_of
 from derive.checking.crosswise import uncrossed
 from derive.checking.faults import Link, fault
+from derive.checking.granted import Functions, functions_of, granted
 from derive.checking.known import with_later, with_model
 from derive.checking.leaps import Shown, leap
 from derive.checking.lenient import chosen, mended, rounded, stated_of
+from derive.checking.logarithms import spelled
 from derive.checking.mending import Mender
 from derive.checking.partials import excused, nodes
 from derive.checking.phrases import IN_THAT_CASE, goes_on, left_open, true_anew
@@ -56,6 +58,7 @@ class Court:
     own: Scope | None = None
     kernel: Kernel = field(init=False)
     nodes: frozenset[str] = field(init=False)
+    functions: Functions = field(init=False)
     mender: Mender = field(init=False)
     defined: dict[str, Definition] = field(default_factory=dict)
     facts: tuple[SumsToOne, ...] = ()
@@ -71,6 +74,7 @@ class Court:
         ]
         self.mender = Mender(self.own)
         self.symmetric = said_symmetric(self.submission)
+        self.functions = functions_of(r for s in self.submission.statements for r in s.readings[:1])
         self.nodes = nodes(self.submission.statements) if self.model is None else frozenset()
         self.kernel = Kernel(undefined_functions(terms, with_model(self.submission.scope, self.model)))
 
@@ -106,6 +110,10 @@ class Court:
             if verdict is not None:
                 return verdict
         verdict = self._claim(statement)
+        if self.model is None and verdict.kind == "undecided":
+            before = [s for s in self.submission.statements if s.place.start < statement.place.start]
+            scope = self.scope(statement)
+            verdict = granted(verdict, scope, before, self.functions, self.kernel, self._reading)
         if self.model is not None and verdict.kind in (*FAULTS, "undecided"):
             # a name that is none of the model's may be a misread one
             found = self.mender.repaired(statement, self.model, self.kernel)
@@ -158,11 +166,8 @@ class Court:
             if (self.model is None or n not in self.model.definitions)
             and not same_but_letters(d, scope.definitions.get(n))
         }
-        return replace(
-            scope,
-            definitions={**scope.definitions, **earlier},
-            facts=tuple(dict.fromkeys((*scope.facts, *self.facts))),
-        )
+        facts = tuple(dict.fromkeys((*scope.facts, *self.facts)))
+        return spelled(replace(scope, definitions={**scope.definitions, **earlier}, facts=facts))
 
     def _claim(self, statement: Statement) -> Verdict:
         """The first reading that can be judged; another one only where it is said.

@@ -12,7 +12,7 @@ from derive.binding import free_names
 from derive.reading.people.abbreviations import put_back
 from derive.reading.people.borrowed import own_sigma
 from derive.reading.people.claiming import claimed, introduced, introduced_anew
-from derive.reading.people.defining import definition, fact
+from derive.reading.people.defining import definition, fact, opaque
 from derive.reading.people.letters import in_common_letters, labelled
 from derive.reading.people.links import Found
 from derive.reading.people.unknowns import StandIn, bound, hidden, stand_in, unknowns
@@ -85,6 +85,7 @@ class Theory:
                 definitions = {**self.scope.definitions}
                 definitions.setdefault(made.name, made)
                 self.scope = replace(self.scope, definitions=definitions)
+        self._spell_out()
         if self.known is not None:
             own = self.scope.definitions
             self.scope = replace(self.scope, definitions={**self.known.definitions, **own})
@@ -110,6 +111,27 @@ class Theory:
         self.scope = put_back(((r.left, r.right) for rs in self.readings for r in rs[:1]), self.scope)
         self.written = self.scope.definitions
         self._stand_ins()
+
+    def _spell_out(self) -> None:
+        r"""A definition by what is not defined itself is the next member of its chain that is no such thing.
+
+        In ``\xi = -\log P(t \mid z) = -\sum_k t_k \log y_k`` the sum says what the other two are.
+        """
+        for at, (n, made) in enumerate(self.made):
+            m = n + 1
+            while (name := opaque(made.body, self.scope)) and m < len(self.found):
+                if self.found[m].number != self.found[n].number or not self.readings[m]:
+                    break
+                others = {k: d for k, d in self.scope.definitions.items() if k != made.name}
+                inner = replace(self.scope, definitions=others)
+                other = definition(made.left, self.readings[m][0].right, inner)
+                clear = other is not None and not opaque(other.body, self.scope)
+                if other is not None and clear and name not in self.scope.closure(other.body):
+                    if self.scope.definitions.get(made.name) is made:
+                        self.scope = replace(self.scope, definitions={**others, made.name: other})
+                    self.made[at] = (n, other)
+                    break
+                m += 1
 
     def _introduces(self, n: int, reading: Reading, made: Definition) -> bool:
         r"""Whether a name may be meant as a new one: ``\sum_j e^{z_j} = S`` if S is used only afterwards.

@@ -107,7 +107,7 @@ def stand_in(name: str, by: set[str], scope: Scope) -> StandIn | None:
         symbols[free] = Declared(shape)
         letters: list[str] = []
         for size in shape:
-            scope = _with_letter(size, scope)
+            scope = with_letter(size, scope)
             own = scope.letters_of(size)
             letters.append(fresh(own[0], frozenset(letters) | scope.letters_in_definitions, own))
         at = tuple(Symbol(letter) for letter in letters)
@@ -122,7 +122,7 @@ def stand_in(name: str, by: set[str], scope: Scope) -> StandIn | None:
     return StandIn(scope, note, tuple(tops))
 
 
-def _with_letter(size: str, scope: Scope) -> Scope:
+def with_letter(size: str, scope: Scope) -> Scope:
     """The scope in which some letter runs over a size."""
     if scope.letters_of(size):
         return scope
@@ -142,6 +142,19 @@ def about(left: Term, right: Term, scope: Scope, names: Iterable[str]) -> tuple[
             alone = counts[0][1] or counts[1][1]
             return name, bool(counts[0][0] and counts[1][0] and not alone)
     return None
+
+
+def again(left: Term, right: Term, scope: Scope, names: Iterable[str]) -> bool:
+    """Whether a derivative of an undefined name is differentiated once more, perhaps through a definition."""
+    wanted = set(names)
+    for part in (*parts(left), *parts(right)):
+        if isinstance(part, Derivative):
+            reached = scope.closure(part.of) & scope.definitions.keys() - wanted
+            terms = (part.of, *(scope.definitions[name].body for name in reached))
+            inner = (p.of for term in terms for p in parts(term) if isinstance(p, Derivative))
+            if any(isinstance(of, Symbol) and scope.canonical(of.name) in wanted for of in inner):
+                return True
+    return False
 
 
 def _counts(term: Term, name: str, scope: Scope) -> tuple[int, int]:
