@@ -20,7 +20,7 @@ from derive.reading.people.standing import no_claim
 from derive.reading.people.supposing import hypothesis, suppose
 from derive.reading.people.theory import Theory
 from derive.reading.people.troubles import understood
-from derive.reading.people.unknowns import about
+from derive.reading.people.unknowns import about, again
 from derive.reading.people.usage import Usage
 from derive.reading.people.wholes import layouts
 from derive.reading.people.words import said_to_sum_to_one, spaces
@@ -166,6 +166,8 @@ class _Assembly:
                 else:
                     doubt = doubt or stands.doubt
                     readings = tuple(replace(r, notes=(*r.notes, stands.note)) for r in readings)
+            elif again(readings[0].left, readings[0].right, self.typed.scope, unknown):
+                scope = replace(scope, definitions=self.theory.written)
         unit = self.theory.identity
         if (
             readings

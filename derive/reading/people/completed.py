@@ -19,6 +19,8 @@ from derive.term import Apply, Bind, Derivative, Range, Symbol, Term, map_parts,
 
 Sides: TypeAlias = tuple[Term, Term]
 
+ENTRIES = "read entry by entry"
+
 
 @dataclass(frozen=True, slots=True)
 class Completion:
@@ -132,7 +134,7 @@ def _transposed(left: Term, right: Term, scope: Scope, fixed: frozenset[str]) ->
 
 
 COMPLETIONS: tuple[Completion, ...] = (
-    Completion("entries", "read entry by entry", True, _entries),
+    Completion("entries", ENTRIES, True, _entries),
     Completion("inner products", "the product of two vectors is read as the inner one", True, _transposed),
     Completion("implied sums", "an index that stands twice in a product is summed over", False, _implied_sum),
 )

@@ -24,6 +24,7 @@ from derive.reading.people.liberty import Liberty, Notes, Tokens, all_rewritten
 from derive.reading.people.macros import Macro, expanded, macros
 from derive.reading.people.maps import maps
 from derive.reading.people.naming import names_in, softmax_names
+from derive.reading.people.observing import count_letters, observe, observe_sizes
 from derive.reading.people.overloaded import overloaded, told_apart
 from derive.reading.people.parameterised import without_parameters
 from derive.reading.people.piecewise import join_pieces
@@ -31,7 +32,7 @@ from derive.reading.people.plain import PLAIN, TYPED
 from derive.reading.people.raised import note_raised
 from derive.reading.people.sources import LONGEST, Formula, formulas, own_words
 from derive.reading.people.spellings import SPELLINGS
-from derive.reading.people.usage import Usage, count_letters, observe, observe_sizes
+from derive.reading.people.usage import Usage
 from derive.reading.people.vectors import note_vectors
 from derive.reading.people.words import counted_sizes, spaces
 from derive.reading.tokens import tokenize

@@ -183,6 +183,19 @@ def _differentiated(term: Term, name: str, scope: Scope) -> bool:
     )
 
 
+def again(left: Term, right: Term, scope: Scope, names: Iterable[str]) -> bool:
+    """Whether a derivative of an undefined name is differentiated once more, perhaps through a definition."""
+    wanted = set(names)
+    for part in (*parts(left), *parts(right)):
+        if isinstance(part, Derivative):
+            reached = scope.closure(part.of) & scope.definitions.keys() - wanted
+            terms = (part.of, *(scope.definitions[name].body for name in reached))
+            inner = (p.of for term in terms for p in parts(term) if isinstance(p, Derivative))
+            if any(isinstance(of, Symbol) and scope.canonical(of.name) in wanted for of in inner):
+                return True
+    return False
+
+
 def _counts(term: Term, name: str, scope: Scope) -> tuple[int, int]:
     """How often a Term holds first derivatives of a name, and how often anything else of it."""
     firsts = others = 0
