@@ -9,9 +9,10 @@ from derive.checking.asking import Kernel, undefined_functions
 from derive.checking.carried import Slip, carried, slips_of
 from derive.checking.choosing import choose
 from derive.checking.crosswise import uncrossed
+from derive.checking.diagonal import on_the_diagonal
 from derive.checking.faults import Link, fault
 from derive.checking.granted import Functions, functions_of, granted
-from derive.checking.known import beside, with_later, with_model
+from derive.checking.known import beside, with_earlier, with_later, with_model
 from derive.checking.leaps import Shown, leap
 from derive.checking.lenient import chosen, mended, rounded, stated_of
 from derive.checking.logarithms import spelled
@@ -29,7 +30,6 @@ from derive.meaning.evidence import Proved, Refuted
 from derive.names import plain_name
 from derive.reading.people.claiming import claimed, general
 from derive.reading.people.defining import fact
-from derive.reading.people.letters import same_but_letters
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Reading, Statement, Submission
 from derive.term import Symbol, Term
@@ -112,9 +112,9 @@ class Court:
                 return self.set_.judged(verdict, self.scope(statement), self.kernel)
         scope = self.scope(statement)
         verdict = choose(statement, lambda reading: self._reading(statement, reading, scope))
+        verdict = on_the_diagonal(verdict, scope, self.kernel)
         if self.model is None and verdict.kind == "undecided":
             before = [s for s in self.submission.statements if s.place.start < statement.place.start]
-            scope = self.scope(statement)
             verdict = granted(verdict, scope, before, self.functions, self.kernel, self._reading)
         if self.model is not None and verdict.kind in (*FAULTS, "undecided"):
             # a name that is none of the model's may be a misread one
@@ -171,15 +171,8 @@ class Court:
 
     def scope(self, statement: Statement) -> Scope:
         """What is known where a statement stands: the text's definitions, the model's before them."""
-        scope = with_model(statement.scope, self.model)
-        given = statement.opened | (self.model.definitions.keys() if self.model else frozenset())
-        earlier = {
-            n: d
-            for n, d in self.defined.items()
-            if n not in given and not same_but_letters(d, scope.definitions.get(n))
-        }
-        facts = tuple(dict.fromkeys((*scope.facts, *self.facts)))
-        return spelled(replace(scope, definitions={**scope.definitions, **earlier}, facts=facts))
+        earlier = {name: made for name, made in self.defined.items() if name not in statement.opened}
+        return spelled(with_earlier(statement.scope, self.model, earlier, self.facts))
 
     def _reading(self, statement: Statement, reading: Reading, scope: Scope) -> Verdict:
         """One reading, by both meanings of a name that may have been defined anew."""

@@ -9,6 +9,7 @@ from derive.binding import free_names
 from derive.names import plain_name
 from derive.reading.people.abstract import left_open
 from derive.reading.people.borrowed import on_sigma
+from derive.reading.people.called import called
 from derive.reading.people.depths import Depths, depths, with_steps
 from derive.reading.people.equations import Equations
 from derive.reading.people.families import Families
@@ -40,7 +41,7 @@ def assembled(
     suppose(text, found)
     families = Families(found, usage)
     found += families.instances(found)
-    types = _typed(found, usage, known, spaces(sheets))
+    types = _typed(found, usage, known, {**called(text, sheets, usage), **spaces(sheets)})
     equations = Equations(text, found, types, known, usage.indices)
     readings = [equations.readings(n) for n in range(len(found))]
     theory = Theory(

@@ -20,7 +20,7 @@ from derive.reading.people.rowwise import by_entries, of_a_matrix, of_rows
 from derive.reading.people.scopes import Typed, has_softmax_of_entry, resolved
 from derive.scope import ModelError, Scope
 from derive.statement import Reading
-from derive.term import Condition, Symbol, Term, parts
+from derive.term import Bind, Condition, Symbol, Term, parts
 
 MOST_READINGS = 5
 _ENTRY = "softmax of one entry is read as that entry of the softmax"
@@ -72,8 +72,8 @@ class Equations:
             if odd := next((o for t in terms if (o := unsound(t, scope))), None):
                 one.trouble = one.trouble or f"the index {odd} runs over nothing"
                 continue
-            notes = tuple(dict.fromkeys((*_notes(one), *left.notes, *right.notes, *self._lying(terms))))
-            notes = (*notes, OF_ROWS) if rows else notes
+            told_of = (*_twice(terms[:2]), *self._lying(terms), *((OF_ROWS,) if rows else ()))
+            notes = tuple(dict.fromkeys((*_notes(one), *left.notes, *right.notes, *told_of)))
             if any(has_softmax_of_entry(t) for t in (left.term, right.term)):
                 notes = (*notes, _ENTRY)
             found += self._completed(terms, notes, one, scope)
@@ -134,6 +134,16 @@ def _notes(one: Found) -> list[str]:
         return []
     start, end = min(t.start for t in tokens), max(t.end for t in tokens)
     return [note for note, at in one.sheet.notes if start <= at < end]
+
+
+def _twice(terms: Sequence[Term]) -> list[str]:
+    r"""What is said of a letter that is bound and free at once: ``e^{z_i} / \sum_i e^{z_i}``."""
+    free = frozenset[str]().union(*map(free_names, terms))
+    bound = {part.index for term in terms for part in parts(term) if isinstance(part, Bind)}
+    return [
+        f"{letter} is the index of a sum here and stands outside of it too; these are read as two"
+        for letter in sorted(free & bound)
+    ]
 
 
 def _fixed_letters(found: Sequence[Found], letters: frozenset[str]) -> frozenset[str]:

@@ -113,7 +113,9 @@ class Links:
             return
         head = left = self._member(chain.head, sheet) if chain.head else None
         if left is None and chain.goes_on and self.last is not None:
-            left, head = self.last.right or self.last.left, self.last.head
+            left = self.last.right or self.last.left
+            unequal = self.last.relation is not None and not self.last.equation
+            head = left if unequal else self.last.head
         else:
             self.number += 1
         if not chain.links:
@@ -144,6 +146,7 @@ class Links:
             self.found.append(one)
             self.last = one
             left = right
+            head = head if one.equation else right  # what is less than b = c says nothing of b
 
     def _branches(
         self, sheet: Sheet, left: Member | None, head: Member | None, link: Link, own: list[Condition]
