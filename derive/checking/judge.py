@@ -8,7 +8,6 @@ from derive.checking.anew import anew, either, says_otherwise
 from derive.checking.asking import Kernel, undefined_functions
 from derive.checking.carried import Slip, carried, slips_of
 from derive.checking.choosing import choose
-from derive.checking.crosswise import uncrossed
 from derive.checking.diagonal import on_the_diagonal
 from derive.checking.faults import Link, fault
 from derive.checking.granted import Functions, functions_of, granted
@@ -112,7 +111,6 @@ class Court:
                 return self.set_.judged(verdict, self.scope(statement), self.kernel)
         scope = self.scope(statement)
         verdict = choose(statement, lambda reading: self._reading(statement, reading, scope))
-        verdict = on_the_diagonal(verdict, scope, self.kernel)
         if self.model is None and verdict.kind == "undecided":
             before = [s for s in self.submission.statements if s.place.start < statement.place.start]
             verdict = granted(verdict, scope, before, self.functions, self.kernel, self._reading)
@@ -177,13 +175,13 @@ class Court:
     def _reading(self, statement: Statement, reading: Reading, scope: Scope) -> Verdict:
         """One reading, by both meanings of a name that may have been defined anew."""
         verdict = self._once(statement, reading, symmetrised(reading, scope, self.symmetric, self.kernel))
-        verdict = uncrossed(verdict, reading, scope, self.kernel)
+        verdict = on_the_diagonal(verdict, reading, scope, self.kernel)
         sides = (reading.head, reading.left, reading.right)
         reads = {name for side in sides for name in scope.closure(side)}
         for name in reads & self.doubtful.keys():
             line, former = self.doubtful[name]
             before = replace(scope, definitions={**scope.definitions, name: former})
-            other = uncrossed(self._once(statement, reading, before), reading, before, self.kernel)
+            other = on_the_diagonal(self._once(statement, reading, before), reading, before, self.kernel)
             return either(verdict, other, plain_name(name), line)
         return verdict
 
