@@ -179,8 +179,15 @@ def unknown(derivative: Derivative, scope: Scope) -> bool:
         return False
     names = {scope.canonical(n) for n in free_names(derivative.of)} & {*scope.symbols}
     names |= {scope.canonical(derivative.by.name)}
-    whole = (scope.closure(Symbol(name)) for name in scope.definitions)
+    made = [n for n in scope.definitions if not _differentiates(n, derivative.of, scope)]
+    whole = (scope.closure(Symbol(name)) for name in made)
     return len(names) > 1 and not any(names <= reads for reads in whole)
+
+
+def _differentiates(name: str, of: Term, scope: Scope) -> bool:
+    """Whether a name is made of derivatives of a quantity, which does not say what that depends on."""
+    reached = [scope.definitions[n].body for n in scope.closure(Symbol(name)) if n in scope.definitions]
+    return any(isinstance(p, Derivative) and p.of == of for body in reached for p in parts(body))
 
 
 def differentiated(left: Term, right: Term, scope: Scope) -> list[tuple[str, str]]:

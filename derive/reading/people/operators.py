@@ -2,7 +2,7 @@ r"""Derivatives as people write them: second ones, operators before a product, p
 
 from __future__ import annotations
 
-from derive.reading.people.bases import base_at, scripted
+from derive.reading.people.bases import LOSSES, base_at, scripted
 from derive.reading.people.factors import factor_end, product_end
 from derive.reading.people.liberty import Rewriting, Tokens, braced, closing, group, made, text_at, texts
 from derive.reading.people.usage import Usage
@@ -52,7 +52,10 @@ def _applied(tokens: Tokens, n: int, whole: bool) -> Rewriting | None:
 
 
 def operator_on_product(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
-    r"""``\frac{\partial}{\partial z} a b`` read as the derivative of the product."""
+    r"""``\frac{\partial}{\partial z} a b`` read as the derivative of the product; not ``\nabla_a L x``."""
+    base = base_at(tokens, start) if (start := _is_operator(tokens, n)) else None
+    if text_at(tokens, n) == r"\nabla" and base and base[0] in LOSSES:
+        return None  # a loss is a number of its own, and no factor
     return _applied(tokens, n, True)
 
 
@@ -118,9 +121,28 @@ def primed_function(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     if base is None or scripted(inside, base[1]) != len(inside) or any(t.text == "^" for t in inside):
         return None
     like = tokens[n]
+    if (entries := _by_entries(tokens, n, end)) is not None:
+        return entries
     partial, frac = made(r"\partial", like, "command"), made(r"\frac", like, "command")
     of = [partial, like, made("(", like), *inside, made(")", tokens[end])]
     new = [frac, *braced(of, like), *braced([partial, *inside], like)]
+    return Rewriting(end + 1, new, f"{texts(tokens[n : end + 1])} is read as {texts(new)}")
+
+
+def _by_entries(tokens: Tokens, n: int, end: int) -> Rewriting | None:
+    r"""``g \odot \sigma'(z)`` and ``diag(\sigma'(z))`` speak of the derivative of each entry."""
+    within = text_at(tokens, n - 1) == "(" and n > 1 and tokens[n - 2].text.strip("\\") in ("diag", "Diag")
+    beside = r"\odot" in (text_at(tokens, n - 1), text_at(tokens, end + 1))
+    if tokens[n].text not in (r"\sigma", r"\tanh") or not (within or beside):
+        return None
+    like = tokens[n]
+    value = [like, made("(", like), *tokens[n + 3 : end], made(")", tokens[end])]
+    one, times = [made("1", like, "number"), made("-", like)], made(r"\odot", like, "command")
+    if like.text == r"\tanh":
+        new = [*one, *value, times, *value]
+    else:
+        new = [*value, times, made("(", like), *one, *value, made(")", like)]
+    new = [made("(", like), *new, made(")", tokens[end])]
     return Rewriting(end + 1, new, f"{texts(tokens[n : end + 1])} is read as {texts(new)}")
 
 

@@ -8,7 +8,7 @@ its second derivatives, or of a formula for its gradient; such statements are no
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from derive.binding import free_names, fresh
@@ -23,7 +23,7 @@ def unknowns(pairs: Iterable[tuple[Term, Term]], scope: Scope) -> dict[str, set[
 
     What a definition reads is given, such as the b of ``z = w x + b``: its derivative by w is 0.
     """
-    given = {scope.canonical(s.name) for d in scope.definitions.values() for s in scope.reads(d.body)}
+    given = {scope.canonical(s.name) for d in scope.definitions.values() for s in _read(d.body, scope)}
     found: dict[str, set[str]] = {}
     for pair in pairs:
         for side in pair:
@@ -33,6 +33,21 @@ def unknowns(pairs: Iterable[tuple[Term, Term]], scope: Scope) -> dict[str, set[
                     if name != by and name not in scope.definitions and name not in given:
                         found.setdefault(name, set()).add(by)
     return found
+
+
+def _read(body: Term, scope: Scope) -> Iterator[Symbol]:
+    """The symbols that a definition reads, but for what it differentiates: ``g = dL/dy`` makes no L given."""
+    stack = [body]
+    while stack:
+        match stack.pop():
+            case Derivative(Symbol(_, indices), by):
+                stack += [*indices, by]
+            case Symbol(name, indices) as found:
+                if scope.canonical(name) in scope.symbols:
+                    yield found
+                stack += indices
+            case part:
+                stack += children(part)
 
 
 def hidden(pairs: Iterable[tuple[Term, Term]], scope: Scope) -> set[tuple[str, str]]:
@@ -145,9 +160,13 @@ def about(left: Term, right: Term, scope: Scope, names: Iterable[str]) -> tuple[
 
 
 def _counts(term: Term, name: str, scope: Scope) -> tuple[int, int]:
-    """How often a Term holds first derivatives of a name, and how often anything else of it."""
+    """How often a Term holds first derivatives of a name, and how often anything else of it.
+
+    It holds what its names are defined by: the g of ``g = dL/dy`` is a first derivative of L.
+    """
     firsts = others = 0
     stack = [(term, False)]
+    opened = set[str]()
     while stack:
         top, inside = stack.pop()
         match top:
@@ -156,5 +175,10 @@ def _counts(term: Term, name: str, scope: Scope) -> tuple[int, int]:
                 continue
             case Symbol(own, _) if scope.canonical(own) == name:
                 others += 1
+            case Symbol(own, _):
+                made = scope.definitions.get(scope.canonical(own))
+                if made is not None and made.name not in opened and name in scope.closure(made.body):
+                    opened.add(made.name)
+                    stack.append((made.body, inside))
         stack += [(kid, inside or isinstance(top, Derivative)) for kid in children(top)]
     return firsts, others
