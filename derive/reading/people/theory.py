@@ -17,7 +17,7 @@ from derive.reading.people.letters import in_common_letters, labelled
 from derive.reading.people.links import Found
 from derive.reading.people.unknowns import StandIn, bound, hidden, stand_in, unknowns
 from derive.reading.people.usage import Usage
-from derive.reading.people.wholes import identity, with_rows
+from derive.reading.people.wholes import identity, with_columns, with_rows
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Kind, Reading
 from derive.term import ZERO, Derivative, Symbol, parts
@@ -109,6 +109,8 @@ class Theory:
             ):
                 facts.append(SumsToOne(name))
         self.scope = replace(self.scope, facts=tuple(facts))
+        if self.known is None:
+            self.scope = with_columns(self.scope)
         self.identity = identity(self.scope, self.readings)
         if self.identity is not None:
             definitions = {**self.scope.definitions, self.identity.name: self.identity}

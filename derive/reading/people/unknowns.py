@@ -8,22 +8,36 @@ its second derivatives, or of a formula for its gradient; such statements are no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from derive.binding import free_names, fresh
 from derive.scope import Declared, Definition, Scope
-from derive.term import Apply, Bind, Derivative, Range, Symbol, Term, add, children, mul, parts
+from derive.term import (
+    ZERO,
+    Apply,
+    Bind,
+    Derivative,
+    Range,
+    Symbol,
+    Term,
+    add,
+    children,
+    map_parts,
+    mul,
+    parts,
+)
 
 _MOST_TOPS = 3  # a letter that is a function of more is not one function
 
 
 def unknowns(pairs: Iterable[tuple[Term, Term]], scope: Scope) -> dict[str, set[str]]:
-    """The names without definition that are differentiated by others, and these others.
+    r"""The names without definition that are differentiated by others, and these others.
 
-    What a definition reads is given, such as the b of ``z = w x + b``: its derivative by w is 0.
+    What a definition reads is given, such as the b of ``z = w x + b``: its derivative by w is 0. What
+    it differentiates, such as the L of ``\delta = \partial L / \partial z``, is not.
     """
-    given = {scope.canonical(s.name) for d in scope.definitions.values() for s in _read(d.body, scope)}
+    given = {scope.canonical(s.name) for d in scope.definitions.values() for s in scope.reads(_used(d.body))}
     found: dict[str, set[str]] = {}
     for pair in pairs:
         for side in pair:
@@ -35,19 +49,9 @@ def unknowns(pairs: Iterable[tuple[Term, Term]], scope: Scope) -> dict[str, set[
     return found
 
 
-def _read(body: Term, scope: Scope) -> Iterator[Symbol]:
-    """The symbols that a definition reads, but for what it differentiates: ``g = dL/dy`` makes no L given."""
-    stack = [body]
-    while stack:
-        match stack.pop():
-            case Derivative(Symbol(_, indices), by):
-                stack += [*indices, by]
-            case Symbol(name, indices) as found:
-                if scope.canonical(name) in scope.symbols:
-                    yield found
-                stack += indices
-            case part:
-                stack += children(part)
+def _used(term: Term) -> Term:
+    """A Term without its derivatives."""
+    return map_parts(term, lambda part: ZERO if isinstance(part, Derivative) else part)
 
 
 def hidden(pairs: Iterable[tuple[Term, Term]], scope: Scope) -> set[tuple[str, str]]:

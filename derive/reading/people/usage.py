@@ -34,9 +34,9 @@ class Usage:
     ``singles`` are letters that stand by themselves, ``letters`` all of them, ``bare`` names that stand
     without indices; ``tags`` are letters that tell layers apart before the indices, ``deltas`` what stands
     below a delta of two places; ``written`` are letters for the rows (0) and columns (1) of arrays, for
-    each number of them; ``raised`` are letters above names that are labels;
-    ``own_e`` says that the text defines an e of its own, such as an error; ``words`` are names of
-    several letters that a plain text defines.
+    each number of them; ``raised`` are letters above names that are labels, ``columns`` names of vectors that
+    have an index; ``own_e`` says that the text defines an e of its own, such as an error; ``words`` are
+    names of several letters that a plain text defines.
     """
 
     spots: dict[tuple[str, int], set[str]] = field(default_factory=dict)
@@ -53,6 +53,7 @@ class Usage:
     indices: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
     raised: set[str] = field(default_factory=set)
+    columns: set[str] = field(default_factory=set)
     deltas: list[list[str]] = field(default_factory=list)
     ranges: dict[str, str] = field(default_factory=dict)
     functions: set[str] = field(default_factory=set)

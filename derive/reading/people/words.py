@@ -86,17 +86,33 @@ def spaces(sheets: Iterable[Sheet]) -> dict[str, tuple[str | None, ...]]:
             shape = _space(tokens, n + 1) if text_at(tokens, n) == r"\in" else None
             if shape is None:
                 continue
-            for start in range(n - 1, -1, -1):
-                base = base_at(tokens, start)
-                if (
-                    base
-                    and scripted(tokens, base[1]) == n
-                    and (start == 0 or base_at(tokens, start - 1) is None)
-                ):
-                    if text_at(tokens, base[1]) != "_":
-                        found.setdefault(base[0], shape)
+            if _ends_at(tokens, n) is None and (head := _head(tokens[:n])):
+                found.setdefault(head, shape)
+            while (name := _ends_at(tokens, n)) is not None:
+                start, base = name
+                if text_at(tokens, base[1]) != "_":
+                    found.setdefault(base[0], shape)
+                n = start - 1  # A, B \in \mathbb{R}^{n \times n}
+                before = _ends_at(tokens, n) if text_at(tokens, n) == "," else None
+                if before is None or (before[0] > 0 and text_at(tokens, before[0] - 1) != ","):
                     break
     return found
+
+
+def _head(tokens: Tokens) -> str | None:
+    r"""The name of which a chain tells how it is made, ``W = [w_1, \dots, w_K]^\top``."""
+    equals = next((n for n, token in enumerate(tokens) if token.text in ("=", ":=")), 0)
+    return lone_name([t for t in tokens[:equals] if t.text != "&"])
+
+
+def _ends_at(tokens: Tokens, n: int) -> tuple[int, tuple[str, int]] | None:
+    """Where the name with its scripts that ends at a place begins, and the name."""
+    for start in range(n - 1, -1, -1):
+        base = base_at(tokens, start)
+        alone = start == 0 or base_at(tokens, start - 1) is None
+        if base and scripted(tokens, base[1]) == n and alone:
+            return start, base
+    return None
 
 
 def _space(tokens: Tokens, n: int) -> tuple[str | None, ...] | None:
