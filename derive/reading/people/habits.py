@@ -192,6 +192,10 @@ def _indicator(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
         before = tokens[n - 1] if n else None
         if before is not None and (before.kind in ("word", "name") or base_at(tokens, n - 1)):
             return None
+        if any(
+            (own := base_at(tokens, m)) and own[0] in ONES and own[1] == n for m in range(max(0, n - 4), n)
+        ):
+            return None  # the condition of the indicator before it
     elif token.kind == "number" and token.text == "1":
         name, at = "1", n + 1
     else:

@@ -10,6 +10,7 @@ from derive.binding import free_names, fresh, substitute
 from derive.operators import exp
 from derive.reading.people.alike import parted_alike
 from derive.reading.people.axes import UNKNOWN, Axes, Clash, has_unit, numbered
+from derive.reading.people.bases import LOSSES
 from derive.reading.people.letters import with_own_letters
 from derive.reading.people.parting import renamed
 from derive.reading.people.ranks import Formula, misfits, occurrences
@@ -19,7 +20,21 @@ from derive.reading.people.rowwise import softmax_of_rows
 from derive.scope import Declared, ModelError, Scope
 from derive.shapes import axes as axes_of
 from derive.shapes import entry
-from derive.term import Apply, Bind, Number, Range, Symbol, Term, add, children, div, parts, rebuild, total
+from derive.term import (
+    Apply,
+    Bind,
+    Derivative,
+    Number,
+    Range,
+    Symbol,
+    Term,
+    add,
+    children,
+    div,
+    parts,
+    rebuild,
+    total,
+)
 
 _SIZES = ("C", "D", "N", "K", "M", "H", "B", "R", "S", "Q")  # for ranges that the text gives no name
 
@@ -74,7 +89,7 @@ def typed(
                 hints.setdefault(declared.whole, declared.shape)
     for letter, size in (ranges or {}).items():
         axes.letters.setdefault(letter, axes.sized(size))
-    fixed = {name: len(shape) for name, shape in hints.items()}
+    fixed = dict.fromkeys(_losses(formulas), 0) | {name: len(shape) for name, shape in hints.items()}
     axes.ranks, apart = parted_alike(formulas, fixed, letters)
     formulas = [[(renamed(a, apart), renamed(b, apart)) for a, b in formula] for formula in formulas]
     rowed, lying = dict[str, int](), frozenset[str]()
@@ -112,6 +127,24 @@ def typed(
     fit = occurrences([formula for n, formula in enumerate(formulas) if n not in bad])
     found.shown = frozenset((name, count) for name, counts in fit.items() for count in counts)
     return found
+
+
+def _losses(formulas: Sequence[Formula]) -> set[str]:
+    """The usual letters of a loss that stand only where they are differentiated: numbers."""
+    tops, bare = set[str](), set[str]()
+    for term in (side for formula in formulas for pair in formula for side in pair):
+        stack = [term]
+        while stack:
+            match stack.pop():
+                case Derivative(Symbol(name, ()), by) if name in LOSSES:
+                    tops.add(name)
+                    stack += children(by)
+                case Symbol(name, indices):
+                    bare.add(name)
+                    stack += indices
+                case part:
+                    stack += children(part)
+    return tops - bare
 
 
 def _take_in(axes: Axes, formula: Formula, told: Mapping[str, int]) -> tuple[dict[str, int], str]:
