@@ -48,9 +48,7 @@ def test_a_loss_without_its_penalty_is_not_the_problems() -> None:
 
 
 def test_what_is_concluded_of_a_variable_is_told_to_be_no_more_than_a_definition() -> None:
-    text = (
-        r"Let $L = \sum_n (w x_n - y_n)^2$. $$\frac{dL}{dw} = 0$$ Hence $w = \frac{\sum_n y_n}{\sum_n x_n}$."
-    )
+    text = r"Let $L = (w x - y)^2$. $$\frac{dL}{dw} = 2 x (w x - y)$$ So we get $w = x^2 + y$."
     assert "which nothing here shows" in derive.check(text).verdicts[-1].says
 
 

@@ -12,27 +12,28 @@ from dataclasses import replace
 from derive.binding import free_names, fresh, substitute
 from derive.checking.asking import Kernel
 from derive.checking.report import Verdict
-from derive.meaning.evidence import Refuted
-from derive.reading.people.completed import BY_ENTRY
+from derive.meaning.evidence import Proved, Refuted
+from derive.reading.people.completed import ENTRIES
 from derive.scope import Scope
 from derive.statement import Reading
 from derive.term import ZERO, Condition, Derivative, Symbol, Term, parts
 from derive.writing import condition
 
+_OPEN = "It holds of the entries at one place; whether others are 0 is not known."
 _SAYS = "Read entry by entry this is the diagonal of a Jacobian, which has other entries beside it."
 
 
-def on_the_diagonal(verdict: Verdict, scope: Scope, kernel: Kernel) -> Verdict:
+def on_the_diagonal(verdict: Verdict, reading: Reading, scope: Scope, kernel: Kernel) -> Verdict:
     """A line that is right entry by entry, told to be right there only where the Jacobian has more."""
-    if verdict.kind not in ("correct", "leap"):
-        return verdict
-    reading = verdict.statement.readings[0]
-    if BY_ENTRY not in reading.notes:
+    if verdict.kind not in ("correct", "leap") or ENTRIES not in reading.notes:
         return verdict
     for beside, case in _beside(reading, scope):
-        if isinstance(kernel.ask(beside, ZERO, scope, (*reading.given, case)), Refuted):
+        found = kernel.ask(beside, ZERO, scope, (*reading.given, case))
+        if isinstance(found, Refuted):
             needs = (condition(replace(case, equal=True)).latex,)
             return replace(verdict, kind="conditional", says=_SAYS, needs=needs)
+        if not isinstance(found, Proved):
+            return replace(verdict, kind="undecided", says=_OPEN)
     return verdict
 
 

@@ -18,9 +18,9 @@ from derive.shapes import axes as axes_of
 from derive.shapes import shape as shape_of
 from derive.term import Apply, Bind, Derivative, Range, Symbol, Term, map_parts, parts, rebuild
 
-BY_ENTRY = "read entry by entry"
-
 Sides: TypeAlias = tuple[Term, Term]
+
+ENTRIES = "read entry by entry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def _transposed(left: Term, right: Term, scope: Scope, fixed: frozenset[str]) ->
 
 
 COMPLETIONS: tuple[Completion, ...] = (
-    Completion("entries", BY_ENTRY, True, _entries),
+    Completion("entries", ENTRIES, True, _entries),
     Completion("inner products", "the product of two vectors is read as the inner one", True, _transposed),
     Completion("implied sums", "an index that stands twice in a product is summed over", False, _implied_sum),
 )
