@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -11,12 +12,21 @@ from derive.mistakes.indices import WRONG
 from derive.mistakes.mistake import Mistake
 from derive.mistakes.signs import BRACKETS
 from derive.mistakes.spot import Line, Spot
+from derive.names import plain_name
 from derive.operators import OPERATORS
 from derive.reading.people.defining import reindexed
 from derive.scope import Definition, Scope, SumsToOne
 from derive.term import ZERO, Apply, Bind, Number, Symbol, Term, parts
 
 _MOST_DECIMALS = 12
+_VARIED = re.compile(r"(.*[^'])'+|\\d?dot\{(.+)\}|\\mathrm\{d\}(.+)|\\nabla (.+)")
+
+
+def varied_of(name: str, scope: Scope) -> str:
+    """The defined name of which a name may be a derivative, ``L'`` or ``dL``; empty for any other."""
+    found = _VARIED.fullmatch(name)
+    base = next(filter(None, found.groups()), "") if found else ""
+    return base if base in scope.definitions else ""
 
 
 def chosen(left: Term, right: Term, scope: Scope) -> bool:
@@ -25,7 +35,7 @@ def chosen(left: Term, right: Term, scope: Scope) -> bool:
     Nothing defines what stands on the left, so that no model says otherwise; so for its square. Nothing
     is set to what is made of it: w to ``(p - y) x`` with p made of w.
     """
-    if _behind(left, right, scope):
+    if _behind(left, right, scope) or (isinstance(left, Symbol) and varied_of(left.name, scope)):
         return False
     match left:
         case Symbol():
@@ -59,6 +69,8 @@ def meant(left: Term, right: Term, scope: Scope) -> str:
     """What else a line may mean that is refuted as a claim; empty where it is nothing else."""
     if right == ZERO:
         return "It may be meant as a condition, that this is set to 0"
+    if isinstance(left, Symbol) and (of := varied_of(left.name, scope)):
+        return f"It may be meant as a name of its own, not as a derivative of {plain_name(of)}"
     match left, right:
         case Symbol(), Symbol() if _input(right, scope):
             return "It may be meant as a condition"

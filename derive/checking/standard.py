@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from derive.checking.asking import Kernel
+from derive.checking.lenient import varied_of
 from derive.meaning.evidence import Proved, Refuted
 from derive.names import plain_name
 from derive.reading.people.claiming import claimed, words_before
@@ -20,8 +21,6 @@ from derive.term import ONE, Apply, Bind, Number, Symbol, Term, neg, parts, tota
 _OTHERWISE = re.compile(
     r"\b(?:negati(?!ve log)|minus|unnormali|energ|numerator|maximi[sz]|gain|reward)", re.IGNORECASE
 )
-
-_VARIED = re.compile(r"(.*[^'])'+|\\d?dot\{(.+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +38,10 @@ def remark(
 
     ``variables`` are the names by which the text differentiates.
     """
-    varied = _VARIED.fullmatch(own.name)
-    if varied is not None and (base := varied[1] or varied[2]) in scope.definitions:
-        name, of = plain_name(own.name), plain_name(base)
-        return f"{name} is taken as a name of its own, not as a derivative of {of}."
+    if of := varied_of(own.name, scope):
+        return (
+            f"{plain_name(own.name)} is taken as a name of its own, not as a derivative of {plain_name(of)}."
+        )
     if claimed(text, start) and own.name in variables:
         return "The words before conclude it, which nothing here shows: it is taken as a definition."
     words = words_before(text, start)

@@ -77,8 +77,8 @@ def ranks(
         beside = [name for name in sorted(free) if found[name] == 2 and _capital(name, seen)]
         matrices = spread(formulas, shown | dict.fromkeys([*tables, *beside], 2), frozenset(fixed))
         _settle(formulas, matrices, shown, frozenset(fixed), seen)
-        telling = _telling(formulas)
-        if len(misfits(telling, matrices)) <= len(misfits(telling, found)):
+        sure = telling(formulas)
+        if len(misfits(sure, matrices)) <= len(misfits(sure, found)):
             return matrices
     return found
 
@@ -96,7 +96,7 @@ def _twice(term: Term) -> str:
     return ""
 
 
-def _telling(formulas: Sequence[Formula]) -> Sequence[Formula]:
+def telling(formulas: Sequence[Formula]) -> Sequence[Formula]:
     """The formulas without derivatives: a wrong derivative does not make a number of a matrix."""
     found = [
         f for f in formulas if not any(isinstance(p, Derivative) for s in f for t in s for p in parts(t))

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from derive.reading.people.ranks import Formula, misfits, occurrences, ranks, weights
+from derive.reading.people.ranks import Formula, misfits, occurrences, ranks, telling, weights
 from derive.term import Apply, Derivative, Symbol, Term, children, rebuild
 
 _MOST = 3  # names that are read so
@@ -20,7 +20,10 @@ _MOST = 3  # names that are read so
 def rows(
     formulas: list[Formula], found: Mapping[str, int], fixed: Mapping[str, int], letters: frozenset[str]
 ) -> tuple[dict[str, int], frozenset[str]]:
-    """The numbers of axes, and the weights that are rows, where more formulas fit then."""
+    """The numbers of axes, and the weights that are rows, where more formulas fit then.
+
+    One derivative alone, which may be wrong, does not make a row of a matrix.
+    """
     best, chosen = dict(found), frozenset[str]()
     wrong = misfits(formulas, found)
     for _ in range(_MOST):
@@ -36,7 +39,8 @@ def rows(
         if not trials:
             break
         count, name, trial, new = min(trials, key=lambda t: t[:2])
-        if count >= len(wrong):
+        gained = len(misfits(telling(formulas), best)) - len(misfits(telling(new), trial))
+        if count >= len(wrong) - (gained <= 0):
             break
         best, chosen, wrong = trial, chosen | {name}, misfits(new, trial)
     return best, chosen
