@@ -34,6 +34,7 @@ def test_a_result_of_one_case_is_not_the_result_and_its_case_is_told() -> None:
             "i is the index of a sum here and stands outside of it too",
         ),
         (r"$$L' = 3 L$$", "L′ is taken as a name of its own, not as a derivative of L."),
+        (r"$z = W x$ and $$\frac{\partial z}{\partial x} = W$$", "W is read as a number"),
         (r"$$\dot L = 3 L$$", "L̇ is taken as a name of its own, not as a derivative of L."),
     ],
 )

@@ -14,13 +14,14 @@ from derive.reading.people.elementwise import NOTE, spread
 from derive.reading.people.letters import unsound
 from derive.reading.people.links import Found
 from derive.reading.people.ones import with_ones
+from derive.reading.people.ranks import weights
 from derive.reading.people.row_vectors import NOTE as AS_ROWS
 from derive.reading.people.rowwise import NOTE as OF_ROWS
 from derive.reading.people.rowwise import by_entries, of_a_matrix, of_rows
 from derive.reading.people.scopes import Typed, has_softmax_of_entry, resolved
 from derive.scope import ModelError, Scope
 from derive.statement import Reading
-from derive.term import Bind, Condition, Symbol, Term, parts
+from derive.term import Bind, Condition, Derivative, Symbol, Term, parts
 
 MOST_READINGS = 5
 _ENTRY = "softmax of one entry is read as that entry of the softmax"
@@ -72,7 +73,12 @@ class Equations:
             if odd := next((o for t in terms if (o := unsound(t, scope))), None):
                 one.trouble = one.trouble or f"the index {odd} runs over nothing"
                 continue
-            told_of = (*_twice(terms[:2]), *self._lying(terms), *((OF_ROWS,) if rows else ()))
+            told_of = (
+                *_twice(terms[:2]),
+                *self._lying(terms),
+                *self._numbers(terms[:2]),
+                *((OF_ROWS,) if rows else ()),
+            )
             notes = tuple(dict.fromkeys((*_notes(one), *left.notes, *right.notes, *told_of)))
             if any(has_softmax_of_entry(t) for t in (left.term, right.term)):
                 notes = (*notes, _ENTRY)
@@ -89,6 +95,15 @@ class Equations:
             return [AS_ROWS]
         names = sorted(self.typed.lying & frozenset().union(*map(free_names, terms)))
         return [f"{name} has one row, and is read as a transposed vector" for name in names]
+
+    def _numbers(self, terms: list[Term]) -> list[str]:
+        """That weights are read as numbers, where a derivative would be another one of matrices."""
+        if not any(isinstance(part, Derivative) for term in terms for part in parts(term)):
+            return []
+        own = self.typed.axes.ranks
+        seen = {name: {own[name]} for name in frozenset().union(*map(free_names, terms)) if name in own}
+        names = [name for name in weights(seen, seen) if own[name] == 0]
+        return [f"{name} is read as a number, since nothing here shows a matrix" for name in names]
 
     def _trusted(self, reading: Reading) -> bool:
         """Whether shapes fit, or every array in the equation stands as it does here in formulas that fit."""
