@@ -29,7 +29,7 @@ _LENGTH = r"-?[0-9.]+\s*(?:pt|em|ex|mm|cm|mu|in|\\baselineskip)"
 # (3), (2.1a), (*), (ii) at the end of a row, behind a gap: x \, (2) is a product
 _ROW_END = re.compile(r"\\\\|\\cr(?![A-Za-z])|\\end(?![A-Za-z])|\Z")
 _NUMBER = re.compile(
-    r"(?:&|\\q?quad(?![A-Za-z])|\\hfill|\\hspace\*?\{[^{}]*\}|~\s*~|\\[cl]?dots(?![A-Za-z])|[.,](?=\s))"
+    r"(?:&|\\q?quad(?![A-Za-z])|\\hfill|\\hspace\*?\{[^{}]*\}|~\s*~|\\[cl]?dots(?![A-Za-z])|(?<!\\)[.,](?=\s))"
     r"(?:[\s&.,~]|\\q?quad(?![A-Za-z]))*(?:\\(?:text|textrm|mbox|mathrm)\{)?"
     r"[(\[](?:\d{1,3}(?:[.\-]\d{1,3})?[a-z]?|\*{1,3}|\\(?:star|ast|dagger)|i{1,3}|iv|vi{0,3})[)\]]\}?\s*\Z"
 )
