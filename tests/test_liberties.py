@@ -52,6 +52,13 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
         r"\frac{\partial}{\partial z_i}f",
         r"\partial z_i f",
     ),
+    "names with a star": ("", r"w_i^*", "w^{*}_i", r"(w)^*"),
+    "second gradients": (
+        "",
+        r"\nabla_w^2 J",
+        r"\frac{\partial^2J}{\partial w\partial w}",
+        r"\nabla_w J",
+    ),
     "traces": ("", r"\tr A B", r"\operatorname{tr}(AB)", r"t r(A)"),
     "sums with dots": (SUMS, r"z_1 + \ldots + z_C", r"(\sum_{k=1}^{C}z_k)", r"z_1 + z_C"),
     "arrays written out": (
@@ -87,6 +94,12 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
         r"\frac{\partial^2 f}{\partial a \partial b}",
         r"\frac{\partial\frac{\partial f}{\partial b}}{\partial a}",
         r"\frac{\partial f}{\partial a}",
+    ),
+    "labels that count": (
+        r"$z^{[l]} = W^{[l]} a^{[l-1]}$ and $h_t = U h_{t-1}$",
+        r"a^{[L]} W^{[l]T} z^{[l](i)}_k h_{t+1} W^{[2]T}",
+        r"a^{[L]} W^{[l]}^{T} z^{[l]}^{(i)}_k h_{t+1} W^{(2)}^{T}",
+        r"W^{[2]} x^{(i)} h_i",
     ),
     "primes on functions": (
         "",

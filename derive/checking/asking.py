@@ -52,7 +52,7 @@ class Kernel:
         """Whether ``left = right``; shapes that do not fit refute it."""
         if left == right:
             return Proved("the same formula")
-        doubt = _unclear_index(left, right, scope)
+        doubt = _unclear_index(left, right, scope) or _again(left, right, scope)
         if doubt:
             return Undecided(doubt)
         try:
@@ -161,6 +161,23 @@ def _unclear_index(left: Term, right: Term, scope: Scope) -> str:
             for index in _places(part):
                 if isinstance(index, Symbol) and not index.indices and not _is_place(index.name, scope):
                     return f"nothing says over what {index.name} runs as an index"
+    return ""
+
+
+def _again(left: Term, right: Term, scope: Scope) -> str:
+    """What of a second derivative nothing says; empty where there is none.
+
+    The first derivatives of a function that is not defined are free, but they are no constants.
+    """
+    for side in (left, right):
+        for part in parts(side):
+            if isinstance(part, Derivative):
+                reached = scope.closure(part.of) & scope.definitions.keys()
+                for term in (part.of, *(scope.definitions[name].body for name in reached)):
+                    for inner in parts(term):
+                        match inner:
+                            case Derivative(Symbol(name), by) if name not in (by.name, *scope.definitions):
+                                return f"nothing says how {name} depends on {by.name}"
     return ""
 
 

@@ -12,6 +12,7 @@ from derive.checking.anew import anew, taken_anew
 from derive.checking.asking import Given, Kernel
 from derive.checking.counterexample import counterexample
 from derive.checking.elsewhere import elsewhere
+from derive.checking.laws import NOTE, rule_for_numbers
 from derive.checking.lenient import meant
 from derive.checking.report import Verdict
 from derive.checking.unstated import needed_case, needed_facts
@@ -49,6 +50,8 @@ class Link:
 def fault(verdict: Verdict, link: Link, kernel: Kernel) -> Verdict:
     """The verdict on a refuted line."""
     left, right, given = link.left, link.right, link.given
+    if (rule := rule_for_numbers(left, right, link.scope, kernel)) is not None:
+        return replace(verdict, kind="correct", holds=rule, says=NOTE)
     if not link.known and link.refuted.witness is None:
         return _misshaped(verdict, link, kernel)
     facts = [

@@ -97,11 +97,14 @@ class Scalars:
 
 
 class Values:
-    """The values of scalar Terms at one point of the kernel's field; no size there is 2, a common number."""
+    """The values of scalar Terms at one point of the kernel's field; no size there is 2, a common number.
+
+    With ``wider`` sizes they are not all the same.
+    """
 
     def __init__(self, compiler: Compiler, scope: Scope, places: dict[str, int], wider: int = 0) -> None:
         least = max(3, *places.values(), 3)
-        sizes = {size: least + bool(wider) * n for n, size in enumerate(scope.sizes)}
+        sizes = {size: least + wider * (n + 1) for n, size in enumerate(scope.sizes)}
         self.compiler = compiler
         self.labels = scope.letters_in_definitions  # what a definition leaves free, no sum around it binds
         self.point = Point(sizes, dict.fromkeys(scope.letters, 1) | places, Random(1), Work(_WORK))
