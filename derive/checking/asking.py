@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from derive.binding import free_names
+from derive.checking.generalised import generalised
 from derive.checking.inputs import inputs_first
 from derive.checking.logarithms import taken_apart
 from derive.checking.misread import misread
@@ -60,7 +61,8 @@ class Kernel:
             return Undecided(str(error))
         try:
             one, other, inner = masked(left, right, scope)
-            found = self.judge(inputs_first(one, other, inner)).agree(one, other, given)
+            general = self._generalised(one, other, inner, given)
+            found = general or self.judge(inputs_first(one, other, inner)).agree(one, other, given)
         except ModelError as error:
             reads = scope.closure(left) | scope.closure(right)
             own = {name: d for name, d in scope.definitions.items() if name in reads}
@@ -95,6 +97,17 @@ class Kernel:
                     return found
         except ModelError:
             return None
+        return None
+
+    def _generalised(self, left: Term, right: Term, scope: Scope, given: Given) -> Evidence | None:
+        """The proof of a more general statement, if it asks for nothing; else None."""
+        for inner in generalised(left, right, scope):
+            try:
+                found = _counted(self.judge(inputs_first(left, right, inner)).agree(left, right, given))
+            except ModelError:
+                continue
+            if isinstance(found, Proved) and not (found.conditions or found.lost or found.gained):
+                return found
         return None
 
     def plausible(self, left: Term, right: Term, scope: Scope, given: Given = ()) -> bool:
