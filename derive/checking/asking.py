@@ -15,9 +15,10 @@ from derive.binding import free_names
 from derive.checking.inputs import inputs_first
 from derive.checking.logarithms import taken_apart
 from derive.checking.misread import misread
+from derive.checking.positive import with_positive
 from derive.checking.signals import put_out, unknown
 from derive.meaning.agree import Judge
-from derive.meaning.evidence import Evidence, Proved, Refuted, Undecided, Witness
+from derive.meaning.evidence import Evidence, Proved, Refuted, Tested, Undecided, Witness
 from derive.mistakes.sieve import Sieve
 from derive.mistakes.spot import Line
 from derive.scope import Declared, ModelError, Scope
@@ -70,6 +71,9 @@ class Kernel:
         found = _counted(found)
         if not isinstance(found, Proved | Refuted):
             found = self._taken_apart(one, other, inner, given) or found
+        if not isinstance(found, Proved | Refuted):
+            roots = isinstance(found, Tested)
+            found = self._positive(one, other, inner, given, roots) or found
         if not isinstance(found, Refuted) or found.witness is None:
             return found
         missing = self._unexplained(left, right, scope)
@@ -96,6 +100,17 @@ class Kernel:
         except ModelError:
             return None
         return None
+
+    def _positive(self, left: Term, right: Term, scope: Scope, given: Given, roots: bool) -> Evidence | None:
+        """What is proved, or refuted, of the positive inputs of which alone an equation speaks; else None."""
+        inner = with_positive(left, right, scope, roots)
+        if inner is None:
+            return None
+        try:
+            found = _counted(self.judge(inputs_first(left, right, inner)).agree(left, right, given))
+        except ModelError:
+            return None
+        return found if isinstance(found, Proved | Refuted) else self._taken_apart(left, right, inner, given)
 
     def plausible(self, left: Term, right: Term, scope: Scope, given: Given = ()) -> bool:
         """Whether the sides are equal at a few points, so that a proof is worth asking for."""

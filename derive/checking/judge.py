@@ -23,14 +23,14 @@ from derive.checking.symmetric import said_symmetric, says_symmetric, symmetrise
 from derive.checking.unstated import told
 from derive.checking.varying import varied
 from derive.meaning.evidence import Proved, Refuted
-from derive.mistakes.indices import SUM_LOST
+from derive.mistakes.indices import SUM_LOST, sums
 from derive.names import plain_name
 from derive.reading.people.claiming import claimed, general
 from derive.reading.people.defining import fact
 from derive.reading.people.letters import same_but_letters
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Reading, Statement, Submission
-from derive.term import Bind, Symbol, Term, parts
+from derive.term import Symbol, Term
 from derive.writing import condition, plain, relation
 
 
@@ -57,7 +57,7 @@ class Court:
     kernel: Kernel = field(init=False)
     nodes: frozenset[str] = field(init=False)
     mender: Mender = field(init=False)
-    set_: Equations = field(init=False)
+    equations: Equations = field(init=False)
     defined: dict[str, Definition] = field(default_factory=dict)
     facts: tuple[SumsToOne, ...] = ()
     slips: list[Slip] = field(default_factory=list)
@@ -70,7 +70,7 @@ class Court:
         terms = [
             side for s in self.submission.statements for r in s.readings[:1] for side in (r.left, r.right)
         ]
-        self.mender, self.set_ = Mender(self.own), Equations(self.submission.text)
+        self.mender, self.equations = Mender(self.own), Equations(self.submission.text)
         self.symmetric = said_symmetric(self.submission)
         self.nodes = nodes(self.submission.statements) if self.model is None else frozenset()
         self.kernel = Kernel(undefined_functions(terms, with_model(self.submission.scope, self.model)))
@@ -91,7 +91,7 @@ class Court:
     def _verdict(self, statement: Statement) -> Verdict:
         match statement.kind:
             case "prose":
-                return self.set_.judged(Verdict(statement, "prose"), self.scope(statement), self.kernel)
+                return self.equations.judged(Verdict(statement, "prose"), self.scope(statement), self.kernel)
             case "unreadable":
                 return self._unreadable(statement)
             case "condition":
@@ -105,14 +105,14 @@ class Court:
         if statement.kind == "definition":
             verdict = self._definition(statement)
             if verdict is not None:
-                return self.set_.judged(verdict, self.scope(statement), self.kernel)
+                return self.equations.judged(verdict, self.scope(statement), self.kernel)
         verdict = self._claim(statement)
         if self.model is not None and verdict.kind in (*FAULTS, "undecided"):
             # a name that is none of the model's may be a misread one
             found = self.mender.repaired(statement, self.model, self.kernel)
             if found is not None:
                 return found
-        verdict = self.set_.judged(verdict, self.scope(statement), self.kernel)
+        verdict = self.equations.judged(verdict, self.scope(statement), self.kernel)
         self._remember(verdict)
         return verdict
 
@@ -191,7 +191,7 @@ class Court:
             more = tuple(c for c in other.given if c not in first.given)
             if more and (verdict.kind == "mistake" or any(told(other.right, c) for c in more)):
                 continue
-            if verdict.mistake == SUM_LOST.name and _sums(other.right) > _sums(first.right):
+            if verdict.mistake == SUM_LOST.name and sums(other.right) > sums(first.right):
                 continue  # to leave out a sum is the mistake that was found
             found = self._reading(statement, other, scope)
             if found.kind not in ("correct", "leap"):
@@ -297,7 +297,3 @@ class Court:
                 self.defined[made.name] = made
         self.mender.ends[verdict.statement.chain] = reading.right
         self.shown.add(reading.head, reading.right)
-
-
-def _sums(term: Term) -> int:
-    return sum(isinstance(part, Bind) for part in parts(term))

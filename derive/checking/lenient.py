@@ -23,7 +23,7 @@ def chosen(left: Term, right: Term, scope: Scope) -> bool:
     r"""Whether a line sets something: ``K = 3``, ``t_2 = 1 - t_1``, ``w = w - \eta g``.
 
     Nothing defines what stands on the left, so that no model says otherwise; so for its square, and for
-    two names that are set equal. Nothing is set to what is made of it, as w to ``(p - y) x`` with p made of w.
+    two names that are set equal. Nothing is set to what is made of it, as w to ``(p - y) x`` with p of w.
     """
     if _behind(left, right, scope):
         return False

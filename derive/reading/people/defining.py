@@ -12,7 +12,7 @@ from derive.binding import free_names, substitute
 from derive.reading.people.standing import is_number
 from derive.scope import Definition, ModelError, Scope, SumsToOne
 from derive.shapes import shape
-from derive.term import ONE, Bind, Derivative, Range, Symbol, Term, parts
+from derive.term import ONE, Apply, Bind, Derivative, Range, Symbol, Term, add, parts, sub
 
 
 def definition(left: Term, right: Term, scope: Scope) -> Definition | None:
@@ -77,6 +77,26 @@ def _of_one(right: Term, letters: tuple[str, ...], scope: Scope) -> bool:
 
 def _by(part: Term, name: str) -> bool:
     return isinstance(part, Derivative) and part.by.name == name
+
+
+def complement(left: Term, right: Term, scope: Scope) -> Definition | None:
+    """Of numbers that are said to sum to one the last that is not defined, ``y_2 = 1 - y_1``; else None."""
+    terms = left.args if isinstance(left, Apply) and left.operator == "add" else ()
+    named = [t for t in terms if isinstance(t, Symbol) and t.name in scope.symbols and not t.indices]
+    open_ = [t for t in named if t.name not in scope.definitions]
+    if (
+        right != ONE
+        or len({*named}) != len(terms)
+        or not open_
+        or any(scope.symbols[t.name].shape for t in named)
+    ):
+        return None
+    others = add(*(t for t in named if t != open_[-1]))
+    return (
+        Definition(open_[-1].name, (), sub(ONE, others))
+        if not scope.depends(others, open_[-1].name)
+        else None
+    )
 
 
 def fact(left: Term, right: Term, scope: Scope) -> SumsToOne | None:

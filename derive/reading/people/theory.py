@@ -12,11 +12,12 @@ from derive.binding import free_names
 from derive.reading.people.abbreviations import put_back
 from derive.reading.people.borrowed import own_sigma
 from derive.reading.people.claiming import claimed, introduced, introduced_anew
-from derive.reading.people.defining import definition, fact
+from derive.reading.people.defining import complement, definition, fact
 from derive.reading.people.letters import in_common_letters, labelled
 from derive.reading.people.links import Found
 from derive.reading.people.unknowns import StandIn, bound, hidden, stand_in, unknowns
 from derive.reading.people.usage import Usage
+from derive.reading.people.variables import all_by_inputs
 from derive.reading.people.wholes import identity, with_columns, with_rows
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Kind, Reading
@@ -100,6 +101,10 @@ class Theory:
                     self.kinds[n] = "condition"
                     if found not in facts:
                         facts.append(found)
+                rest = complement(rs[0].left, rs[0].right, self.scope)
+                if rest is not None and not {rest.name, *free_names(rest.body)} & variables:
+                    self.kinds[n] = "condition"
+                    self.scope = replace(self.scope, definitions={**self.scope.definitions, rest.name: rest})
         for name in sorted(self.said.keys() - variables - self.scope.definitions.keys()):
             declared = self.scope.symbols.get(name)
             if (
@@ -116,6 +121,8 @@ class Theory:
             definitions = {**self.scope.definitions, self.identity.name: self.identity}
             self.scope = replace(self.scope, definitions=definitions)
         self.scope = put_back(((r.left, r.right) for rs in self.readings for r in rs[:1]), self.scope)
+        if self.known is None:
+            self.readings = all_by_inputs(self.readings, self.scope)
         self.written = self.scope.definitions
         self._stand_ins()
 
