@@ -8,11 +8,12 @@ only because nothing says what a name in it stands for is undecided.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from derive.binding import free_names
 from derive.checking.inputs import inputs_first
+from derive.checking.labels import as_labels, with_labels
 from derive.checking.logarithms import taken_apart
 from derive.checking.misread import misread
 from derive.checking.positive import with_positive
@@ -31,11 +32,14 @@ Given = tuple[Condition, ...]
 class Kernel:
     """Asks the kernel, with one Judge for all scopes that say the same.
 
-    ``functions`` are names without a definition that the text differentiates: they stand for something.
+    ``functions`` are names without a definition that the text differentiates: they stand for something;
+    ``labels`` are names of two values.
     """
 
-    def __init__(self, functions: frozenset[str] = frozenset()) -> None:
-        self.functions = functions
+    def __init__(
+        self, functions: frozenset[str] = frozenset(), labels: Mapping[str, bool] | None = None
+    ) -> None:
+        self.functions, self.labels = functions, labels or {}
         self._judges: dict[object, Judge] = {}
 
     def judge(self, scope: Scope) -> Judge:
@@ -50,6 +54,18 @@ class Kernel:
 
     def ask(self, left: Term, right: Term, scope: Scope, given: Given = ()) -> Evidence:
         """Whether ``left = right``; shapes that do not fit refute it."""
+        found = self._ask(left, right, scope, given)
+        if isinstance(found, Proved) or not self.labels:
+            return found
+        inner = with_labels(left, right, scope, self.labels)
+        if inner is None:
+            return found
+        more = self._ask(left, right, inner, given)
+        return (
+            as_labels(more, self.labels) if isinstance(more, Proved) or isinstance(found, Refuted) else found
+        )
+
+    def _ask(self, left: Term, right: Term, scope: Scope, given: Given) -> Evidence:
         if left == right:
             return Proved("the same formula")
         doubt = _unclear_index(left, right, scope)
@@ -66,7 +82,7 @@ class Kernel:
             reads = scope.closure(left) | scope.closure(right)
             own = {name: d for name, d in scope.definitions.items() if name in reads}
             if len(own) < len(scope.definitions):  # what another definition has wrong is not asked
-                return self.ask(left, right, replace(scope, definitions=own), given)
+                return self._ask(left, right, replace(scope, definitions=own), given)
             return Refuted(None, str(error))
         found = _counted(found)
         if not isinstance(found, Proved | Refuted):

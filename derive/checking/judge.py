@@ -9,6 +9,7 @@ from derive.checking.asking import Kernel, undefined_functions
 from derive.checking.carried import Slip, carried, slips_of
 from derive.checking.faults import Link, fault
 from derive.checking.known import beside, with_later, with_model
+from derive.checking.labels import labels
 from derive.checking.leaps import Shown, leap
 from derive.checking.lenient import chosen, mended, rounded, stated_of
 from derive.checking.mending import Mender
@@ -73,7 +74,8 @@ class Court:
         self.mender, self.equations = Mender(self.own), Equations(self.submission.text)
         self.symmetric = said_symmetric(self.submission)
         self.nodes = nodes(self.submission.statements) if self.model is None else frozenset()
-        self.kernel = Kernel(undefined_functions(terms, with_model(self.submission.scope, self.model)))
+        functions = undefined_functions(terms, with_model(self.submission.scope, self.model))
+        self.kernel = Kernel(functions, labels(self.submission.text))
 
     def total(self, statement: Statement) -> Verdict:
         """The verdict of the next statement; what definitions nest beyond all measure is undecided."""
@@ -121,9 +123,8 @@ class Court:
         found = beside(statement, self.model, self.scope(statement), self.kernel)
         if found is None:
             return Verdict(statement, "definition")
-        return Verdict(
-            statement, "undecided", found, found, says="The problem does not say this of its inputs."
-        )
+        says = "The problem does not say this of its inputs."
+        return Verdict(statement, "undecided", found, found, says=says)
 
     def _unreadable(self, statement: Statement) -> Verdict:
         """What cannot be read, repaired if some misread characters explain it."""

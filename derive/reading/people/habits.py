@@ -23,6 +23,7 @@ from derive.reading.people.faces import (
     step_of_an_iteration,
     total,
 )
+from derive.reading.people.hessians import hessian
 from derive.reading.people.liberty import (
     Liberty,
     Rewriting,
@@ -190,6 +191,8 @@ def _indicator(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
         before = tokens[n - 1] if n else None
         if before is not None and (before.kind in ("word", "name") or base_at(tokens, n - 1)):
             return None
+        if any((own := base_at(tokens, m)) and own == (own[0], n) for m in range(max(n - 4, 0), n)):
+            return None  # the bracket of \mathbb{1}[i = j]
     elif token.kind == "number" and token.text == "1":
         name, at = "1", n + 1
     else:
@@ -263,6 +266,7 @@ HABITS: tuple[Liberty, ...] = (
     Liberty("differences", 0, delta_prefix),
     Liberty("softmax under another name", 0, _softmax),
     Liberty("second derivatives", 0, second),
+    Liberty("powers of an operator", 0, hessian),
     Liberty("primes on functions", 0, primed_function),
     Liberty("functions differentiated by name", 0, function_differentiated),
     Liberty("the positive part", 0, _positive_part),
