@@ -46,6 +46,7 @@ from derive.reading.people.operators import (
 from derive.reading.people.products import inner, log_of_a_product, product
 from derive.reading.people.raised import label_above
 from derive.reading.people.signs import ONES, prime_of_relu, sign_cases, sign_indicator
+from derive.reading.people.starred import starred
 from derive.reading.people.traces import trace
 from derive.reading.people.usage import Usage
 from derive.reading.people.written import written_out
@@ -246,6 +247,7 @@ def _positive_part(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
 
 NAMES: tuple[Liberty, ...] = (
     Liberty("ranges in words", 0, range_in_words),
+    Liberty("stars on names", 0, starred),
     Liberty("sums with dots", 0, dotted_sum),
     Liberty("arrays written out", 0, written_out),
     Liberty("inner products", 0, inner),

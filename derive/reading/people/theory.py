@@ -116,8 +116,9 @@ class Theory:
         self.scope = replace(self.scope, facts=tuple(facts))
         if self.known is None:
             self.scope = with_columns(self.scope)
-        self.identity = identity(self.scope, self.readings)
-        if self.identity is not None:
+        self.identity = None
+        if (unit := identity(self.scope, self.readings)) is not None:
+            self.identity, self.scope = unit
             definitions = {**self.scope.definitions, self.identity.name: self.identity}
             self.scope = replace(self.scope, definitions=definitions)
         self.scope = put_back(((r.left, r.right) for rs in self.readings for r in rs[:1]), self.scope)
