@@ -51,6 +51,8 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
         r"\frac{\partial}{\partial z_i}f",
         r"\partial z_i f",
     ),
+    "powers of an operator": ("", r"\nabla_w^2 L", r"\nabla_w\nabla_wL", r"\nabla^2 L"),
+    "stars on names": ("", r"w^{*}_k", r"w_{*}_k", r"w * k"),
     "traces": ("", r"\tr A B", r"\operatorname{tr}(AB)", r"t r(A)"),
     "sums with dots": (SUMS, r"z_1 + \ldots + z_C", r"(\sum_{k=1}^{C}z_k)", r"z_1 + z_C"),
     "arrays written out": (

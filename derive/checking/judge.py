@@ -86,7 +86,7 @@ class Court:
 
     def judge(self, statement: Statement) -> Verdict:
         """The verdict of the next statement."""
-        verdict = self._verdict(statement)
+        verdict = self._verdict(self.mender.doubted(statement))
         self.mender.passed(statement)
         return verdict
 

@@ -28,6 +28,7 @@ def definition(left: Term, right: Term, scope: Scope) -> Definition | None:
         return None
     loose = free_names(right) & scope.letters.keys() - scope.symbols.keys() - set(letters)
     loose -= scope.letters_in_definitions  # such as the label c of -\log p_c
+    loose -= _labels(right, loose)  # y_k = \delta_{kc}
     inside = (
         set(re.findall(r"\\?[A-Za-z]+", left.name.partition("(")[2])) if "^{(" not in left.name else set()
     )
@@ -48,6 +49,25 @@ def definition(left: Term, right: Term, scope: Scope) -> Definition | None:
     if len(letters) + len(axes) != rank:
         return None
     return Definition(left.name, letters, right)
+
+
+def _labels(right: Term, loose: frozenset[str] | set[str]) -> set[str]:
+    """The letters that stand in deltas only, beside another letter: the class c of a one-hot target."""
+    every = list(parts(right))
+    compared = {
+        side.name
+        for part in every
+        if isinstance(part, Apply) and part.operator == "delta"
+        for side, other in (part.args, part.args[::-1])
+        if isinstance(side, Symbol) and isinstance(other, Symbol) and other.name not in loose
+    }
+    below = {
+        i.name
+        for part in every
+        for i in ((*part.indices,) if isinstance(part, Symbol) else ())
+        if isinstance(i, Symbol)
+    }
+    return (compared & loose) - below
 
 
 def reindexed(own: Definition, scope: Scope) -> Term | None:

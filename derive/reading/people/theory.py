@@ -15,6 +15,7 @@ from derive.reading.people.claiming import claimed, introduced, introduced_anew
 from derive.reading.people.defining import complement, definition, fact
 from derive.reading.people.letters import in_common_letters, labelled
 from derive.reading.people.links import Found
+from derive.reading.people.onehot import one_hot
 from derive.reading.people.unknowns import StandIn, bound, hidden, stand_in, unknowns
 from derive.reading.people.usage import Usage
 from derive.reading.people.variables import all_by_inputs
@@ -93,6 +94,11 @@ class Theory:
             self.scope = replace(self.scope, definitions={**self.known.definitions, **own})
         variables = {p.by.name for rs in self.readings for r in rs[:1] for t in (r.left, r.right)
                      for p in parts(t) if isinstance(p, Derivative)}  # fmt: skip
+        if self.known is None:
+            for hot, places in one_hot(self.text, self.found, self.readings, self.scope, self.said):
+                if hot.name not in variables | self.scope.definitions.keys():
+                    self.kinds |= dict.fromkeys(places, "condition")
+                    self.scope = replace(self.scope, definitions={**self.scope.definitions, hot.name: hot})
         facts = list(self.scope.facts)
         for n, rs in enumerate(self.readings):
             if rs and n not in self.kinds:
