@@ -35,7 +35,7 @@ _SET = re.compile(
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]|\\(?:sub)*section", re.MULTILINE)
-_HAT = re.compile(r"\\(?:hat|widehat|tilde)\{(.+)\}|(.+)_\{\*\}")
+_HAT = re.compile(r"\\(?:hat|widehat|tilde)\{(.+)\}|(.+)\^\{\*\}")
 _NEAR = 100  # characters of the words before a line
 _MOST = 6  # equations that are tried, the last ones first
 

@@ -36,7 +36,11 @@ class Sieve:
         self.points = [Values(compiler, line.scope, case, n) for n, case in enumerate(_cases(line))]
 
     def passes(self, right: Term) -> bool:
-        """Whether nothing speaks against ``left = right`` at the points."""
+        """Whether nothing speaks against ``left = right`` at the points, all of which have a value."""
+        return self.equal(right) is True
+
+    def equal(self, right: Term) -> bool | None:
+        """Whether the sides are equal at the points; None where that cannot be told here."""
         left, letters = self.line.left, tuple[str, ...]()
         try:
             if not (self.scalars.all(left) and self.scalars.all(right)):
@@ -46,6 +50,8 @@ class Sieve:
                     values.env.setdefault(letter, 1)
                 if values.value(left) != values.value(right):
                     return False
+        except (Outside, OutOfRange):
+            return None
         except (*_NOT_HERE, SidesDiffer, ModelError):
             return False
         return True

@@ -70,6 +70,19 @@ def _labels(right: Term, loose: frozenset[str] | set[str]) -> set[str]:
     return (compared & loose) - below
 
 
+def opaque(body: Term, scope: Scope) -> str:
+    r"""A name without definition for which a Term is another name: the likelihood in ``-\log P(t \mid z)``.
+
+    Empty where there is none: what is made of inputs says how it is made.
+    """
+    if isinstance(body, Apply) and body.operator in ("neg", "log"):
+        return opaque(body.args[0], scope)
+    applied = (n for n in scope.closure(body) & scope.symbols.keys() if "(" in n.replace("^{(", ""))
+    open_ = next((name for name in sorted(applied) if name not in scope.definitions), "")
+    own = isinstance(body, Symbol) and not body.indices and body.name not in scope.definitions
+    return open_ or (body.name if own and isinstance(body, Symbol) else "")
+
+
 def reindexed(own: Definition, scope: Scope) -> Term | None:
     r"""The body of ``p_j = e^{a_i} / \sum_k e^{a_k}`` with the index of its left side; None for any other.
 

@@ -23,7 +23,8 @@ from derive.reading.people.faces import (
     step_of_an_iteration,
     total,
 )
-from derive.reading.people.hessians import hessian
+from derive.reading.people.hessians import hessian_by_argument
+from derive.reading.people.layers import layer
 from derive.reading.people.liberty import (
     Liberty,
     Rewriting,
@@ -40,13 +41,13 @@ from derive.reading.people.operators import (
     by_a_square,
     function_differentiated,
     gradient_by_argument,
+    hessian,
     primed_function,
     second,
 )
 from derive.reading.people.products import inner, log_of_a_product, product
 from derive.reading.people.raised import label_above
 from derive.reading.people.signs import ONES, prime_of_relu, sign_cases, sign_indicator
-from derive.reading.people.starred import starred
 from derive.reading.people.traces import trace
 from derive.reading.people.usage import Usage
 from derive.reading.people.written import written_out
@@ -192,8 +193,10 @@ def _indicator(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
         before = tokens[n - 1] if n else None
         if before is not None and (before.kind in ("word", "name") or base_at(tokens, n - 1)):
             return None
-        if any((own := base_at(tokens, m)) and own == (own[0], n) for m in range(max(n - 4, 0), n)):
-            return None  # the bracket of \mathbb{1}[i = j]
+        if any(
+            (own := base_at(tokens, m)) and own[0] in ONES and own[1] == n for m in range(max(0, n - 4), n)
+        ):
+            return None  # the condition of the indicator before it
     elif token.kind == "number" and token.text == "1":
         name, at = "1", n + 1
     else:
@@ -247,7 +250,6 @@ def _positive_part(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
 
 NAMES: tuple[Liberty, ...] = (
     Liberty("ranges in words", 0, range_in_words),
-    Liberty("stars on names", 0, starred),
     Liberty("sums with dots", 0, dotted_sum),
     Liberty("arrays written out", 0, written_out),
     Liberty("inner products", 0, inner),
@@ -257,6 +259,7 @@ NAMES: tuple[Liberty, ...] = (
     Liberty("logarithms of products", 0, log_of_a_product),
     Liberty("letters that are a word", 0, _run),
     Liberty("softmax by name", 0, _softmax),
+    Liberty("labels that count", 0, layer),
 )
 
 
@@ -267,8 +270,9 @@ HABITS: tuple[Liberty, ...] = (
     Liberty("a small t for a transpose", 0, small_transpose),
     Liberty("differences", 0, delta_prefix),
     Liberty("softmax under another name", 0, _softmax),
+    Liberty("second gradients", 0, hessian),
     Liberty("second derivatives", 0, second),
-    Liberty("powers of an operator", 0, hessian),
+    Liberty("Hessians by the argument", 0, hessian_by_argument),
     Liberty("primes on functions", 0, primed_function),
     Liberty("functions differentiated by name", 0, function_differentiated),
     Liberty("the positive part", 0, _positive_part),

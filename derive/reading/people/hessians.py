@@ -1,4 +1,4 @@
-r"""Derivatives by what stands below the sign, and their squares: ``\nabla_w^2 L``, ``\partial_{z_i}^2 L``."""
+r"""Second derivatives: by what stands below, ``\partial_{z_i}^2 L``, and by the argument, ``\nabla^2 L(w)``."""
 
 from __future__ import annotations
 
@@ -10,26 +10,18 @@ from derive.reading.people.usage import Usage
 NOTE = r"\nabla^2 is read as the Hessian"
 
 
-def hessian(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
-    r"""``\nabla_w^2`` and ``\nabla^2_w`` are ``\nabla_w \nabla_w``, and ``\nabla^2 L(w)`` is the same."""
-    if text_at(tokens, n) != r"\nabla" or text_at(tokens, n + 1) not in ("_", "^"):
+def hessian_by_argument(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""``\nabla^2 L(w)`` is ``\nabla_w \nabla_w L(w)``: a function of one argument has no other Hessian."""
+    if text_at(tokens, n) != r"\nabla" or text_at(tokens, n + 1) != "^":
         return None
-    end = scripted(tokens, n + 1)
-    below, above, at = Tokens(), Tokens(), n + 1
-    while at < end and (inside := group(tokens, at + 1)) is not None:
-        if text_at(tokens, at) == "_":
-            below = tokens[at : inside[1]]
-        else:
-            above = inside[0]
-        at = inside[1]
-    if [t.text for t in above] != ["2"]:
+    power = group(tokens, n + 2)
+    if power is None or [t.text for t in power[0]] != ["2"]:
         return None
-    if not below:
-        by = gradient_by_argument([tokens[n], *tokens[end:]], 0, usage)
-        if by is None:
-            return None
-        below = by.tokens[1:]
-    return Rewriting(end, [tokens[n], *below, made(r"\nabla", tokens[n], "command"), *below], NOTE)
+    by = gradient_by_argument([tokens[n], *tokens[power[1] :]], 0, usage)
+    if by is None:
+        return None
+    sign, *below = by.tokens
+    return Rewriting(power[1], [sign, *below, made(r"\nabla", sign, "command"), *below], NOTE)
 
 
 def partial_below(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
