@@ -1,4 +1,4 @@
-r"""Second derivatives: by what stands below, ``\partial_{z_i}^2 L``, and by the argument, ``\nabla^2 L(w)``."""
+r"""Second derivatives: by what stands below, ``\partial_{z_i}^2 L``, by the argument, ``\nabla^2 L(w)``."""
 
 from __future__ import annotations
 
