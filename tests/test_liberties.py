@@ -52,6 +52,12 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
         r"\frac{\partial}{\partial z_i}f",
         r"\partial z_i f",
     ),
+    "Hessians by the argument": (
+        "",
+        r"\nabla^2 L(w)",
+        r"\nabla_{w}\nabla_{w}L(w)",
+        r"\nabla^2 L",
+    ),
     "names with a star": ("", r"w_i^*", "w^{*}_i", r"(w)^*"),
     "second gradients": (
         "",

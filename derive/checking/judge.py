@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from derive.checking.anew import anew, either, says_otherwise
-from derive.checking.asking import Kernel, undefined_functions
+from derive.checking.asking import Kernel
 from derive.checking.carried import Slip, carried, slips_of
 from derive.checking.choosing import choose
 from derive.checking.diagonal import on_the_diagonal
 from derive.checking.faults import Link, fault
 from derive.checking.granted import Functions, functions_of, granted
 from derive.checking.known import beside, with_earlier, with_later, with_model
+from derive.checking.labels import labels
 from derive.checking.leaps import Shown, leap
 from derive.checking.lenient import chosen, mended, rounded, stated_of
 from derive.checking.logarithms import spelled
+from derive.checking.masking import undefined_functions
 from derive.checking.mending import Mender
 from derive.checking.partials import excused, nodes
 from derive.checking.phrases import goes_on, left_open, true_anew
@@ -59,7 +61,7 @@ class Court:
     nodes: frozenset[str] = field(init=False)
     functions: Functions = field(init=False)
     mender: Mender = field(init=False)
-    set_: Equations = field(init=False)
+    equations: Equations = field(init=False)
     defined: dict[str, Definition] = field(default_factory=dict)
     facts: tuple[SumsToOne, ...] = ()
     slips: list[Slip] = field(default_factory=list)
@@ -72,11 +74,12 @@ class Court:
         terms = [
             side for s in self.submission.statements for r in s.readings[:1] for side in (r.left, r.right)
         ]
-        self.mender, self.set_ = Mender(self.own), Equations(self.submission.text)
+        self.mender, self.equations = Mender(self.own), Equations(self.submission.text)
         self.symmetric = said_symmetric(self.submission)
         self.functions = functions_of(r for s in self.submission.statements for r in s.readings[:1])
         self.nodes = nodes(self.submission.statements) if self.model is None else frozenset()
-        self.kernel = Kernel(undefined_functions(terms, with_model(self.submission.scope, self.model)))
+        functions = undefined_functions(terms, with_model(self.submission.scope, self.model))
+        self.kernel = Kernel(functions, labels(self.submission.text))
 
     def total(self, statement: Statement) -> Verdict:
         """The verdict of the next statement; what definitions nest beyond all measure is undecided."""
@@ -87,14 +90,14 @@ class Court:
 
     def judge(self, statement: Statement) -> Verdict:
         """The verdict of the next statement."""
-        verdict = self._verdict(statement)
+        verdict = self._verdict(self.mender.doubted(statement))
         self.mender.passed(statement)
         return verdict
 
     def _verdict(self, statement: Statement) -> Verdict:
         match statement.kind:
             case "prose":
-                return self.set_.judged(Verdict(statement, "prose"), self.scope(statement), self.kernel)
+                return self.equations.judged(Verdict(statement, "prose"), self.scope(statement), self.kernel)
             case "unreadable":
                 return self._unreadable(statement)
             case "condition":
@@ -108,7 +111,7 @@ class Court:
         if statement.kind == "definition":
             verdict = self._definition(statement)
             if verdict is not None:
-                return self.set_.judged(verdict, self.scope(statement), self.kernel)
+                return self.equations.judged(verdict, self.scope(statement), self.kernel)
         scope = self.scope(statement)
         verdict = choose(statement, lambda reading: self._reading(statement, reading, scope))
         if self.model is None and verdict.kind == "undecided":
@@ -119,7 +122,7 @@ class Court:
             found = self.mender.repaired(statement, self.model, self.kernel)
             if found is not None:
                 return found
-        verdict = self.set_.judged(verdict, self.scope(statement), self.kernel)
+        verdict = self.equations.judged(verdict, self.scope(statement), self.kernel)
         self._remember(verdict)
         return verdict
 
@@ -128,9 +131,8 @@ class Court:
         found = beside(statement, self.model, self.scope(statement), self.kernel)
         if found is None:
             return Verdict(statement, "definition")
-        return Verdict(
-            statement, "undecided", found, found, says="The problem does not say this of its inputs."
-        )
+        says = "The problem does not say this of its inputs."
+        return Verdict(statement, "undecided", found, found, says=says)
 
     def _unreadable(self, statement: Statement) -> Verdict:
         """What cannot be read, repaired if some misread characters explain it."""

@@ -13,12 +13,14 @@ from derive.reading.people.abbreviations import put_back
 from derive.reading.people.abstract import held_in
 from derive.reading.people.borrowed import own_sigma
 from derive.reading.people.claiming import claimed, introduced, introduced_anew
-from derive.reading.people.defining import definition, fact, opaque
+from derive.reading.people.defining import complement, definition, fact, opaque
 from derive.reading.people.held import Abstract
 from derive.reading.people.letters import in_common_letters, labelled
 from derive.reading.people.links import Found
+from derive.reading.people.onehot import one_hot
 from derive.reading.people.unknowns import StandIn, bound, hidden, stand_in, unknowns
 from derive.reading.people.usage import Usage
+from derive.reading.people.variables import all_by_inputs
 from derive.reading.people.wholes import identity, with_columns, with_rows
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Kind, Reading
@@ -99,6 +101,11 @@ class Theory:
             self.scope = replace(self.scope, definitions={**self.known.definitions, **own})
         variables = {p.by.name for rs in self.readings for r in rs[:1] for t in (r.left, r.right)
                      for p in parts(t) if isinstance(p, Derivative)}  # fmt: skip
+        if self.known is None:
+            for hot, places in one_hot(self.text, self.found, self.readings, self.scope, self.said):
+                if hot.name not in variables | self.scope.definitions.keys():
+                    self.kinds |= dict.fromkeys(places, "condition")
+                    self.scope = replace(self.scope, definitions={**self.scope.definitions, hot.name: hot})
         facts = list(self.scope.facts)
         for n, rs in enumerate(self.readings):
             if rs and n not in self.kinds:
@@ -107,6 +114,10 @@ class Theory:
                     self.kinds[n] = "condition"
                     if found not in facts:
                         facts.append(found)
+                rest = complement(rs[0].left, rs[0].right, self.scope)
+                if rest is not None and not {rest.name, *free_names(rest.body)} & variables:
+                    self.kinds[n] = "condition"
+                    self.scope = replace(self.scope, definitions={**self.scope.definitions, rest.name: rest})
         for name in sorted(self.said.keys() - variables - self.scope.definitions.keys()):
             declared = self.scope.symbols.get(name)
             if (
@@ -118,11 +129,14 @@ class Theory:
         self.scope = replace(self.scope, facts=tuple(facts))
         if self.known is None:
             self.scope = with_columns(self.scope)
-        self.identity = identity(self.scope, self.readings)
-        if self.identity is not None:
+        self.identity = None
+        if (unit := identity(self.scope, self.readings)) is not None:
+            self.identity, self.scope = unit
             definitions = {**self.scope.definitions, self.identity.name: self.identity}
             self.scope = replace(self.scope, definitions=definitions)
         self.scope = put_back(((r.left, r.right) for rs in self.readings for r in rs[:1]), self.scope)
+        if self.known is None:
+            self.readings = all_by_inputs(self.readings, self.scope)
         self.written = self.scope.definitions
         self._stand_ins()
         self.vague = self._vague()
