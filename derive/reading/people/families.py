@@ -18,6 +18,7 @@ from derive.reading.people.usage import Usage
 from derive.term import Bind, Derivative, Symbol, Term, map_parts, parts
 
 _MOST = 60  # instances of one text
+_DEEPEST = 2  # definitions between a name and another one that the text mentions
 _SPARE = "ijkmnrsuvqpabcdghotxyzABDEFGHIJKMNOPQRSUVXYZ"
 
 
@@ -100,14 +101,26 @@ class Families:
             body = renamed(origin.body) if renamed else None
             if renamed is None or body is None:
                 continue
-            inside = {s.name for s in _symbols(body) if self.label(s.name)}
-            if not origin.signal and not inside & self.mentioned:
+            if not origin.signal and not self._leads(body, _DEEPEST):
                 continue
-            todo += sorted(inside)
+            todo += sorted({s.name for s in _symbols(body) if self.label(s.name)})
             for n in own:
                 found[n].claims = True
             made.append(self._link(found[origin.n], origin.n, renamed))
         return made
+
+    def _leads(self, body: Term, deepest: int) -> bool:
+        """Whether names that the text mentions are read, directly or some definitions further down."""
+        inside = {s.name for s in _symbols(body) if self.label(s.name)}
+        if inside & self.mentioned or not deepest:
+            return bool(inside & self.mentioned)
+        for name in inside:
+            label = self.label(name)
+            origin = self.origins.get(label.family) if label else None
+            renamed = self._shift(origin, label) if origin and label else None
+            if origin and renamed and self._leads(renamed(origin.body), deepest - 1):
+                return True
+        return False
 
     def _shift(self, origin: Origin, label: Labelled) -> Callable[[Term], Term] | None:
         """The change of names that takes the definition to another label; None where that gets below 0."""
