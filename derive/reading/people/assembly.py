@@ -45,9 +45,12 @@ def assembled(
     theory = Theory(
         text, found, readings, types.scope, usage, known, said_to_sum_to_one(text, sheets), types.own
     )
+    symbols = {
+        n: d for n, d in theory.scope.symbols.items() if n in types.scope.symbols or n in theory.written
+    }
     types.scope = theory.scope
     pairs = [(r.left, r.right) for rs in readings for r in rs[:1]]
-    deep = depths(pairs, replace(theory.scope, definitions=theory.written), families)
+    deep = depths(pairs, replace(theory.scope, symbols=symbols, definitions=theory.written), families)
     return _Assembly(theory, types, deep if known is None else None).statements()
 
 
