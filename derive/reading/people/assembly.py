@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from derive.binding import free_names
 from derive.names import plain_name
+from derive.reading.people.activations import bent, equations
 from derive.reading.people.borrowed import on_sigma
 from derive.reading.people.depths import Depths, depths, with_steps
 from derive.reading.people.equations import Equations
@@ -14,6 +15,7 @@ from derive.reading.people.families import Families
 from derive.reading.people.governing import govern
 from derive.reading.people.links import Found, Links, Member
 from derive.reading.people.scopes import Typed, typed
+from derive.reading.people.search import Candidate
 from derive.reading.people.sheet import Sheet
 from derive.reading.people.standing import no_claim
 from derive.reading.people.supposing import hypothesis, suppose
@@ -23,10 +25,12 @@ from derive.reading.people.unknowns import about
 from derive.reading.people.usage import Usage
 from derive.reading.people.wholes import layouts
 from derive.reading.people.words import said_to_sum_to_one, spaces
+from derive.reading.tokens import Token
 from derive.scope import Scope
 from derive.statement import Hypothesis, Kind, Place, Statement
-from derive.term import Apply
+from derive.term import Apply, Symbol, parts
 
+_EQUALS = Token("mark", "=", 0, 0)
 Shapes = dict[str, tuple[str | None, ...]]
 
 
@@ -37,6 +41,7 @@ def assembled(
     found = Links(sheets, usage, loose).found
     govern(text, found)
     suppose(text, found)
+    found += _any_functions(found, usage)
     families = Families(found, usage)
     found += families.instances(found)
     types = _typed(found, usage, known, spaces(sheets))
@@ -52,6 +57,17 @@ def assembled(
     pairs = [(r.left, r.right) for rs in readings for r in rs[:1]]
     deep = depths(pairs, replace(theory.scope, symbols=symbols, definitions=theory.written), families)
     return _Assembly(theory, types, deep if known is None else None).statements()
+
+
+def _any_functions(found: list[Found], usage: Usage) -> list[Found]:
+    """What stands for functions of which the text says nothing else."""
+    sides = [m.readings[0].term for one in found for m in (one.left, one.right) if m and m.readings]
+    names = {p.name for side in sides for p in parts(side) if isinstance(p, Symbol)}
+    made = []
+    for value, body in equations(usage.activations, names):
+        left, right = (Member([], found[0].sheet, (Candidate(term),)) for term in (value, body))
+        made.append(Found(found[0].sheet, 0, left, right, left, _EQUALS, made=True))
+    return made
 
 
 def _typed(found: list[Found], usage: Usage, known: Scope | None, shapes: Shapes) -> Typed:
@@ -75,7 +91,7 @@ class _Assembly:
     def statements(self) -> tuple[tuple[Statement, ...], Scope, tuple[str, ...]]:
         """All of them, in the order of the text."""
         made = tuple(
-            self._statement(n) for n in range(len(self.theory.found)) if self.theory.found[n].origin is None
+            self._statement(n) for n in range(len(self.theory.found)) if not self.theory.found[n].made
         )
         return made, self.typed.scope, self._assumed()
 
@@ -136,6 +152,8 @@ class _Assembly:
             )
         if readings and kind == "claim" and self.theory.sigma and on_sigma(readings[0], scope):
             trouble, under = rf"\sigma is {self.theory.sigma} in this text, which is not known here", ()
+        if readings and kind == "claim" and bent(readings[0], scope, self.usage.activations):
+            trouble = "it differentiates the slope of a function of which nothing is said"
         opened = frozenset[str]()
         if readings and kind == "claim" and loss is not None:
             name, above = loss

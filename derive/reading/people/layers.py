@@ -186,6 +186,8 @@ def layer(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
         rest = script.rest
         if text_at(rest, 0) == "^":
             rest = (group(rest, 1) or (rest, 0))[0]
+        if [t.text for t in rest] == ["'"]:
+            return Rewriting(end, [name, *tokens[base[1] : start], *rest])
         kept = [made(tokens[start].text, tokens[start]), *braced(rest, tokens[start])] if rest else []
         return Rewriting(end, [name, *tokens[base[1] : start], *kept])
     return None
