@@ -9,6 +9,7 @@ from derive.binding import free_names
 from derive.names import plain_name
 from derive.reading.people.activations import bent, equations
 from derive.reading.people.borrowed import on_sigma
+from derive.reading.people.broadcast import broadcast, by_broadcast
 from derive.reading.people.depths import Depths, depths, with_steps
 from derive.reading.people.equations import Equations
 from derive.reading.people.families import Families
@@ -55,8 +56,9 @@ def assembled(
     }
     types.scope = theory.scope
     pairs = [(r.left, r.right) for rs in readings for r in rs[:1]]
+    spread = broadcast(pairs, theory.scope)
     deep = depths(pairs, replace(theory.scope, symbols=symbols, definitions=theory.written), families)
-    return _Assembly(theory, types, deep if known is None else None).statements()
+    return _Assembly(theory, types, deep if known is None else None, spread).statements()
 
 
 def _any_functions(found: list[Found], usage: Usage) -> list[Found]:
@@ -83,8 +85,8 @@ def _typed(found: list[Found], usage: Usage, known: Scope | None, shapes: Shapes
 class _Assembly:
     """Makes the statements, each with its kind and its place."""
 
-    def __init__(self, theory: Theory, types: Typed, deep: Depths | None) -> None:
-        self.theory, self.typed, self.deep = theory, types, deep
+    def __init__(self, theory: Theory, types: Typed, deep: Depths | None, spread: frozenset[str]) -> None:
+        self.theory, self.typed, self.deep, self.spread = theory, types, deep, spread
         self.text, self.usage = theory.text, theory.usage
         self.lines = [0, *(n + 1 for n, char in enumerate(self.text) if char == "\n")]
 
@@ -154,6 +156,8 @@ class _Assembly:
             trouble, under = rf"\sigma is {self.theory.sigma} in this text, which is not known here", ()
         if readings and kind == "claim" and bent(readings[0], scope, self.usage.activations):
             trouble = "it differentiates the slope of a function of which nothing is said"
+        if readings and kind == "claim":
+            trouble = by_broadcast(readings[0], self.spread) or trouble
         opened = frozenset[str]()
         if readings and kind == "claim" and loss is not None:
             name, above = loss

@@ -93,6 +93,8 @@ class Families:
     def instances(self, found: Sequence[Found]) -> list[Found]:
         """The links that the definitions give for other labels; what states these anew is a claim then."""
         made: list[Found] = []
+        signals = (s for name in self.mentioned if (s := self.at(name)) is not None and s.origin.signal)
+        self.mentioned |= {name for signal in list(signals) for name in signal.inside}
         todo, seen = sorted(self.mentioned), set[str]()
         while todo and len(made) < _MOST:
             name = todo.pop(0)

@@ -13,6 +13,7 @@ from derive.alphabet import ACCENTS, FACES
 from derive.reading.people.bases import base_at, is_argument, scripted
 from derive.reading.people.branches import case_rows
 from derive.reading.people.faces import scripts_in_order
+from derive.reading.people.layers import label_apart
 from derive.reading.people.liberty import Liberty, Rewriting, Tokens, braced, closing, group, made, text_at
 from derive.reading.people.usage import Usage
 from derive.reading.tokens import Token
@@ -225,6 +226,7 @@ SPELLINGS: tuple[Liberty, ...] = (
     Liberty("stacked signs", 0, _stacked),
     Liberty("a dot for a product", 0, _dot_between),
     Liberty("primes", 0, _prime),
+    Liberty("transposes behind labels", 0, label_apart),
     Liberty("scripts in order", 0, scripts_in_order),
     Liberty("ordinals", 0, _ordinal),
     Liberty("rows of cases", 0, case_rows),
