@@ -41,6 +41,8 @@ def plain_name(name: str) -> str:
     label = label_of(name)
     if label is not None and label.letter and label.form != "_":
         return f"{plain_name(label.base)}^{_written(label)}"
+    if name.endswith("^{*}"):
+        return plain_name(name[:-4]) + "*"
     stem, primes, number = _parts(name)
     ending = "′" * len(primes) + (superscript(f"({number})") if number else "")
     if braced := _BRACED.fullmatch(stem):
@@ -51,7 +53,7 @@ def plain_name(name: str) -> str:
         shown = index if index is None or index.isalnum() else f"{{{index}}}"
         return plain_name(own) + ("" if shown is None else f"_{shown}") + ending
     decorated = _DECORATED.fullmatch(stem)
-    if not decorated:
+    if not decorated or not _one_letter(*decorated.groups()):
         return LETTERS.get(stem, stem) + ending
     command, inside = decorated.groups()
     inner = plain_name(inside)
@@ -106,10 +108,12 @@ def spoken_name(name: str) -> str:
             f"{said} {'plus' if label.shift > 0 else 'minus'} {abs(label.shift)}" if label.shift else said
         )
         return f"{spoken_name(label.base)} {place} {counted}"
+    if name.endswith("^{*}"):
+        return f"{spoken_name(name[:-4])} star"
     stem, primes, number = _parts(name)
     ending = " prime" * len(primes) + (f" superscript {number}" if number else "")
     decorated = _DECORATED.fullmatch(stem)
-    if decorated:
+    if decorated and _one_letter(*decorated.groups()):
         command, inside = decorated.groups()
         inner = spoken_name(inside)
         if command in ACCENTS:
@@ -119,6 +123,12 @@ def spoken_name(name: str) -> str:
     if letter[:1].isupper() and (len(letter) == 1 or stem.startswith("\\")):
         return f"capital {letter.lower() if stem.startswith(chr(92)) else letter}{ending}"
     return letter + ending
+
+
+def _one_letter(command: str, inside: str) -> bool:
+    """Whether a command puts all that follows under an accent or in a typeface, and nothing else."""
+    depths = [inside[:n].count("{") - inside[:n].count("}") for n in range(len(inside) + 1)]
+    return command in (*ACCENTS, *FACES) and min(depths) >= 0
 
 
 def _parts(name: str) -> tuple[str, str, str | None]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from derive.labels import label_of
-from derive.reading.people.ranks import Formula, occurrences, parted
+from derive.reading.people.parting import parted
+from derive.reading.people.ranks import Formula, occurrences
 from derive.term import Symbol, Term, map_parts
 
 

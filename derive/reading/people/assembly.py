@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from derive.binding import free_names
 from derive.names import plain_name
+from derive.reading.people.abstract import left_open
 from derive.reading.people.activations import bent, equations
 from derive.reading.people.borrowed import on_sigma
 from derive.reading.people.broadcast import broadcast, by_broadcast
+from derive.reading.people.called import called
 from derive.reading.people.depths import Depths, depths, with_steps
 from derive.reading.people.equations import Equations
 from derive.reading.people.families import Families
@@ -22,13 +24,13 @@ from derive.reading.people.standing import no_claim
 from derive.reading.people.supposing import hypothesis, suppose
 from derive.reading.people.theory import Theory
 from derive.reading.people.troubles import understood
-from derive.reading.people.unknowns import about
+from derive.reading.people.unknowns import about, again
 from derive.reading.people.usage import Usage
 from derive.reading.people.wholes import layouts
 from derive.reading.people.words import said_to_sum_to_one, spaces
 from derive.reading.tokens import Token
 from derive.scope import Scope
-from derive.statement import Hypothesis, Kind, Place, Statement
+from derive.statement import Hypothesis, Kind, Place, Reading, Statement
 from derive.term import Apply, Symbol, parts
 
 _EQUALS = Token("mark", "=", 0, 0)
@@ -45,8 +47,8 @@ def assembled(
     found += _any_functions(found, usage)
     families = Families(found, usage)
     found += families.instances(found)
-    types = _typed(found, usage, known, spaces(sheets))
-    equations = Equations(found, types, known, usage.indices)
+    types = _typed(found, usage, known, {**called(text, sheets, usage), **spaces(sheets)})
+    equations = Equations(text, found, types, known, usage.indices)
     readings = [equations.readings(n) for n in range(len(found))]
     theory = Theory(
         text, found, readings, types.scope, usage, known, said_to_sum_to_one(text, sheets), types.own
@@ -137,7 +139,7 @@ class _Assembly:
             words = self.text[max(0, begin - 160) : place.start]
             behind = self.text[place.end : place.end + 40]
             why = no_claim(readings[0], self.typed.scope, words, behind, self.usage.applied)
-            if why:
+            if why and getattr(readings[0].left, "name", "") not in self.usage.abstract:
                 kind, trouble = "prose", why
         loss = self.deep.loss(readings[0]) if self.deep and readings and kind == "claim" else None
         if readings and kind == "claim" and not loss and (name := self.theory.made_up(readings[0])):
@@ -151,6 +153,17 @@ class _Assembly:
             trouble = (
                 f"it is said under {self.text[said.start : said.end]} (line {said.line}), a condition on a "
                 "value; without it the line may be false, and it could not be judged under it"
+            )
+        if (
+            readings
+            and kind == "claim"
+            and (held := self.theory.abstract(n))
+            and self._names(one, readings[0])
+        ):
+            kind, trouble = "prose", f"{held[0].why}, so that nothing is concluded from this"
+        if readings and kind == "claim" and not trouble:
+            trouble, doubt = left_open(
+                readings[0].left, readings[0].right, scope, self.usage, self.theory.vague
             )
         if readings and kind == "claim" and self.theory.sigma and on_sigma(readings[0], scope):
             trouble, under = rf"\sigma is {self.theory.sigma} in this text, which is not known here", ()
@@ -177,8 +190,10 @@ class _Assembly:
                 if stands is None or not judged:
                     scope = replace(scope, definitions=self.theory.written)
                 else:
-                    doubt = stands.doubt
+                    doubt = doubt or stands.doubt
                     readings = tuple(replace(r, notes=(*r.notes, stands.note)) for r in readings)
+            elif again(readings[0].left, readings[0].right, self.typed.scope, unknown):
+                scope = replace(scope, definitions=self.theory.written)
         unit = self.theory.identity
         if (
             readings
@@ -194,6 +209,13 @@ class _Assembly:
         return Statement(
             source, place, kind, scope, readings, given, one.number, trouble, under, doubt, opened
         )
+
+    def _names(self, one: Found, reading: Reading) -> bool:
+        """Whether a link gives a name that has no meaning yet."""
+        left = reading.left
+        if not isinstance(left, Symbol) or left.name in self.usage.abstract or one.left is not one.head:
+            return False
+        return self.typed.scope.canonical(left.name) not in self.theory.written
 
     def _trouble(self, member: Member | None) -> str:
         if member is None or member.trouble is None:

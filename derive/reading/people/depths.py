@@ -50,7 +50,7 @@ def depths(pairs: Iterable[tuple[Term, Term]], scope: Scope, families: Families)
             if isinstance(part, Derivative) and isinstance(part.of, Symbol) and not part.of.indices:
                 label, name = families.label(part.by.name), scope.canonical(part.of.name)
                 apart = label is not None and not scope.depends(part.of, part.by.name)
-                if apart and label is not None and name in scope.symbols:
+                if apart and label is not None and label.letter and name in scope.symbols:
                     by.setdefault((name, label.letter), set()).add(scope.canonical(part.by.name))
     losses: dict[tuple[str, str], StandIn] = {}
     for (name, letter), variables in by.items():
@@ -68,7 +68,7 @@ def depths(pairs: Iterable[tuple[Term, Term]], scope: Scope, families: Families)
 
 def _letter(name: str, families: Families) -> Iterator[str]:
     label = families.label(name)
-    if label is not None:
+    if label is not None and label.letter:
         yield label.letter
 
 

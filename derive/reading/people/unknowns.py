@@ -183,10 +183,27 @@ def _differentiated(term: Term, name: str, scope: Scope) -> bool:
     )
 
 
+def again(left: Term, right: Term, scope: Scope, names: Iterable[str]) -> bool:
+    """Whether a derivative of an undefined name is differentiated once more, perhaps through a definition."""
+    wanted = set(names)
+    for part in (*parts(left), *parts(right)):
+        if isinstance(part, Derivative):
+            reached = scope.closure(part.of) & scope.definitions.keys() - wanted
+            terms = (part.of, *(scope.definitions[name].body for name in reached))
+            inner = (p.of for term in terms for p in parts(term) if isinstance(p, Derivative))
+            if any(isinstance(of, Symbol) and scope.canonical(of.name) in wanted for of in inner):
+                return True
+    return False
+
+
 def _counts(term: Term, name: str, scope: Scope) -> tuple[int, int]:
-    """How often a Term holds first derivatives of a name, and how often anything else of it."""
+    """How often a Term holds first derivatives of a name, and how often anything else of it.
+
+    It holds what its names are defined by: the g of ``g = dL/dy`` is a first derivative of L.
+    """
     firsts = others = 0
     stack = [(term, False)]
+    opened = set[str]()
     while stack:
         top, inside = stack.pop()
         match top:
@@ -195,7 +212,10 @@ def _counts(term: Term, name: str, scope: Scope) -> tuple[int, int]:
                 continue
             case Symbol(own, _) if scope.canonical(own) == name:
                 others += 1
-            case Symbol(own, _) if (made := scope.definitions.get(scope.canonical(own))) is not None:
-                stack += [(made.body, inside)] if _differentiated(made.body, name, scope) else []
+            case Symbol(own, _):
+                made = scope.definitions.get(scope.canonical(own))
+                if made is not None and made.name not in opened and name in scope.closure(made.body):
+                    opened.add(made.name)
+                    stack.append((made.body, inside))
         stack += [(kid, inside or isinstance(top, Derivative)) for kid in children(top)]
     return firsts, others
