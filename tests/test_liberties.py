@@ -101,9 +101,10 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
         r"\frac{\partial\frac{\partial f}{\partial b}}{\partial a}",
         r"\frac{\partial f}{\partial a}",
     ),
+    "transposes behind labels": ("", r"W^{[l]T} x^{(2)^T}", r"W^{[l]}^{T} x^{(2)}^{T}", "W^{(a)b} (a)^T"),
     "labels that count": (
         r"$z^{[l]} = W^{[l]} a^{[l-1]}$ and $h_t = U h_{t-1}$",
-        r"a^{[L]} W^{[l]T} z^{[l](i)}_k h_{t+1} W^{[2]T}",
+        r"a^{[L]} W^{[l]T} z^{[l](i)}_k h_{t+1} W^{[2]}^{T}",
         r"a^{[L]} W^{[l]}^{T} z^{[l]}^{(i)}_k h_{t+1} W^{(2)}^{T}",
         r"W^{[2]} x^{(i)} h_i",
     ),

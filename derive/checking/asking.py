@@ -20,11 +20,12 @@ from derive.checking.masking import differentiated, listed, masked
 from derive.checking.misread import misread
 from derive.checking.positive import with_positive
 from derive.checking.signals import put_out
+from derive.labels import label_of
 from derive.meaning.agree import Judge
 from derive.meaning.evidence import Evidence, Proved, Refuted, Tested, Undecided, Witness
 from derive.mistakes.sieve import Sieve
 from derive.mistakes.spot import Line
-from derive.scope import ModelError, Scope
+from derive.scope import ModelError, Scope, variables
 from derive.term import Apply, Bind, Cases, Condition, Derivative, Symbol, Term, parts
 
 Given = tuple[Condition, ...]
@@ -87,6 +88,9 @@ class Kernel:
                 return self._ask(left, right, replace(scope, definitions=own), given)
             return Refuted(None, str(error))
         found = _counted(found)
+        if not isinstance(found, Proved | Refuted) and (free := _freed(one, other, inner)) is not inner:
+            again = _counted(self.judge(inputs_first(one, other, free)).agree(one, other, given))
+            found = again if isinstance(again, Proved) else found
         if not isinstance(found, Proved | Refuted):
             found = self._taken_apart(one, other, inner, given) or found
         if not isinstance(found, Proved | Refuted):
@@ -161,9 +165,32 @@ class Kernel:
         }
         found = {n for n in (stated[0] - reads[1]) | (stated[1] - reads[0]) if n not in scope.definitions}
         found -= varied  # a definition says how the quantity depends on it
+        found -= {n for n in found if _of_another_layer(n, reads[0] | reads[1], scope)}
         if any(isinstance(part, Derivative) for side in (left, right) for part in parts(side)):
             found |= {n for n in (reads[0] | reads[1]) & self.functions if n not in scope.definitions}
         return sorted(found)
+
+
+def _of_another_layer(name: str, read: frozenset[str], scope: Scope) -> bool:
+    """Whether a name is an input like others that are read, at another layer: ``W^{l+1}`` beside ``W^l``."""
+    own = label_of(name)
+    if own is None or not own.letter:
+        return False
+    alike = {n for n in scope.symbols if (other := label_of(n)) is not None and other.family == own.family}
+    return not alike & scope.definitions.keys() and len(alike & read) > 1
+
+
+def _freed(left: Term, right: Term, scope: Scope) -> Scope:
+    r"""The scope in which variables may have any value, whatever the text makes them of.
+
+    What holds of a derivative by ``h_t`` for all values of ``h_t`` holds for those that it has.
+    """
+    reads = scope.closure(left) | scope.closure(right)
+    bodies = (d.body for n, d in scope.definitions.items() if n in reads)
+    by = {scope.canonical(n) for n in variables(left).union(variables(right), *map(variables, bodies))}
+    free = {v for v in by if not any(scope.depends(Symbol(v), w) for w in by - {v})}
+    kept = {n: d for n, d in scope.definitions.items() if n not in free}
+    return scope if len(kept) == len(scope.definitions) else replace(scope, definitions=kept)
 
 
 def _counted(found: Evidence) -> Evidence:

@@ -40,9 +40,9 @@ class Found:
     ``given`` are the conditions that stand with it, ``around`` those of the words around it; ``apart``
     where the chain comes to a formula that tells those cases apart, so that it may be about all of them.
     ``leads`` are the words before the chain within its formula; ``supposed`` are the places of the
-    hypotheses on values, ``if y = 1``, under which this is said. ``origin`` is the place of the link that
-    says this of another layer, where it does not stand in the text; a link that ``claims`` says of a layer
-    what such a one defines.
+    hypotheses on values, ``if y = 1``, under which this is said. What is ``made`` does not stand in the
+    text: it says of a layer what the link at ``origin`` says of another; a link that ``claims`` says of a
+    layer what such a one defines.
     """
 
     sheet: Sheet
@@ -58,6 +58,7 @@ class Found:
     apart: bool = False
     leads: str = ""
     supposed: list[int] = field(default_factory=list)
+    made: bool = False
     origin: int | None = None
     claims: bool = False
 

@@ -14,6 +14,7 @@ from derive.reading.people.bases import base_at, is_argument, scripted
 from derive.reading.people.branches import case_rows
 from derive.reading.people.faces import scripts_in_order
 from derive.reading.people.hessians import partial_below
+from derive.reading.people.layers import label_apart
 from derive.reading.people.liberty import (
     Liberty,
     Rewriting,
@@ -240,6 +241,7 @@ SPELLINGS: tuple[Liberty, ...] = (
     Liberty("stacked signs", 0, _stacked),
     Liberty("a dot for a product", 0, _dot_between),
     Liberty("primes", 0, _prime),
+    Liberty("transposes behind labels", 0, label_apart),
     Liberty("names with a star", 0, _starred),
     Liberty("scripts in order", 0, scripts_in_order),
     Liberty("ordinals", 0, _ordinal),
