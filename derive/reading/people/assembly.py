@@ -51,6 +51,7 @@ def _typed(found: list[Found], usage: Usage, known: Scope | None, shapes: Shapes
     for one in found:
         sides = [m.readings[0].term for m in (one.left, one.right) if m and m.readings]
         equation = [(sides[0], sides[1])] if one.equation and len(sides) == 2 else [(s, s) for s in sides]
+        equation += [(t, t) for m in (one.left, one.right) if m for t in m.inside]
         equation += [(Apply("delta", (c.left, c.right)),) * 2 for c in one.given]
         pairs.append(equation)
     return typed(pairs, usage.indices, usage.sizes, known, shapes, usage.ranges)

@@ -25,12 +25,16 @@ ON_A_VALUE = "a condition on a value is not judged"
 
 @dataclass(slots=True)
 class Member:
-    """One side of a relation: its tokens, its readings, or why there are none."""
+    """One side of a relation: its tokens, its readings, or why there are none.
+
+    ``inside`` are the formulas within what no Term can hold, which stands under a name of its own.
+    """
 
     tokens: Tokens
     sheet: Sheet
     readings: tuple[Candidate, ...] = ()
     trouble: ReadError | None = None
+    inside: tuple[Term, ...] = ()
 
 
 @dataclass(slots=True)
@@ -92,8 +96,8 @@ class Links:
         member, place = Member(tokens, sheet), Place(sheet.text, self.usage, self.scope)
         try:
             read = candidates(tokens, place)
-            for inside in within(tokens, self.usage):
-                candidates(inside, place)
+            for part in within(tokens, self.usage):
+                member.inside = (*member.inside, candidates(part, place)[0].term)
             member.readings = read
         except ReadError as error:
             member.trouble = error
