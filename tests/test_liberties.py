@@ -144,7 +144,7 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
         SUMS,
         r"\sum_{i=0}^{C-1} z_i",
         r"\sum_{i=1}^{C}z_i",
-        r"\sum_{i=0}^{C} z_i",
+        r"\sum_{i=2}^{C} z_i",
     ),
     "labels below names": (SUMS, r"W_{\text{out}}", r"W_{\text{out}}", "W_{ik}"),
     "braces of an exponent": ("", "e^z_k", "e^{z_{k}}", "a^z_k"),

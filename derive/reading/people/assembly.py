@@ -22,6 +22,7 @@ from derive.reading.people.unknowns import about
 from derive.reading.people.usage import Usage
 from derive.reading.people.wholes import layouts
 from derive.reading.people.words import said_to_sum_to_one, spaces
+from derive.reading.people.zeros import doubtful
 from derive.scope import Scope
 from derive.statement import Hypothesis, Kind, Place, Reading, Statement
 from derive.term import Apply, Symbol
@@ -134,6 +135,8 @@ class _Assembly:
             trouble, doubt = left_open(
                 readings[0].left, readings[0].right, scope, self.usage, self.theory.vague
             )
+        if readings and kind == "claim" and not trouble:
+            doubt = doubt or doubtful(readings[0].left, readings[0].right, scope)
         if readings and kind == "claim" and self.theory.sigma and on_sigma(readings[0], scope):
             trouble, under = rf"\sigma is {self.theory.sigma} in this text, which is not known here", ()
         if readings and kind == "claim":
