@@ -98,12 +98,11 @@ class Court:
             return supposed(statement, self.scope(statement), self.kernel)
         if statement.readings and statement.trouble:
             return Verdict(statement, "undecided", says=statement.trouble)
-        if not statement.readings:
-            return Verdict(statement, "unreadable", says=statement.trouble or "nothing could be read here")
-        if statement.kind == "definition":
-            verdict = self._definition(statement)
-            if verdict is not None:
-                return verdict
+        if not statement.readings:  # its shapes do not fit
+            read = self._unreadable(statement)
+            return read if read.kind != "unreadable" else replace(read, kind="undecided")
+        if statement.kind == "definition" and (defined := self._definition(statement)) is not None:
+            return defined
         verdict = self._claim(statement)
         if self.model is not None and verdict.kind in (*FAULTS, "undecided"):
             # a name that is none of the model's may be a misread one

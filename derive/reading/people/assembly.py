@@ -22,7 +22,6 @@ from derive.reading.people.unknowns import about
 from derive.reading.people.usage import Usage
 from derive.reading.people.wholes import layouts
 from derive.reading.people.words import said_to_sum_to_one, spaces
-from derive.reading.people.zeros import doubtful
 from derive.scope import Scope
 from derive.statement import Hypothesis, Kind, Place, Reading, Statement
 from derive.term import Apply, Symbol
@@ -102,7 +101,7 @@ class _Assembly:
         if not trouble:
             trouble = self._trouble(one.left) or self._trouble(one.right)
         if not readings and (one.equation or trouble) and not trouble.endswith("is not judged"):
-            kind = "unreadable"
+            kind = "claim" if one.misfit else "unreadable"
         if kind == "unreadable" and one.mention and one.left and understood(one.left.tokens):
             kind, trouble = "prose", ""
         if readings and kind == "claim":
@@ -135,8 +134,6 @@ class _Assembly:
             trouble, doubt = left_open(
                 readings[0].left, readings[0].right, scope, self.usage, self.theory.vague
             )
-        if readings and kind == "claim" and not trouble:
-            doubt = doubt or doubtful(readings[0].left, readings[0].right, scope)
         if readings and kind == "claim" and self.theory.sigma and on_sigma(readings[0], scope):
             trouble, under = rf"\sigma is {self.theory.sigma} in this text, which is not known here", ()
         if readings and kind == "claim":

@@ -52,7 +52,7 @@ def sum_bounds(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
         start = [*below[:2], made("1", below[2], "number")]
         note = f"the sum from 0 to {texts(above)} is read as the sum from 1 to {texts(above[:-2])}"
         return Rewriting(at, _sum(like, start, above[:-2]), note)
-    if shown[1:] == ["=", "0"] and (counted := _one_more(above)) is not None:
+    if shown[1:] == ["=", "0"] and (counted := _one_more(above, usage)) is not None:
         start = [*below[:2], made("1", below[2], "number")]
         note = f"the sum from 0 to {texts(above)} is read as one over {counted.text} places"
         return Rewriting(at, _sum(like, start, [counted]), note)
@@ -71,10 +71,11 @@ def sum_bounds(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     return None
 
 
-def _one_more(above: Tokens) -> Token | None:
-    """The size of a range from 0 to a name."""
+def _one_more(above: Tokens, usage: Usage) -> Token | None:
+    """The size of a range from 0 to a name that is no index itself."""
     base = base_at(above, 0) if above else None
-    return named(f"{base[0]}+1", above) if base and base[1] == len(above) else None
+    whole = base is not None and base[1] == len(above) and not usage.is_index(base[0])
+    return named(f"{base[0]}+1", above) if base and whole else None
 
 
 def sum_over_set(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:

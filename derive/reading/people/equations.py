@@ -43,6 +43,7 @@ class Equations:
         ranks, apart = self.typed.axes.ranks, self.typed.apart
         if n in self.typed.troubles and self.known is None:
             one.trouble = f"the ranges of indices do not fit here: {self.typed.troubles[n]}"
+            one.misfit = True
             return ()
         options = sorted(
             product(one.left.readings, one.right.readings),
@@ -66,12 +67,12 @@ class Equations:
             if any(has_softmax_of_entry(t) for t in (left.term, right.term)):
                 notes = (*notes, _ENTRY)
             found += self._completed(terms, notes, one, scope)
-        if found:
+        if found and not self._trusted(found[0]):
+            one.trouble = "the shapes do not fit, as far as the text tells them"
+        elif found:
             one.trouble = ""
-            if not self._trusted(found[0]):
-                one.trouble = "the shapes do not fit, as far as the text tells them"
-                return ()
-        return tuple(found[:MOST_READINGS])
+        one.misfit = bool(one.trouble)
+        return () if one.misfit else tuple(found[:MOST_READINGS])
 
     def _trusted(self, reading: Reading) -> bool:
         """Whether shapes fit, or every array in the equation stands as it does here in formulas that fit."""

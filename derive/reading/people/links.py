@@ -44,7 +44,8 @@ class Found:
     ``given`` are the conditions that stand with it, ``around`` those of the words around it; ``apart``
     where the chain comes to a formula that tells those cases apart, so that it may be about all of them.
     ``leads`` are the words before the chain within its formula; ``supposed`` are the places of the
-    hypotheses on values, ``if y = 1``, under which this is said.
+    hypotheses on values, ``if y = 1``, under which this is said. ``misfit`` is an equation both sides of
+    which are read, while shapes or ranges do not fit.
     """
 
     sheet: Sheet
@@ -60,6 +61,7 @@ class Found:
     apart: bool = False
     leads: str = ""
     supposed: list[int] = field(default_factory=list)
+    misfit: bool = False
 
     @property
     def mention(self) -> bool:

@@ -5,13 +5,11 @@ It is a number of its own there. Where a text counts from 0 it is a place, and n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from derive.reading.people.bases import base_at, is_argument
 from derive.reading.people.liberty import Tokens, group, named, text_at
 from derive.reading.people.usage import Usage
-from derive.scope import Scope
-from derive.term import Bind, Symbol, Term, parts
 
 _LABEL = "_{0}"
 
@@ -36,27 +34,3 @@ def with_zeros(tokens: Tokens, usage: Usage) -> Tokens:
         if any(usage.is_index(letter) for letter in usage.spots.get((base[0], 0), ())):
             tokens = [*tokens[:n], named(base[0] + _LABEL, tokens[n : below[1]]), *tokens[below[1] :]]
     return tokens
-
-
-def doubtful(left: Term, right: Term, scope: Scope) -> str:
-    """Why an equation may be right that is refuted with such a number: it may stand for one of all entries.
-
-    Empty where there is none in it, or where no array that it could belong to stands there as a whole.
-    """
-    whole = {scope.canonical(name) for side in (left, right) for name in _wholes(side, scope)}
-    for name in sorted(scope.closure(left) | scope.closure(right)):
-        if name.endswith(_LABEL) and scope.canonical(name.removesuffix(_LABEL)) in whole:
-            return f"{name} is read as a number of its own, and it may be an entry"
-    return ""
-
-
-def _wholes(term: Term, scope: Scope) -> Iterator[str]:
-    """The arrays all of whose entries count: without an index, or within a sum."""
-    for part in parts(term):
-        match part:
-            case Symbol(name, indices):
-                declared = scope.symbols.get(scope.canonical(name))
-                if declared is not None and len(indices) < len(declared.shape):
-                    yield name
-            case Bind(_, _, _, body):
-                yield from (inner.name for inner in parts(body) if isinstance(inner, Symbol))
