@@ -51,6 +51,7 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
         r"\frac{\partial}{\partial z_i}f",
         r"\partial z_i f",
     ),
+    "arrows with words": ("", r"z \xrightarrow{\text{softmax}} p", r"z\rightarrow p", r"z \rightarrow p"),
     "names with a star": ("", r"w_i^*", "w^{*}_i", r"(w)^*"),
     "second gradients": (
         "",

@@ -284,7 +284,7 @@ class Court:
             scope = self.scope(verdict.statement)
             self.slips += slips_of(reading.head, reading.right, reading.given, origin, scope)
         made = None
-        if verdict.kind == "undecided" and says_otherwise(verdict.holds):
+        if verdict.kind == "undecided" and says_otherwise(verdict.holds) and not verdict.statement.doubt:
             scope = self.scope(verdict.statement)
             made = anew(reading.left, reading.right, scope, self.model is not None)
             if made is not None:

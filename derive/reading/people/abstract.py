@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from derive.reading.people.bases import base_at, scripted
+from derive.reading.people.bases import base_at, run_at, scripted
 from derive.reading.people.factors import factor_end, product_end
 from derive.reading.people.held import (
+    ARRAY,
     COMMANDS,
     EXPECTATION,
     GRADIENT,
@@ -20,6 +21,7 @@ from derive.reading.people.held import (
     NAMES,
     OPTIMUM,
     SET,
+    SUM,
     Abstract,
 )
 from derive.reading.people.liberty import Tokens, closing, group, named, text_at, texts
@@ -62,7 +64,8 @@ def reserved(name: str) -> bool:
 def abstracted(tokens: Tokens, usage: Usage) -> Tokens:
     """The tokens with all that no Term can hold as names; what is inside comes first."""
     for n in range(len(tokens) - 1, -1, -1):
-        found = _at(tokens, n, usage) or _norm(tokens, n) or _enumeration(tokens, n, usage)
+        found = _at(tokens, n, usage) or _sum(tokens, n, usage) or _norm(tokens, n)
+        found = found or _array(tokens, n, usage) or _enumeration(tokens, n, usage)
         if found is None:
             continue
         what, inside, bound, end = found
@@ -130,7 +133,10 @@ def _head(tokens: Tokens, n: int, usage: Usage) -> tuple[str, int, frozenset[str
             return None
         two = token.text == r"\arg" and text_at(tokens, n + 1) in (r"\max", r"\min")
         return COMMANDS[token.text], n + 1 + two, frozenset()
-    base = base_at(tokens, n)
+    base, end = base_at(tokens, n), run_at(tokens, n)
+    word = "".join(t.text for t in tokens[n:end])
+    if end > n + 1 and word in NAMES and text_at(tokens, end) in ("(", "_"):  # max(a), without a backslash
+        return NAMES[word], end, frozenset()
     if base is None and token.kind == "word" and token.text in NAMES:  # arg max
         return NAMES[token.text], n + 1, frozenset()
     if base and base[0] in usage.expectations:
@@ -157,6 +163,39 @@ def _reach(tokens: Tokens, n: int) -> int:
         if depth < 0:
             return m
     return len(tokens)
+
+
+_CONDITIONS = (r"\substack", r"\le", "<", r"\ge", ">", r"\in", ":", "|", r"\subset", r"\subseteq")
+
+
+def _sum(tokens: Tokens, n: int, usage: Usage) -> _Found | None:
+    r"""A sum whose places are told by conditions, ``\sum_{-m \le j \le m}``, or that starts late."""
+    if text_at(tokens, n) != r"\sum" or text_at(tokens, n + 1) != "_":
+        return None
+    below, at = group(tokens, n + 2), scripted(tokens, n + 1)
+    if below is None:
+        return None
+    starts = [m for m in range(len(below[0])) if text_at(below[0], m) == "="]
+    late = any(text_at(below[0], m + 1) not in ("1", "0", "") for m in starts)
+    if not late and not any(text_at(below[0], m) in _CONDITIONS for m in range(len(below[0]))):
+        return None
+    end = at
+    while (after := product_end(tokens, end)) > end or text_at(tokens, end) in (r"\cdot", r"\odot", "/"):
+        end = max(after, end + 1)
+    bound = frozenset(t.text for t in below[0])
+    return (SUM, [tokens[at:end]], bound, end) if end > at else None
+
+
+def _array(tokens: Tokens, n: int, usage: Usage) -> _Found | None:
+    r"""An array that is given by its entry, ``(a_{ij})_{i,j=1}^n``."""
+    close = closing(tokens, n) if text_at(tokens, n) in ("(", "[") else -1
+    below = group(tokens, close + 2) if close > n + 1 and text_at(tokens, close + 1) == "_" else None
+    if below is None:
+        return None
+    letters = [t.text for t in below[0] if t.text not in (",", "=", "1", r"\le")]
+    if not letters or not all(usage.is_index(letter) for letter in letters):
+        return None
+    return ARRAY, [tokens[n + 1 : close]], frozenset(letters), scripted(tokens, close + 1)
 
 
 def _norm(tokens: Tokens, n: int) -> _Found | None:

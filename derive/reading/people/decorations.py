@@ -26,6 +26,10 @@ def _decoration(name: str, pattern: str) -> Decoration:
 
 _LENGTH = r"-?[0-9.]+\s*(?:pt|em|ex|mm|cm|mu|in|\\baselineskip)"
 
+_BRACED = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+_COMMAND = (r"\\(?:(?:re|provide)?newcommand|providecommand|DeclareMathOperator)\*?\s*"
+            r"(?:\{\s*\\[A-Za-z]+\s*\}|\\[A-Za-z]+)|\\def\s*\\[A-Za-z]+(?:#\d)*")  # fmt: skip
+
 DECORATIONS: tuple[Decoration, ...] = (
     _decoration("comment", r"(?<!\\)%[^\n]*"),
     _decoration("label or number", r"\\(?:label|tag\*?|eqref|ref|cite|index|footnotemark)\s*\{[^{}]*\}"),
@@ -42,6 +46,8 @@ DECORATIONS: tuple[Decoration, ...] = (
     _decoration("number of a row", r"&\s*&\s*\\q?quad\s*\(\d+\)(?=\s*(?:\\\\|\\cr|\\end|\Z))"),
     _decoration("box", r"\\(?:boxed|fbox|smash|mathclap|mathop|mathbin|mathrel|mathord|ensuremath|cancel"
                 r"|bcancel|xcancel|vcenter|hbox|class\s*\{[^{}]*\})(?![A-Za-z])"),
+    _decoration("definition of a command", rf"(?:{_COMMAND})\s*(?:\[\d\]\s*)?" + _BRACED
+                + r"|\\definecolor(?:\s*\{[^{}]*\}){3}"),
     _decoration("dollars in text", r"(\\(?:text|textrm|mbox|textit|textbf|textnormal)\s*\{[^{}$]*)"
                 r"\$([^{}$]*)\$\s*\}"),
     _decoration("dollars within braces", r"(\{\s*)\$([^$]*)\$(\s*\})"),

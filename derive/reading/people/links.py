@@ -143,9 +143,17 @@ class Links:
                 one.trouble = f"{what} is not judged"
             elif left is None:
                 one.trouble = "nothing stands before this relation"
+            elif self._places(left.tokens, right.tokens):
+                one.trouble = "a comparison of places is not judged"
             self.found.append(one)
             self.last = one
             left = right
+
+    def _places(self, *sides: Tokens) -> bool:
+        """Whether an index letter is compared with another, or with a number."""
+        lone = [side[0] for side in sides if len(side) == 1]
+        letters = [self.usage.is_index(token.text) for token in lone]
+        return len(lone) == 2 and any(letters) and all(map(max, letters, (t.kind == "number" for t in lone)))
 
     def _branches(
         self, sheet: Sheet, left: Member | None, head: Member | None, link: Link, own: list[Condition]
