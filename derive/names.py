@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 from derive.alphabet import ACCENTS, FACES, LETTERS
+from derive.labels import Labelled, label_of
 
 _DECORATED = re.compile(r"(\\[A-Za-z]+)\{(.*)\}")
 _BRACED = re.compile(r"\{+([^{}]+)\}+")
@@ -32,19 +33,24 @@ def plain_name(name: str) -> str:
 
     >>> [plain_name(n) for n in (r"\ell", r"\hat{y}", r"\mathcal{L}", r"\mathbf{x}", "W^{(1)}", "j'")]
     ['ℓ', 'ŷ', 'ℒ', '𝐱', 'W⁽¹⁾', 'j′']
+    >>> [plain_name(n) for n in ("W^{[l-1]}", r"\mathbf{z}^{L}")]  # labels that count layers
+    ['W^[l-1]', '𝐳^L']
     >>> [plain_name(n) for n in (r"\delta_{2}", "h_{t-1}", "{e}")]  # labels that tell names apart
     ['δ_2', 'h_{t-1}', 'e']
     """
+    label = label_of(name)
+    if label is not None and label.letter and label.form != "_":
+        return f"{plain_name(label.base)}^{_written(label)}"
     if name.endswith("^{*}"):
         return plain_name(name[:-4]) + "*"
     stem, primes, number = _parts(name)
     ending = "′" * len(primes) + (superscript(f"({number})") if number else "")
     if braced := _BRACED.fullmatch(stem):
         return plain_name(braced[1]) + ending
-    if labelled := _LABELLED.fullmatch(stem):
-        base, label = labelled.groups()
+    if below := _LABELLED.fullmatch(stem):
+        base, index = below.groups()
         own = base[1:-1] if base.startswith("{") else base
-        shown = label if label is None or label.isalnum() else f"{{{label}}}"
+        shown = index if index is None or index.isalnum() else f"{{{index}}}"
         return plain_name(own) + ("" if shown is None else f"_{shown}") + ending
     decorated = _DECORATED.fullmatch(stem)
     if not decorated or not _one_letter(*decorated.groups()):
@@ -54,6 +60,17 @@ def plain_name(name: str) -> str:
     if command in ACCENTS:
         return unicodedata.normalize("NFC", inner + ACCENTS[command][0]) + ending
     return "".join(_faced(letter, FACES[command][0]) for letter in inner) + ending
+
+
+def _written(label: Labelled) -> str:
+    """A raised label on one line."""
+    text = f"{plain_name(label.letter)}{label.shift:+d}" if label.shift else plain_name(label.letter)
+    match label.form:
+        case "^[]":
+            return f"[{text}]"
+        case "^()":
+            return f"({text})"
+    return f"{{{text}}}" if label.shift else text
 
 
 def _faced(letter: str, face: str) -> str:
@@ -80,7 +97,17 @@ def spoken_name(name: str) -> str:
 
     >>> [spoken_name(n) for n in (r"\ell", r"\hat{y}", "W", r"\Sigma", r"\mathbf{x}", "W^{(1)}", "x'")]
     ['ell', 'y hat', 'capital W', 'capital sigma', 'bold x', 'capital W superscript 1', 'x prime']
+    >>> spoken_name("W^{[l-1]}"), spoken_name("h_{t+1}")
+    ('capital W superscript l minus 1', 'h sub t plus 1')
     """
+    label = label_of(name)
+    if label is not None and label.letter:
+        place = "sub" if label.form == "_" else "superscript"
+        said = label.letter.removeprefix("\\")
+        counted = (
+            f"{said} {'plus' if label.shift > 0 else 'minus'} {abs(label.shift)}" if label.shift else said
+        )
+        return f"{spoken_name(label.base)} {place} {counted}"
     if name.endswith("^{*}"):
         return f"{spoken_name(name[:-4])} star"
     stem, primes, number = _parts(name)

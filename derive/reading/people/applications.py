@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from derive.labels import is_raised
 from derive.reading.functions import FUNCTIONS, SOFTMAX, UNIT, WORDS
 from derive.reading.people.abstract import reserved
 from derive.reading.people.bases import base_at, is_argument, scripted
@@ -45,6 +46,8 @@ def applied_at(tokens: Tokens, n: int, usage: Usage) -> tuple[str, int, int, int
     if text_at(tokens, opened) != "(" or (end := closing(tokens, opened)) < opened + 2:
         return None
     inside = tokens[opened + 1 : end]
+    if is_raised(base[0]) and text_at(tokens, end + 1) == "^":
+        return None  # W^{l} (a^{l})^\top is a product
     if text_at(tokens, end + 1) == "_" and any(t.text == "_" for t in tokens[base[1] : opened]):
         return None  # w_{ij} (x)_i is a product
     if _telling(inside) or _single(inside):

@@ -45,7 +45,9 @@ class Found:
     where the chain comes to a formula that tells those cases apart, so that it may be about all of them.
     ``leads`` are the words before the chain within its formula; ``supposed`` are the places of the
     hypotheses on values, ``if y = 1``, under which this is said. ``misfit`` is an equation both sides of
-    which are read, while shapes or ranges do not fit.
+    which are read, while shapes or ranges do not fit. ``origin`` is the place of the link that
+    says this of another layer, where it does not stand in the text; a link that ``claims`` says of a layer
+    what such a one defines.
     """
 
     sheet: Sheet
@@ -62,6 +64,8 @@ class Found:
     leads: str = ""
     supposed: list[int] = field(default_factory=list)
     misfit: bool = False
+    origin: int | None = None
+    claims: bool = False
 
     @property
     def mention(self) -> bool:
@@ -115,7 +119,9 @@ class Links:
             return
         head = left = self._member(chain.head, sheet) if chain.head else None
         if left is None and chain.goes_on and self.last is not None:
-            left, head = self.last.right or self.last.left, self.last.head
+            left = self.last.right or self.last.left
+            unequal = self.last.relation is not None and not self.last.equation
+            head = left if unequal else self.last.head
         else:
             self.number += 1
         if not chain.links:
@@ -148,6 +154,7 @@ class Links:
             self.found.append(one)
             self.last = one
             left = right
+            head = head if one.equation else right  # what is less than b = c says nothing of b
 
     def _places(self, *sides: Tokens) -> bool:
         """Whether an index letter is compared with another, or with a number."""

@@ -2,7 +2,7 @@ r"""Derivatives as people write them: second ones, operators before a product, p
 
 from __future__ import annotations
 
-from derive.reading.people.bases import base_at, numbered, scripted
+from derive.reading.people.bases import LOSSES, base_at, numbered, scripted
 from derive.reading.people.factors import factor_end, product_end
 from derive.reading.people.liberty import Rewriting, Tokens, braced, closing, group, made, text_at, texts
 from derive.reading.people.usage import Usage
@@ -52,7 +52,10 @@ def _applied(tokens: Tokens, n: int, whole: bool) -> Rewriting | None:
 
 
 def operator_on_product(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
-    r"""``\frac{\partial}{\partial z} a b`` read as the derivative of the product."""
+    r"""``\frac{\partial}{\partial z} a b`` read as the derivative of the product; not ``\nabla_a L x``."""
+    base = base_at(tokens, start) if (start := _is_operator(tokens, n)) else None
+    if text_at(tokens, n) == r"\nabla" and base and base[0] in LOSSES:
+        return None  # a loss is a number of its own, and no factor
     return _applied(tokens, n, True)
 
 
