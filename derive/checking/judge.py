@@ -106,12 +106,11 @@ class Court:
             return supposed(statement, self.scope(statement), self.kernel)
         if statement.readings and statement.trouble:
             return Verdict(statement, "undecided", says=statement.trouble)
-        if not statement.readings:
-            return Verdict(statement, "unreadable", says=statement.trouble or "nothing could be read here")
-        if statement.kind == "definition":
-            verdict = self._definition(statement)
-            if verdict is not None:
-                return self.equations.judged(verdict, self.scope(statement), self.kernel)
+        if not statement.readings:  # its shapes do not fit
+            read = self._unreadable(statement)
+            return read if read.kind != "unreadable" else replace(read, kind="undecided")
+        if statement.kind == "definition" and (defined := self._definition(statement)) is not None:
+            return self.equations.judged(defined, self.scope(statement), self.kernel)
         scope = self.scope(statement)
         verdict = choose(statement, lambda reading: self._reading(statement, reading, scope))
         if self.model is None and verdict.kind == "undecided":
@@ -255,7 +254,7 @@ class Court:
             scope = self.scope(verdict.statement)
             self.slips += slips_of(reading.head, reading.right, reading.given, origin, scope)
         made = None
-        if verdict.kind == "undecided" and says_otherwise(verdict.holds):
+        if verdict.kind == "undecided" and says_otherwise(verdict.holds) and not verdict.statement.doubt:
             scope = self.scope(verdict.statement)
             made = anew(reading.left, reading.right, scope, self.model is not None)
             if made is not None:

@@ -79,6 +79,7 @@ def _typed(found: list[Found], usage: Usage, known: Scope | None, shapes: Shapes
     for one in found:
         sides = [m.readings[0].term for m in (one.left, one.right) if m and m.readings]
         equation = [(sides[0], sides[1])] if one.equation and len(sides) == 2 else [(s, s) for s in sides]
+        equation += [(t, t) for m in (one.left, one.right) if m for t in m.inside]
         equation += [(Apply("delta", (c.left, c.right)),) * 2 for c in one.given]
         pairs.append(equation)
     return typed(pairs, usage.indices, usage.sizes, known, shapes, usage.ranges)
@@ -131,7 +132,7 @@ class _Assembly:
         if not trouble:
             trouble = self._trouble(one.left) or self._trouble(one.right)
         if not readings and (one.equation or trouble) and not trouble.endswith("is not judged"):
-            kind = "unreadable"
+            kind = "claim" if one.misfit else "unreadable"
         if kind == "unreadable" and one.mention and one.left and understood(one.left.tokens):
             kind, trouble = "prose", ""
         if readings and kind == "claim":

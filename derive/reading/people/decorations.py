@@ -36,6 +36,10 @@ _NUMBER = re.compile(
 _TABLE = re.compile(r"\\begin\{(?:[A-Za-z]*matrix|cases|array)")
 _LONGEST_NUMBER = 60  # characters of a number with the gap before it
 
+_BRACED = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+_COMMAND = (r"\\(?:(?:re|provide)?newcommand|providecommand|DeclareMathOperator)\*?\s*"
+            r"(?:\{\s*\\[A-Za-z]+\s*\}|\\[A-Za-z]+)|\\def\s*\\[A-Za-z]+(?:#\d)*")  # fmt: skip
+
 DECORATIONS: tuple[Decoration, ...] = (
     _decoration("comment", r"(?<!\\)%[^\n]*"),
     _decoration("label or number", r"\\(?:label|tag\*?|eqref|ref|cite|index|footnotemark)\s*\{[^{}]*\}"),
@@ -51,6 +55,8 @@ DECORATIONS: tuple[Decoration, ...] = (
     _decoration("name of a function", r"\\mathop\s*\{(\s*\\mathrm\s*\{[A-Za-z]+\})\s*\}"),
     _decoration("box", r"\\(?:boxed|fbox|smash|mathclap|mathop|mathbin|mathrel|mathord|ensuremath|cancel"
                 r"|bcancel|xcancel|vcenter|hbox|class\s*\{[^{}]*\})(?![A-Za-z])"),
+    _decoration("definition of a command", rf"(?:{_COMMAND})\s*(?:\[\d\]\s*)?" + _BRACED
+                + r"|\\definecolor(?:\s*\{[^{}]*\}){3}"),
     _decoration("dollars in text", r"(\\(?:text|textrm|mbox|textit|textbf|textnormal)\s*\{[^{}$]*)"
                 r"\$([^{}$]*)\$\s*\}"),
     _decoration("dollars within braces", r"(\{\s*)\$([^$]*)\$(\s*\})"),

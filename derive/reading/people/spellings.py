@@ -109,6 +109,13 @@ def _stacked(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     return Rewriting(sign[1], sign[0]) if sign else None
 
 
+def _arrow_with_words(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    """An arrow with words above it is the arrow."""
+    if text_at(tokens, n) != r"\xrightarrow" or (above := group(tokens, n + 1)) is None:
+        return None
+    return Rewriting(above[1], [made(r"\rightarrow", tokens[n], "command")])
+
+
 def _dot_between(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     """A dot between two factors is a product."""
     token = tokens[n]
@@ -239,6 +246,7 @@ SPELLINGS: tuple[Liberty, ...] = (
     Liberty("indices fallen from a delta", 0, _fallen_indices),
     Liberty("braces below and above", 0, _under_braces),
     Liberty("stacked signs", 0, _stacked),
+    Liberty("arrows with words", 0, _arrow_with_words),
     Liberty("a dot for a product", 0, _dot_between),
     Liberty("primes", 0, _prime),
     Liberty("transposes behind labels", 0, label_apart),

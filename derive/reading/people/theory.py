@@ -146,14 +146,19 @@ class Theory:
         names = (free_names(r.left) | free_names(r.right) for r in self.readings[n][:1])
         return held_in(frozenset().union(*names), self.usage)
 
-    def _vague(self) -> frozenset[str]:
-        """The names of which nothing is known but that they are a maximum, an expectation and so on."""
-        told = {
-            self.scope.canonical(rs[0].left.name)
-            for n, rs in enumerate(self.readings)
-            if rs and isinstance(rs[0].left, Symbol) and any(one.value for one in self.abstract(n))
-        }
-        return frozenset(told - self.scope.definitions.keys() - self.unknown.keys())
+    def _vague(self) -> dict[str, frozenset[str]]:
+        """The names of which nothing is known but that they are a maximum, an expectation and so on.
+
+        Each with the names of which that is made.
+        """
+        found: dict[str, frozenset[str]] = {}
+        for n, rs in enumerate(self.readings):
+            if rs and isinstance(rs[0].left, Symbol) and any(one.value for one in self.abstract(n)):
+                name = self.scope.canonical(rs[0].left.name)
+                terms = [rs[0].right, *(t for m in (self.found[n].right,) if m for t in m.inside)]
+                if name not in self.scope.definitions and name not in self.unknown:
+                    found[name] = frozenset().union(*(self.scope.closure(t) for t in terms))
+        return found
 
     def _spell_out(self) -> None:
         r"""A definition by what is not defined itself is the next member of its chain that is no such thing.
