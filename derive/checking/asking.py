@@ -15,6 +15,7 @@ from derive.binding import free_names
 from derive.checking.inputs import inputs_first
 from derive.checking.logarithms import taken_apart
 from derive.checking.misread import misread
+from derive.checking.signals import put_out, unknown
 from derive.meaning.agree import Judge
 from derive.meaning.evidence import Evidence, Proved, Refuted, Undecided, Witness
 from derive.mistakes.sieve import Sieve
@@ -53,6 +54,10 @@ class Kernel:
         doubt = _unclear_index(left, right, scope) or _again(left, right, scope)
         if doubt:
             return Undecided(doubt)
+        try:
+            left, right = put_out(left, scope), put_out(right, scope)
+        except ModelError as error:
+            return Undecided(str(error))
         try:
             one, other, inner = masked(left, right, scope)
             found = self.judge(inputs_first(one, other, inner)).agree(one, other, given)
@@ -199,19 +204,6 @@ def masked(left: Term, right: Term, scope: Scope) -> tuple[Term, Term, Scope]:
     if not symbols:
         return left, right, scope
     return one, other, replace(scope, symbols={**scope.symbols, **symbols})
-
-
-def unknown(derivative: Derivative, scope: Scope) -> bool:
-    """Whether nothing says that a quantity varies with a variable, nor that it does not.
-
-    It does not where one definition uses both, as a loss uses its targets and its scores.
-    """
-    if scope.depends(derivative.of, derivative.by.name):
-        return False
-    names = {scope.canonical(n) for n in free_names(derivative.of)} & {*scope.symbols}
-    names |= {scope.canonical(derivative.by.name)}
-    whole = (scope.closure(Symbol(name)) for name in scope.definitions)
-    return len(names) > 1 and not any(names <= reads for reads in whole)
 
 
 def differentiated(left: Term, right: Term, scope: Scope) -> list[tuple[str, str]]:

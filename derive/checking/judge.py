@@ -9,10 +9,10 @@ from derive.checking.asking import Kernel, undefined_functions
 from derive.checking.carried import Slip, carried, slips_of
 from derive.checking.crosswise import uncrossed
 from derive.checking.faults import Link, fault
-from derive.checking.granted import Functions, functions_of, granted
-from derive.checking.known import with_later, with_model
+from derive.checking.granted import Grader
+from derive.checking.known import beside, with_later, with_model
 from derive.checking.leaps import Shown, leap
-from derive.checking.lenient import chosen, mended, rounded, stated_of
+from derive.checking.lenient import chosen, mended, rounded, stated_of, sums
 from derive.checking.logarithms import spelled
 from derive.checking.mending import Mender
 from derive.checking.partials import excused, nodes
@@ -27,12 +27,12 @@ from derive.checking.varying import varied
 from derive.meaning.evidence import Proved, Refuted
 from derive.mistakes.indices import SUM_LOST
 from derive.names import plain_name
-from derive.reading.people.claiming import claimed
+from derive.reading.people.claiming import claimed, general
 from derive.reading.people.defining import fact
 from derive.reading.people.letters import same_but_letters
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Reading, Statement, Submission
-from derive.term import Bind, Symbol, Term, parts
+from derive.term import Symbol
 from derive.writing import condition, plain, relation
 
 
@@ -58,7 +58,7 @@ class Court:
     own: Scope | None = None
     kernel: Kernel = field(init=False)
     nodes: frozenset[str] = field(init=False)
-    functions: Functions = field(init=False)
+    grader: Grader = field(init=False)
     mender: Mender = field(init=False)
     defined: dict[str, Definition] = field(default_factory=dict)
     facts: tuple[SumsToOne, ...] = ()
@@ -74,9 +74,9 @@ class Court:
         ]
         self.mender = Mender(self.own)
         self.symmetric = said_symmetric(self.submission)
-        self.functions = functions_of(r for s in self.submission.statements for r in s.readings[:1])
         self.nodes = nodes(self.submission.statements) if self.model is None else frozenset()
         self.kernel = Kernel(undefined_functions(terms, with_model(self.submission.scope, self.model)))
+        self.grader = Grader(self.submission, self.kernel, self._reading)
 
     def total(self, statement: Statement) -> Verdict:
         """The verdict of the next statement; what definitions nest beyond all measure is undecided."""
@@ -98,7 +98,7 @@ class Court:
             case "unreadable":
                 return self._unreadable(statement)
             case "condition":
-                return Verdict(statement, "definition")
+                return self._condition(statement)
         if statement.readings and statement.under:
             return supposed(statement, self.scope(statement), self.kernel)
         if statement.readings and statement.trouble:
@@ -110,10 +110,8 @@ class Court:
             if verdict is not None:
                 return verdict
         verdict = self._claim(statement)
-        if self.model is None and verdict.kind == "undecided":
-            before = [s for s in self.submission.statements if s.place.start < statement.place.start]
-            scope = self.scope(statement)
-            verdict = granted(verdict, scope, before, self.functions, self.kernel, self._reading)
+        if self.model is None:
+            verdict = self.grader.look(verdict, self.scope(statement))
         if self.model is not None and verdict.kind in (*FAULTS, "undecided"):
             # a name that is none of the model's may be a misread one
             found = self.mender.repaired(statement, self.model, self.kernel)
@@ -121,6 +119,15 @@ class Court:
                 return found
         self._remember(verdict)
         return verdict
+
+    def _condition(self, statement: Statement) -> Verdict:
+        """What is taken for granted; of a problem's own names only what is true of them."""
+        found = beside(statement, self.model, self.scope(statement), self.kernel)
+        if found is None:
+            return Verdict(statement, "definition")
+        return Verdict(
+            statement, "undecided", found, found, says="The problem does not say this of its inputs."
+        )
 
     def _unreadable(self, statement: Statement) -> Verdict:
         """What cannot be read, repaired if some misread characters explain it."""
@@ -185,7 +192,7 @@ class Court:
             more = tuple(c for c in other.given if c not in first.given)
             if more and (verdict.kind == "mistake" or any(told(other.right, c) for c in more)):
                 continue
-            if verdict.mistake == SUM_LOST.name and _sums(other.right) > _sums(first.right):
+            if verdict.mistake == SUM_LOST.name and sums(other.right) > sums(first.right):
                 continue  # to leave out a sum is the mistake that was found
             found = self._reading(statement, other, scope)
             if found.kind not in ("correct", "leap"):
@@ -240,7 +247,8 @@ class Court:
             case _, Refuted() if rounded(left, right, follows):
                 return replace(verdict, kind="correct", says="It holds to the decimals that are written.")
             case Proved(), Proved():
-                return self._correct(verdict, left, right, scope)
+                skipped = leap(left, right, scope, self.shown)
+                return replace(verdict, kind="leap" if skipped else "correct", says=skipped)
             case Proved(), _:
                 return replace(verdict, kind="correct", says=true_anew(slip))
             case Refuted(), Proved() if slip is not None:
@@ -250,10 +258,6 @@ class Court:
         if not isinstance(follows, Refuted) and not isinstance(holds, Refuted):
             return replace(verdict, says=left_open(follows))
         return self._refuted(verdict, reading, scope)
-
-    def _correct(self, verdict: Verdict, left: Term, right: Term, scope: Scope) -> Verdict:
-        skipped = leap(left, right, scope, self.shown)
-        return replace(verdict, kind="leap" if skipped else "correct", says=skipped)
 
     def _refuted(self, verdict: Verdict, reading: Reading, scope: Scope) -> Verdict:
         """What is not true as it stands: carried, true under a condition, a known mistake, or wrong."""
@@ -269,9 +273,10 @@ class Court:
         if other := excused(verdict, (start, right), given, scope, self.nodes, self.kernel):
             return other
         assert isinstance(wrong, Refuted)
-        later = with_later(scope, verdict.statement.scope, self.submission.scope)
-        concluded = claimed(self.submission.text, verdict.statement.place.start)
-        link = Link(start, right, given, scope, later, wrong, self.model is not None, concluded)
+        later = with_later(scope, verdict.statement.scope, with_model(self.submission.scope, self.model))
+        text, place = self.submission.text, verdict.statement.place
+        said = claimed(text, place.start), general(text, place.start, place.end)
+        link = Link(start, right, given, scope, later, wrong, self.model is not None, *said)
         return fault(verdict, link, self.kernel)
 
     def _remember(self, verdict: Verdict) -> None:
@@ -292,7 +297,3 @@ class Court:
                 self.defined[made.name] = made
         self.mender.ends[verdict.statement.chain] = reading.right
         self.shown.add(reading.head, reading.right)
-
-
-def _sums(term: Term) -> int:
-    return sum(isinstance(part, Bind) for part in parts(term))
