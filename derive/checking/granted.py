@@ -16,6 +16,7 @@ from derive.checking.asking import Kernel
 from derive.checking.phrases import as_granted
 from derive.checking.report import Verdict
 from derive.checking.signals import unknown
+from derive.checking.solved import Equations
 from derive.meaning.evidence import Proved
 from derive.names import plain_name
 from derive.reading.people.defining import definition
@@ -53,8 +54,10 @@ class Grader:
     kernel: Kernel
     judging: Judging
     functions: Functions = field(init=False)
+    equations: Equations = field(init=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "equations", Equations(self.kernel))
         readings = (r for s in self.submission.statements for r in s.readings[:1])
         object.__setattr__(self, "functions", functions_of(readings))
 
@@ -70,10 +73,17 @@ class Grader:
             on_a_fact = found.kind == "conditional" and isinstance(found.follows, Proved)
             if found.kind in ("correct", "leap") or on_a_fact:
                 return replace(found, says=f"{note}. {found.says}".strip())
-        primed = _with_primes(reading, scope)
-        return self._of_any(verdict, reading, scope) or (
-            self._of_any(verdict, primed, scope, primed=True) if primed else None
-        ) or verdict  # fmt: skip
+        said = {_named(s) for s in before if s.kind == "definition"}
+        early = {name: d for name, d in scope.definitions.items() if name in said}
+        open_ = replace(scope, definitions=early)  # u and v of a rule that stands before they are defined
+        for inner in (scope, open_) if len(early) < len(scope.definitions) else (scope,):
+            primed = _with_primes(reading, inner)
+            made = self._of_any(verdict, reading, inner)
+            if made is None and primed is not None:
+                made = self._of_any(verdict, primed, inner, primed=True)
+            if made is not None:
+                return made
+        return self.equations.solved(verdict, before, scope) or verdict
 
     def _of_any(
         self, verdict: Verdict, reading: Reading, scope: Scope, primed: bool = False
@@ -93,6 +103,12 @@ class Grader:
         names = [name for name, d in made.definitions.items() if d is not scope.definitions.get(name)]
         says = as_granted(", ".join(map(plain_name, sorted(names))), primed)
         return replace(verdict, kind="correct", holds=holds, follows=follows, says=says)
+
+
+def _named(statement: Statement) -> str:
+    """The name that a definition gives."""
+    sides = [side for r in statement.readings[:1] for side in (r.left, r.right)]
+    return next((side.name for side in sides if isinstance(side, Symbol)), "")
 
 
 def _otherwise_named(
@@ -181,9 +197,9 @@ def any_functions(reading: Reading, scope: Scope, functions: Functions) -> Scope
         for name in free_names(part.of)
         if part.by.name in functions.get(name, ())
     }
-    reached = {name for side in sides for name in scope.closure(side)} & scope.definitions.keys()
+    inner = [p.of for side in sides for p in parts(side) if isinstance(p, Derivative)]
+    reached = {name for term in inner for name in scope.closure(term)} & scope.definitions.keys()
     bodies = [scope.definitions[name].body for name in reached]
-    inner = (p.of for side in sides for p in parts(side) if isinstance(p, Derivative))
     if not 0 < len(wanted) <= _MOST_FUNCTIONS or any(
         isinstance(p, Derivative) for term in (*inner, *bodies) for p in parts(term)
     ):

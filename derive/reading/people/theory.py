@@ -20,7 +20,7 @@ from derive.reading.people.usage import Usage
 from derive.reading.people.wholes import identity, with_columns, with_rows
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Kind, Reading
-from derive.term import ZERO, Derivative, Symbol, parts
+from derive.term import ZERO, Derivative, Symbol, Term, parts
 
 _ANEW = re.compile(r"^[ \t]*#{1,6}[ \t]|\\(?:sub)*section", re.MULTILINE)
 
@@ -29,6 +29,10 @@ def _mentions(one: Found, name: str) -> bool:
     """Whether a name stands in a link, read or not."""
     members = [m for m in (one.left, one.right) if m is not None]
     return any(token.text == name for member in members for token in member.tokens)
+
+
+def _holds(reading: Reading, name: str) -> bool:
+    return name in free_names(reading.left) | free_names(reading.right)
 
 
 class Theory:
@@ -78,6 +82,8 @@ class Theory:
             made = definition(*sides, scope) if first else None
             if one.relation is not None and one.relation.text == "=:" and isinstance(sides[1], Symbol):
                 made = definition(sides[1], sides[0], scope)  # a = b =: c names the b
+            if made is None and not first and self._ends(n, sides[1]):
+                made = definition(sides[1], sides[0], scope)  # a = b = c, of which c is new, too
             if made is not None and not self._introduces(n, reading, made):
                 made = None
             if made is not None:
@@ -119,6 +125,17 @@ class Theory:
         self.scope = put_back(((r.left, r.right) for rs in self.readings for r in rs[:1]), self.scope)
         self.written = self.scope.definitions
         self._stand_ins()
+
+    def _ends(self, n: int, right: Term) -> bool:
+        r"""Whether a chain ends in a name that is new there and used afterwards: ``... = \delta_1``."""
+        later = (one.relation for one in self.found[n + 1 :] if one.number == self.found[n].number)
+        if not isinstance(right, Symbol) or any(sign and sign.text != r"\in" for sign in later):
+            return False
+        heads = (rs[0].left for m, rs in enumerate(self.readings) if rs and m != n)
+        if any(isinstance(left, Symbol) and left.name == right.name for left in heads):
+            return False
+        used = [m for m, rs in enumerate(self.readings) if m != n and rs and _holds(rs[0], right.name)]
+        return bool(used) and min(used) > n
 
     def _spell_out(self) -> None:
         r"""A definition by what is not defined itself is the next member of its chain that is no such thing.
