@@ -17,7 +17,7 @@ from derive.scope import Scope
 from derive.statement import Reading, Statement
 from derive.term import ZERO, Apply, Bind, Derivative, Term, parts
 
-_MOST_BACK = 6  # equations before this one that are compared
+_MOST_BACK = 3  # equations before this one that are compared
 
 
 @dataclass(slots=True)

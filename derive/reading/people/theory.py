@@ -13,7 +13,7 @@ from derive.reading.people.abbreviations import put_back
 from derive.reading.people.borrowed import own_sigma
 from derive.reading.people.claiming import claimed, introduced, introduced_anew
 from derive.reading.people.defining import definition, fact, opaque
-from derive.reading.people.letters import in_common_letters, labelled
+from derive.reading.people.letters import in_common_letters, labelled, same_but_letters
 from derive.reading.people.links import Found
 from derive.reading.people.unknowns import StandIn, bound, hidden, stand_in, unknowns
 from derive.reading.people.usage import Usage
@@ -70,6 +70,10 @@ class Theory:
             self.scope = replace(self.scope, definitions={}, facts=self.known.facts)
         chained: set[int] = set()
         for n, one in enumerate(self.found):
+            if (made := self._again(n)) is not None:
+                self.kinds[n] = "definition"
+                self.made.append((n, made))
+                continue
             if not self.readings[n] or one.given or (one.around and not one.apart):
                 continue
             if any(self.kinds.get(m) != "definition" for m in one.supposed):
@@ -125,6 +129,18 @@ class Theory:
         self.scope = put_back(((r.left, r.right) for rs in self.readings for r in rs[:1]), self.scope)
         self.written = self.scope.definitions
         self._stand_ins()
+
+    def _again(self, n: int) -> Definition | None:
+        """A definition that a name had before it got another one, word for word: it has that again."""
+        left = self.readings[n][0].left if self.readings[n] else None
+        mine = [made for _, made in self.made if isinstance(left, Symbol) and made.name == left.name]
+        if len(mine) < 2 or not isinstance(left, Symbol):
+            return None
+        others = {name: d for name, d in self.scope.definitions.items() if name != left.name}
+        made = definition(left, self.readings[n][0].right, replace(self.scope, definitions=others))
+        if made is None or same_but_letters(made, mine[-1]):
+            return None
+        return made if any(same_but_letters(made, one) for one in mine[:-1]) else None
 
     def _ends(self, n: int, right: Term) -> bool:
         r"""Whether a chain ends in a name that is new there and used afterwards: ``... = \delta_1``."""
