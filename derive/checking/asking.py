@@ -98,8 +98,12 @@ class Kernel:
         return None
 
     def plausible(self, left: Term, right: Term, scope: Scope, given: Given = ()) -> bool:
-        """Whether the sides are equal at a few points, so that a proof is worth asking for."""
+        """Whether the sides are equal at a few points."""
         return Sieve(Line(left, right, inputs_first(left, right, scope), given)).passes(right)
+
+    def possible(self, left: Term, right: Term, scope: Scope, given: Given = ()) -> bool:
+        """Whether the sides may be equal, as a few points tell, so that a proof is worth asking for."""
+        return Sieve(Line(left, right, inputs_first(left, right, scope), given)).equal(right) is not False
 
     def _unexplained(self, left: Term, right: Term, scope: Scope) -> list[str]:
         """Inputs on one side of which the other knows nothing, and undefined functions."""

@@ -16,7 +16,6 @@ from derive.checking.asking import Kernel
 from derive.checking.phrases import as_granted
 from derive.checking.report import Verdict
 from derive.checking.signals import unknown
-from derive.checking.solved import Equations
 from derive.meaning.evidence import Proved
 from derive.names import plain_name
 from derive.reading.people.defining import definition
@@ -54,10 +53,8 @@ class Grader:
     kernel: Kernel
     judging: Judging
     functions: Functions = field(init=False)
-    equations: Equations = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "equations", Equations(self.kernel))
         readings = (r for s in self.submission.statements for r in s.readings[:1])
         object.__setattr__(self, "functions", functions_of(readings))
 
@@ -83,7 +80,7 @@ class Grader:
                 made = self._of_any(verdict, primed, inner, primed=True)
             if made is not None:
                 return made
-        return self.equations.solved(verdict, before, scope) or verdict
+        return verdict
 
     def _of_any(
         self, verdict: Verdict, reading: Reading, scope: Scope, primed: bool = False

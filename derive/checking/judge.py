@@ -7,33 +7,32 @@ from dataclasses import dataclass, field, replace
 from derive.checking.anew import anew, either, says_otherwise
 from derive.checking.asking import Kernel, undefined_functions
 from derive.checking.carried import Slip, carried, slips_of
-from derive.checking.crosswise import uncrossed
+from derive.checking.choosing import choose
+from derive.checking.diagonal import on_the_diagonal
 from derive.checking.faults import Link, fault
 from derive.checking.granted import Grader
-from derive.checking.known import beside, with_later, with_model
+from derive.checking.known import beside, with_earlier, with_later, with_model
 from derive.checking.leaps import Shown, leap
-from derive.checking.lenient import chosen, mended, rounded, stated_of, sums
+from derive.checking.lenient import chosen, mended, rounded, stated_of
 from derive.checking.logarithms import spelled
 from derive.checking.mending import Mender
 from derive.checking.partials import excused, nodes
-from derive.checking.phrases import IN_THAT_CASE, goes_on, left_open, true_anew
+from derive.checking.phrases import goes_on, left_open, true_anew
 from derive.checking.report import FAULTS, Verdict
 from derive.checking.restoring import readable
 from derive.checking.standard import remark
+from derive.checking.stationary import Equations
 from derive.checking.supposed import supposed
 from derive.checking.symmetric import said_symmetric, says_symmetric, symmetrised
-from derive.checking.unstated import told
 from derive.checking.varying import varied
 from derive.meaning.evidence import Proved, Refuted
-from derive.mistakes.indices import SUM_LOST
 from derive.names import plain_name
 from derive.reading.people.claiming import claimed, general
 from derive.reading.people.defining import fact
-from derive.reading.people.letters import same_but_letters
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Reading, Statement, Submission
-from derive.term import Symbol
-from derive.writing import condition, plain, relation
+from derive.term import Symbol, Term
+from derive.writing import plain, relation
 
 
 def judge(
@@ -60,6 +59,7 @@ class Court:
     nodes: frozenset[str] = field(init=False)
     grader: Grader = field(init=False)
     mender: Mender = field(init=False)
+    set_: Equations = field(init=False)
     defined: dict[str, Definition] = field(default_factory=dict)
     facts: tuple[SumsToOne, ...] = ()
     slips: list[Slip] = field(default_factory=list)
@@ -72,7 +72,7 @@ class Court:
         terms = [
             side for s in self.submission.statements for r in s.readings[:1] for side in (r.left, r.right)
         ]
-        self.mender = Mender(self.own)
+        self.mender, self.set_ = Mender(self.own), Equations(self.submission.text)
         self.symmetric = said_symmetric(self.submission)
         self.nodes = nodes(self.submission.statements) if self.model is None else frozenset()
         self.kernel = Kernel(undefined_functions(terms, with_model(self.submission.scope, self.model)))
@@ -94,7 +94,7 @@ class Court:
     def _verdict(self, statement: Statement) -> Verdict:
         match statement.kind:
             case "prose":
-                return Verdict(statement, "prose")
+                return self.set_.judged(Verdict(statement, "prose"), self.scope(statement), self.kernel)
             case "unreadable":
                 return self._unreadable(statement)
             case "condition":
@@ -108,15 +108,17 @@ class Court:
         if statement.kind == "definition":
             verdict = self._definition(statement)
             if verdict is not None:
-                return verdict
-        verdict = self._claim(statement)
+                return self.set_.judged(verdict, self.scope(statement), self.kernel)
+        scope = self.scope(statement)
+        verdict = choose(statement, lambda reading: self._reading(statement, reading, scope))
         if self.model is None:
-            verdict = self.grader.look(verdict, self.scope(statement))
+            verdict = self.grader.look(verdict, scope)
         if self.model is not None and verdict.kind in (*FAULTS, "undecided"):
             # a name that is none of the model's may be a misread one
             found = self.mender.repaired(statement, self.model, self.kernel)
             if found is not None:
                 return found
+        verdict = self.set_.judged(verdict, self.scope(statement), self.kernel)
         self._remember(verdict)
         return verdict
 
@@ -166,60 +168,19 @@ class Court:
 
     def scope(self, statement: Statement) -> Scope:
         """What is known where a statement stands: the text's definitions, the model's before them."""
-        scope = with_model(statement.scope, self.model)
-        earlier = {
-            n: d
-            for n, d in self.defined.items()
-            if (self.model is None or n not in self.model.definitions)
-            and not same_but_letters(d, scope.definitions.get(n))
-        }
-        facts = tuple(dict.fromkeys((*scope.facts, *self.facts)))
-        return spelled(replace(scope, definitions={**scope.definitions, **earlier}, facts=facts))
-
-    def _claim(self, statement: Statement) -> Verdict:
-        """The first reading that can be judged; another one only where it is said.
-
-        Another reading of the same signs may excuse a line. A narrower case may not: a line that holds
-        in that case only is true under a condition, and one that tells the cases apart speaks of all.
-        """
-        first, *others = statement.readings
-        scope = self.scope(statement)
-        verdict = self._reading(statement, first, scope)
-        if verdict.kind not in (*FAULTS, "undecided"):
-            return verdict
-        refuted = verdict.kind in FAULTS or isinstance(verdict.follows, Refuted)
-        for other in others:
-            more = tuple(c for c in other.given if c not in first.given)
-            if more and (verdict.kind == "mistake" or any(told(other.right, c) for c in more)):
-                continue
-            if verdict.mistake == SUM_LOST.name and sums(other.right) > sums(first.right):
-                continue  # to leave out a sum is the mistake that was found
-            found = self._reading(statement, other, scope)
-            if found.kind not in ("correct", "leap"):
-                continue
-            if more:
-                needs = tuple(condition(c).latex for c in more)
-                return replace(
-                    verdict, kind="conditional", follows=found.follows, says=IN_THAT_CASE, needs=needs
-                )
-            read = relation(other.left, other.right).latex
-            if not refuted:
-                return replace(found, says=f"Read as ${read}$. {found.says}".strip())
-            taken = "; ".join(("", *(note for note in other.notes if note not in first.notes)))
-            says = f"As it stands this is refuted; it holds if read otherwise{taken}."
-            return replace(found, kind="repaired", says=says, repair=read)
-        return verdict
+        earlier = {name: made for name, made in self.defined.items() if name not in statement.opened}
+        return spelled(with_earlier(statement.scope, self.model, earlier, self.facts))
 
     def _reading(self, statement: Statement, reading: Reading, scope: Scope) -> Verdict:
         """One reading, by both meanings of a name that may have been defined anew."""
         verdict = self._once(statement, reading, symmetrised(reading, scope, self.symmetric, self.kernel))
-        verdict = uncrossed(verdict, reading, scope, self.kernel)
+        verdict = on_the_diagonal(verdict, reading, scope, self.kernel)
         sides = (reading.head, reading.left, reading.right)
         reads = {name for side in sides for name in scope.closure(side)}
         for name in reads & self.doubtful.keys():
             line, former = self.doubtful[name]
             before = replace(scope, definitions={**scope.definitions, name: former})
-            other = uncrossed(self._once(statement, reading, before), reading, before, self.kernel)
+            other = on_the_diagonal(self._once(statement, reading, before), reading, before, self.kernel)
             return either(verdict, other, plain_name(name), line)
         return verdict
 
@@ -231,7 +192,7 @@ class Court:
             self.symmetric |= {name}
             return Verdict(statement, "definition", says="This is taken as a fact about the inputs.")
         stated = fact(left, right, scope)
-        if stated is not None and stated not in scope.facts:
+        if stated is not None and stated not in scope.facts and stated.name not in self.nodes:
             self.facts = (*self.facts, stated)
             return Verdict(statement, "definition", says="This is taken as a fact about the inputs.")
         scope = varied(head, left, right, scope, given, self.kernel)
@@ -247,8 +208,7 @@ class Court:
             case _, Refuted() if rounded(left, right, follows):
                 return replace(verdict, kind="correct", says="It holds to the decimals that are written.")
             case Proved(), Proved():
-                skipped = leap(left, right, scope, self.shown)
-                return replace(verdict, kind="leap" if skipped else "correct", says=skipped)
+                return self._correct(verdict, left, right, scope)
             case Proved(), _:
                 return replace(verdict, kind="correct", says=true_anew(slip))
             case Refuted(), Proved() if slip is not None:
@@ -258,6 +218,10 @@ class Court:
         if not isinstance(follows, Refuted) and not isinstance(holds, Refuted):
             return replace(verdict, says=left_open(follows))
         return self._refuted(verdict, reading, scope)
+
+    def _correct(self, verdict: Verdict, left: Term, right: Term, scope: Scope) -> Verdict:
+        skipped = leap(left, right, scope, self.shown)
+        return replace(verdict, kind="leap" if skipped else "correct", says=skipped)
 
     def _refuted(self, verdict: Verdict, reading: Reading, scope: Scope) -> Verdict:
         """What is not true as it stands: carried, true under a condition, a known mistake, or wrong."""

@@ -133,7 +133,7 @@ class Arguments:
         run = self.compiler.value(term)
 
         def form(point: Point) -> Form:
-            seeds, point.seeds = point.seeds, ()
+            seeds, point.seeds, point.opaque = point.seeds, (), True
             value = field.plain(run(point))
             point.seeds = seeds
             return point.atoms.single("value", value, value) if value else {}

@@ -24,6 +24,8 @@ from derive.meaning.roots import independent, root
 
 _ROOTS = lcm(*range(1, 11))  # e^(u/n) has a value for every n that divides this
 _MOST_SIGNS = 7
+_ENTRIES = ("entry", "positive")
+_VALUED = ("value", "step", "share")
 _HIGHEST = 60  # power of a sum that is multiplied out
 
 
@@ -33,7 +35,8 @@ class Atoms:
     def __init__(self, random: Random, script: int = 0) -> None:
         self.random = random
         self.numbers: dict[object, int] = {}
-        self.values: list[Callable[[], int] | int] = []
+        self.values: list[int | None] = []  # None until it is computed
+        self.sources: list[Callable[[], int] | None] = []
         self.keys: list[tuple[str, object]] = []
         self.radicands: set[int] = set()
         self.signs: dict[int, int] = {}
@@ -47,8 +50,22 @@ class Atoms:
         if found is None:
             found = self.numbers[kind, key] = len(self.keys)
             self.keys.append((kind, key))
-            self.values.append(self.random.randrange(1, P) if value is None else value)
+            self.sources.append(value if callable(value) else None)
+            given = value if isinstance(value, int) else None
+            self.values.append(given if value is not None else self.random.randrange(1, P))
         return found
+
+    def redraw(self) -> dict[tuple[str | int, ...], int] | None:
+        """Other random values for the same atoms; those of the entries among them.
+
+        None where a value shaped a form: that of a derivative, a step, a sign, shares that sum to one.
+        """
+        if self.signs or any(kind in _VALUED for kind, _ in self.keys):
+            return None
+        self._powers.clear()
+        self.values = [None if source else self.random.randrange(1, P) for source in self.sources]
+        every = zip(self.keys, self.values, strict=True)
+        return {key: value for (kind, key), value in every if kind in _ENTRIES}  # type: ignore[misc]
 
     def single(self, kind: str, key: object, value: int | None = None) -> Form:
         """An atom as a form."""
@@ -80,8 +97,8 @@ class Atoms:
                 raise Outside("a power of a number too high to write")
             return {tuple((a, whole(k * n)) for a, k in monomial): whole(Fraction(coefficient) ** n)}
         base = self.inverse(form) if n < 0 else form
-        result = constant(1)
-        for _ in range(abs(n)):
+        result = base if n else constant(1)
+        for _ in range(abs(n) - 1):
             result = product_of(result, base)
         return result
 
@@ -216,9 +233,11 @@ class Atoms:
         """The field value of a power of an atom. Raises Undefined where it divides and is zero."""
         known = self._powers.get((atom, n))
         if known is None:
-            value = self.values[atom]
-            # kept, or the powers of a square root would not have one sign
-            base = self.values[atom] = value if isinstance(value, int) else value()
+            base, source = self.values[atom], self.sources[atom]
+            if base is None:
+                assert source is not None
+                # kept, or the powers of a square root would not have one sign
+                base = self.values[atom] = source()
             # an exponential stands for h^_ROOTS, so that its roots have values too
             exponent = whole(n * _ROOTS) if self.keys[atom][0] == "exp" else n
             if exponent.denominator != 1:

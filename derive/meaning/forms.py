@@ -80,6 +80,10 @@ def join(a: Monomial, b: Monomial) -> Monomial:
     """The product of two monomials."""
     if not a or not b:
         return a or b
+    if a[-1][0] < b[0][0]:
+        return a + b
+    if b[-1][0] < a[0][0]:
+        return b + a
     exponents = dict(a)
     for atom, n in b:
         exponents[atom] = whole(exponents.get(atom, 0) + n)
@@ -95,6 +99,14 @@ def product_of(left: Form, right: Form) -> Form:
     if len(right) == 1 and right == _ONE:
         return left
     result: Form = {}
+    if left is right:  # x^2 + 2 x y + y^2
+        terms = list(left.items())
+        for n, (a, x) in enumerate(terms):
+            for k in range(n + 1):
+                b, y = terms[k]
+                m = join(a, b)
+                result[m] = result.get(m, 0) + (x * y if k == n else 2 * x * y)
+        return {m: whole(c) for m, c in result.items() if c}
     for a, x in left.items():
         for b, y in right.items():
             m = join(a, b)

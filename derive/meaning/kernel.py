@@ -33,7 +33,6 @@ class Compiler:
         self.normalised = {fact.name for fact in scope.facts} - set(scope.definitions)
         self._runs: dict[str, Run] = {}
         self._values: dict[Term, Run] = {}
-        self._levels = 0
 
     def definition(self, name: str) -> Run:
         """A definition's compiled body."""
@@ -66,7 +65,7 @@ class Compiler:
         if run is None:
             run = self._value(term)
             if isinstance(term, Bind | Derivative) or (isinstance(term, Apply) and term.operator in _COSTLY):
-                run = _remembered(run, self.layout.letters(term))
+                run = _remembered(run, self.layout.letters(term), self.scope.closure(term))
             self._values[term] = run
         return run
 
@@ -150,12 +149,12 @@ class Compiler:
     def _derivative(self, of: Term, by: Symbol) -> Run:
         if by.name in self.normalised:
             raise Outside(f"a derivative by {by.name}, whose entries are bound to sum to one")
-        self._levels += 1
-        level = self._levels
         run, key = self.value(of), self.layout.key(by)
 
         def derivative(point: Point) -> Value:
+            # a level above those around it; not one of its own, or nothing were shared with another one
             outer = point.seeds
+            level = outer[-1][0] + 1 if outer else 1
             point.seeds = (*outer, (level, key(point)))
             try:
                 return field.slope(run(point), level)
@@ -211,17 +210,23 @@ class Compiler:
         raise Outside(f"the operator {operator}")
 
 
-def _remembered(run: Run, letters: tuple[str, ...]) -> Run:
-    """A costly value, computed once for each choice of places of the letters in it."""
+def _remembered(run: Run, letters: tuple[str, ...], reads: frozenset[str]) -> Run:
+    """A costly value, computed once for each choice of places of the letters in it.
+
+    A derivative by what it does not read leaves it as it is.
+    """
     own = object()
     only = letters[0] if len(letters) == 1 else ""
 
     def remembered(point: Point) -> Value:
-        env = point.env
-        memo = (own, point.seeds, env[only]) if only else (own, point.seeds, *[env[n] for n in letters])
+        env, outer = point.env, point.seeds
+        felt = tuple([seed for seed in outer if seed[1][0] in reads]) if outer else outer
+        memo = (own, felt, env[only]) if only else (own, felt, *[env[n] for n in letters])
         known = point.memo.get(memo)
         if known is None:
+            point.seeds = felt
             known = point.memo[memo] = run(point)
+            point.seeds = outer
         return known
 
     return remembered

@@ -47,6 +47,7 @@ class Point:
         self.seeds: tuple[tuple[int, Key], ...] = ()
         self.memo: dict[object, Value] = {}
         self.forms: dict[object, Form] = {}
+        self.opaque = False  # whether a value shaped one of the forms
         self.work = work
 
     def begin(self, work: Work) -> None:
@@ -61,8 +62,14 @@ class Point:
             raise TooMuch("too much to evaluate")
 
     def again(self) -> Point:
-        """Another point of the same sizes, with other random values."""
-        return Point(self.sizes, {}, self.random, self.work, self.atoms.script, self.named)
+        """A point of the same sizes with other random values; the forms are kept where they stay the same."""
+        values = None if self.opaque else self.atoms.redraw()
+        if values is None:
+            return Point(self.sizes, {}, self.random, self.work, self.atoms.script, self.named)
+        self.values = values
+        self.memo.clear()
+        self.begin(self.work)
+        return self
 
 
 def placed(point: Point, names: tuple[str, ...], at: Key, run: Callable[[Point], T]) -> T:

@@ -10,7 +10,6 @@ from derive.scope import Scope
 from derive.statement import Reading
 from derive.term import ZERO, Apply, Derivative, Number, Symbol, Term, parts
 
-TO_BE_SOLVED = "an equation to be solved"
 _SOUGHT = re.compile(
     r"\b(?:optim\w*|minimi\w*|minimum|maximi\w*|maximum|stationary|extrem\w*|root|must|want|require\w*|find)\b",
     re.IGNORECASE,
@@ -47,7 +46,7 @@ def no_claim(reading: Reading, scope: Scope, words: str, behind: str, applied: M
     if right == ZERO and undefined - scope.definitions.keys():
         sought = bool(_SOUGHT.search(words)) and not _plain_derivative(left)
         if sought or _SET.search(words):
-            return TO_BE_SOLVED
+            return "an equation to be solved"
     for name in sorted(free_names(left) | free_names(right)):
         base, bracket, _ = name.partition("(")
         if bracket and "^{(" not in name and len(applied.get(base, ())) > 1:
