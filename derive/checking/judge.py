@@ -10,7 +10,7 @@ from derive.checking.carried import Slip, carried, slips_of
 from derive.checking.choosing import choose
 from derive.checking.diagonal import on_the_diagonal
 from derive.checking.faults import Link, fault
-from derive.checking.granted import Functions, functions_of, granted
+from derive.checking.granted import Grader
 from derive.checking.known import beside, with_earlier, with_later, with_model
 from derive.checking.labels import labels
 from derive.checking.leaps import Shown, leap
@@ -59,7 +59,7 @@ class Court:
     own: Scope | None = None
     kernel: Kernel = field(init=False)
     nodes: frozenset[str] = field(init=False)
-    functions: Functions = field(init=False)
+    grader: Grader = field(init=False)
     mender: Mender = field(init=False)
     equations: Equations = field(init=False)
     defined: dict[str, Definition] = field(default_factory=dict)
@@ -76,10 +76,10 @@ class Court:
         ]
         self.mender, self.equations = Mender(self.own), Equations(self.submission.text)
         self.symmetric = said_symmetric(self.submission)
-        self.functions = functions_of(r for s in self.submission.statements for r in s.readings[:1])
         self.nodes = nodes(self.submission.statements) if self.model is None else frozenset()
         functions = undefined_functions(terms, with_model(self.submission.scope, self.model))
         self.kernel = Kernel(functions, labels(self.submission.text))
+        self.grader = Grader(self.submission, self.kernel, self._reading)
 
     def total(self, statement: Statement) -> Verdict:
         """The verdict of the next statement; what definitions nest beyond all measure is undecided."""
@@ -113,9 +113,8 @@ class Court:
             return self.equations.judged(defined, self.scope(statement), self.kernel)
         scope = self.scope(statement)
         verdict = choose(statement, lambda reading: self._reading(statement, reading, scope))
-        if self.model is None and verdict.kind == "undecided":
-            before = [s for s in self.submission.statements if s.place.start < statement.place.start]
-            verdict = granted(verdict, scope, before, self.functions, self.kernel, self._reading)
+        if self.model is None:
+            verdict = self.grader.look(verdict, scope)
         if self.model is not None and verdict.kind in (*FAULTS, "undecided"):
             # a name that is none of the model's may be a misread one
             found = self.mender.repaired(statement, self.model, self.kernel)

@@ -15,7 +15,7 @@ from derive.reading.people.borrowed import own_sigma
 from derive.reading.people.claiming import claimed, introduced, introduced_anew
 from derive.reading.people.defining import complement, definition, fact, opaque
 from derive.reading.people.held import Abstract
-from derive.reading.people.letters import in_common_letters, labelled
+from derive.reading.people.letters import in_common_letters, labelled, same_but_letters
 from derive.reading.people.links import Found
 from derive.reading.people.onehot import one_hot
 from derive.reading.people.unknowns import StandIn, bound, hidden, stand_in, unknowns
@@ -24,7 +24,7 @@ from derive.reading.people.variables import all_by_inputs
 from derive.reading.people.wholes import identity, with_columns, with_rows
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Kind, Reading
-from derive.term import ZERO, Derivative, Symbol, parts
+from derive.term import ZERO, Derivative, Symbol, Term, parts
 
 _ANEW = re.compile(r"^[ \t]*#{1,6}[ \t]|\\(?:sub)*section", re.MULTILINE)
 
@@ -33,6 +33,10 @@ def _mentions(one: Found, name: str) -> bool:
     """Whether a name stands in a link, read or not."""
     members = [m for m in (one.left, one.right) if m is not None]
     return any(token.text == name for member in members for token in member.tokens)
+
+
+def _holds(reading: Reading, name: str) -> bool:
+    return name in free_names(reading.left) | free_names(reading.right)
 
 
 class Theory:
@@ -70,6 +74,10 @@ class Theory:
             self.scope = replace(self.scope, definitions={}, facts=self.known.facts)
         chained: set[int] = set()
         for n, one in enumerate(self.found):
+            if (made := self._again(n)) is not None:
+                self.kinds[n] = "definition"
+                self.made.append((n, made))
+                continue
             if not self.readings[n] or one.given or (one.around and not one.apart):
                 continue
             if one.claims or self.abstract(n):
@@ -86,6 +94,8 @@ class Theory:
             made = definition(*sides, scope) if first else None
             if one.relation is not None and one.relation.text == "=:" and isinstance(sides[1], Symbol):
                 made = definition(sides[1], sides[0], scope)  # a = b =: c names the b
+            if made is None and not first and self._ends(n, sides[1]):
+                made = definition(sides[1], sides[0], scope)  # a = b = c, of which c is new, too
             if made is not None and not self._introduces(n, reading, made):
                 made = None
             if made is not None:
@@ -159,6 +169,29 @@ class Theory:
                 if name not in self.scope.definitions and name not in self.unknown:
                     found[name] = frozenset().union(*(self.scope.closure(t) for t in terms))
         return found
+
+    def _again(self, n: int) -> Definition | None:
+        """A definition that a name had before it got another one, word for word: it has that again."""
+        left = self.readings[n][0].left if self.readings[n] else None
+        mine = [made for _, made in self.made if isinstance(left, Symbol) and made.name == left.name]
+        if len(mine) < 2 or not isinstance(left, Symbol):
+            return None
+        others = {name: d for name, d in self.scope.definitions.items() if name != left.name}
+        made = definition(left, self.readings[n][0].right, replace(self.scope, definitions=others))
+        if made is None or same_but_letters(made, mine[-1]):
+            return None
+        return made if any(same_but_letters(made, one) for one in mine[:-1]) else None
+
+    def _ends(self, n: int, right: Term) -> bool:
+        r"""Whether a chain ends in a name that is new there and used afterwards: ``... = \delta_1``."""
+        later = (one.relation for one in self.found[n + 1 :] if one.number == self.found[n].number)
+        if not isinstance(right, Symbol) or any(sign and sign.text != r"\in" for sign in later):
+            return False
+        heads = (rs[0].left for m, rs in enumerate(self.readings) if rs and m != n)
+        if any(isinstance(left, Symbol) and left.name == right.name for left in heads):
+            return False
+        used = [m for m, rs in enumerate(self.readings) if m != n and rs and _holds(rs[0], right.name)]
+        return bool(used) and min(used) > n
 
     def _spell_out(self) -> None:
         r"""A definition by what is not defined itself is the next member of its chain that is no such thing.
