@@ -17,7 +17,7 @@ from derive.rules.tidy import tidy
 from derive.scope import ModelError
 from derive.term import Derivative, Symbol, Term, children, parts
 
-_MOST_CANDIDATES = 1500
+_MOST_CANDIDATES = 1600
 _MOST_PROOFS = 12
 
 
@@ -43,12 +43,12 @@ def diagnose(line: Line, judge: Judge) -> Diagnosis | None:
     seen = {line.right}
     for mistake, spot, new in candidates(line, narrowed(line.left, line.right)):
         repaired = put(line.right, spot.path, new)
-        if repaired in seen or vacuous(repaired, line):
+        if repaired in seen:
             continue
         seen.add(repaired)
         if len(seen) > _MOST_CANDIDATES or proofs == _MOST_PROOFS:
             return None
-        if not sieve.passes(repaired):
+        if not sieve.passes(repaired) or vacuous(repaired, line):
             continue
         proofs += 1
         try:
