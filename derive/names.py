@@ -12,6 +12,7 @@ import unicodedata
 from derive.alphabet import ACCENTS, FACES, LETTERS
 
 _DECORATED = re.compile(r"(\\[A-Za-z]+)\{(.*)\}")
+_BRACED = re.compile(r"\{+([^{}]+)\}+")
 _LABELLED = re.compile(r"(\{[^{}]+\}|[^_]+(?=_))(?:_\{([^{}]*)\})?")
 _ENDING = re.compile(r"(.*?)('*)(?:\^\{\((\d+)\)\})?", re.DOTALL)
 _RAISED = str.maketrans("0123456789-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁽⁾")
@@ -36,6 +37,8 @@ def plain_name(name: str) -> str:
     """
     stem, primes, number = _parts(name)
     ending = "′" * len(primes) + (superscript(f"({number})") if number else "")
+    if braced := _BRACED.fullmatch(stem):
+        return plain_name(braced[1]) + ending
     if labelled := _LABELLED.fullmatch(stem):
         base, label = labelled.groups()
         own = base[1:-1] if base.startswith("{") else base

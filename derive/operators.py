@@ -11,9 +11,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from derive.term import ONE, TWO, Apply, Hole, Term, add, div, mul, neg, power, sub
+from derive.term import ONE, TWO, Apply, Hole, Number, Term, add, div, mul, neg, power, sub
 
 Shape: TypeAlias = tuple[Term, ...]
+
+
+def show(axes: Shape) -> str:
+    """A shape in words: ``a scalar``, ``D``, ``C × D``."""
+    names = [str(a.value) if isinstance(a, Number) else getattr(a, "name", "?") for a in axes]
+    return " × ".join(names) if names else "a scalar"
+
 
 # Binding strength, loosest first: what stands inside a tighter place needs brackets.
 SUM, SIGNED, DOT, ODOT, PRODUCT, PREFIX, POWER, ATOM = range(8)
@@ -106,6 +113,9 @@ OPERATORS: dict[str, Operator] = {
                  (r"\operatorname{ReLU}", r"\operatorname{relu}"), True, mul(_U, Apply("step", (_U,)))),
         Operator("abs", r"\operatorname{{abs}}{brackets}", "abs({0})", "the absolute value of {0}", ATOM,
                  (SUM,), (r"\operatorname{abs}",), True, mul(sub(mul(TWO, Apply("step", (_U,))), ONE), _U)),
+        Operator("sign", r"\operatorname{{sign}}{brackets}", "sign({0})", "the sign of {0}", ATOM,
+                 (SUM,), (r"\operatorname{sign}", r"\operatorname{sgn}"), True,
+                 sub(mul(TWO, Apply("step", (_U,))), ONE)),
         # max(u, w) = w + ReLU(u - w), without a value at the tie
         Operator("max", r"\max{brackets}", "max({0}, {1})", "the maximum of {0} and {1}, end maximum",
                  ATOM, (SUM, SUM), (r"\max", r"\operatorname{max}"), True,
@@ -119,6 +129,10 @@ OPERATORS: dict[str, Operator] = {
         Operator("transpose", r"{0}^\top", "{0}ᵀ", "{0} transposed", POWER, (ATOM,), (r"\top", "T")),
         Operator("diag", r"\operatorname{{diag}}{brackets}", "diag({0})", "the diagonal matrix of {0}", ATOM,
                  (SUM,), (r"\operatorname{diag}",), spoken=(PREFIX, (ATOM,))),
+        Operator("trace", r"\operatorname{{tr}}{brackets}", "tr({0})", "the trace of {0}", ATOM, (SUM,),
+                 (r"\operatorname{tr}",), spoken=(PREFIX, (ATOM,))),
+        Operator("norm1", r"\left\lVert {0} \right\rVert_1", "‖{0}‖₁", "the one-norm of {0}", ATOM, (SUM,),
+                 spoken=(PREFIX, (ATOM,))),
         Operator("norm2", r"\left\lVert {0} \right\rVert^2", "‖{0}‖²", "the squared norm of {0}", POWER,
                  (SUM,), spoken=(PREFIX, (ATOM,))),
     )

@@ -8,10 +8,9 @@ columns of W to be as many as x is long.
 from __future__ import annotations
 
 from functools import lru_cache, reduce
-from operator import is_
 
 from derive.binding import free_names, fresh, substitute
-from derive.operators import OPERATORS, Shape
+from derive.operators import OPERATORS, Shape, show
 from derive.scope import ModelError, Scope
 from derive.term import (
     ONE,
@@ -25,12 +24,11 @@ from derive.term import (
     Number,
     Symbol,
     Term,
-    children,
     delta,
     mul,
     power,
     total,
-)
+)  # fmt: skip
 
 
 class ShapeError(ModelError):
@@ -102,12 +100,6 @@ def _squeezed(axes: Shape) -> Shape:
     return axes[1:] if axes[:1] == (ONE,) else axes
 
 
-def show(axes: Shape) -> str:
-    """A shape in words: ``a scalar``, ``D``, ``C × D``."""
-    names = [str(a.value) if isinstance(a, Number) else getattr(a, "name", "?") for a in axes]
-    return " × ".join(names) if names else "a scalar"
-
-
 def _same(shapes: list[Shape], what: str) -> Shape:
     for other in shapes[1:]:
         if other != shapes[0]:
@@ -130,7 +122,7 @@ def _apply(operator: str, args: tuple[Term, ...], scope: Scope) -> Shape:
             if shapes != [(), ()]:
                 raise ShapeError("powers of arrays are ambiguous: write a product or \\odot")
             return ()
-        case "delta":
+        case "delta" | "norm1" | "norm2":
             return ()
         case "unit":
             return (scope.size_of(args[0]),)
@@ -145,7 +137,9 @@ def _apply(operator: str, args: tuple[Term, ...], scope: Scope) -> Shape:
             if len(shapes[0]) != 1:
                 raise ShapeError(f"diag takes a vector, not the shape {show(shapes[0])}")
             return shapes[0] * 2
-        case "norm2":
+        case "trace":
+            if shapes[0] and (len(shapes[0]) != 2 or shapes[0][0] != shapes[0][1]):
+                raise ShapeError(f"a trace takes a square matrix, not the shape {show(shapes[0])}")
             return ()
     if OPERATORS[operator].elementwise:
         return _same(shapes, operator)
@@ -164,9 +158,7 @@ def _product(left: Shape, right: Shape) -> Shape:
             + (" (a column before a column: is a transpose missing?)" if len(left) == len(right) == 1 else "")
         )
     whole = (*rows, *columns)
-    if whole[:1] == (ONE,) and len(whole) == 1:
-        return ()
-    return whole
+    return () if whole == (ONE,) else whole
 
 
 def axes(term: Term, scope: Scope) -> Shape:
@@ -208,8 +200,9 @@ def entry(term: Term, scope: Scope, at: tuple[Term, ...] = ()) -> Term:
             return Derivative(entry(of, scope, at[:inner]), where)
         case Apply(operator, args):
             found = _entry(operator, args, scope, at)
-            same = isinstance(found, Apply) and found.operator == operator and len(found.args) == len(args)
-            return term if same and all(map(is_, children(found), args)) else found
+            if not isinstance(found, Apply) or (found.operator, len(found.args)) != (operator, len(args)):
+                return found
+            return term if all(a is b for a, b in zip(found.args, args, strict=True)) else found
     return term
 
 
@@ -239,12 +232,14 @@ def _entry(operator: str, args: tuple[Term, ...], scope: Scope, at: tuple[Term, 
             return entry(args[0], scope, tuple(reversed(at)))
         case "diag":
             return mul(delta(*at), entry(args[0], scope, at[:1]))
-        case "norm2":
+        case "trace":
+            letters = _letters(axes(args[0], scope)[:1], scope, _names(args))
+            return _total(letters, entry(args[0], scope, tuple(Symbol(n) for n, _ in letters) * 2))
+        case "norm1" | "norm2":
             letters = _letters(axes(args[0], scope), scope, _names(args))
-            squares: Term = power(entry(args[0], scope, tuple(Symbol(n) for n, _ in letters)), TWO)
-            for name, size in reversed(letters):
-                squares = total(name, size, squares)
-            return squares
+            one = entry(args[0], scope, tuple(Symbol(n) for n, _ in letters))
+            one = power(one, TWO) if operator == "norm2" else Apply("abs", (one,))
+            return _total(letters, one)
     return Apply(operator, tuple(entry(a, scope, at) for a in args))
 
 
@@ -256,6 +251,12 @@ def _letters(sizes: Shape, scope: Scope, taken: frozenset[str]) -> list[tuple[st
         name = fresh(letters[0], taken | {n for n, _ in found}, letters)
         found.append((name, size))
     return found
+
+
+def _total(letters: list[tuple[str, Term]], body: Term) -> Term:
+    for name, size in reversed(letters):
+        body = total(name, size, body)
+    return body
 
 
 def _product_entry(args: tuple[Term, ...], scope: Scope, at: tuple[Term, ...]) -> Term:

@@ -51,6 +51,7 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
         r"\frac{\partial}{\partial z_i}f",
         r"\partial z_i f",
     ),
+    "traces": ("", r"\tr A B", r"\operatorname{tr}(AB)", r"t r(A)"),
     "sums with dots": (SUMS, r"z_1 + \ldots + z_C", r"(\sum_{k=1}^{C}z_k)", r"z_1 + z_C"),
     "arrays written out": (
         "",
@@ -88,8 +89,8 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
     ),
     "primes on functions": (
         "",
-        r"\sigma'(z)",
-        r"\frac{\partial\sigma(z)}{\partial z}",
+        r"\sigma'(z_i) \sigma'(z)",
+        r"\frac{\partial\sigma(z_i)}{\partial z_i} (\sigma(z) \odot (1-\sigma(z)))",
         r"\sigma(z)",
     ),
     "functions differentiated by name": (

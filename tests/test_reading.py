@@ -120,7 +120,7 @@ REFUSED = {
     "{a": (1, "never closed"),
     r"{a + b} T": (4, "do not show"),
     r"\hat{y_n}": (7, "inside the braces"),
-    r"\lVert w \rVert": (1, "not squared"),
+    r"\lVert w \rVert_3": (16, "other than the Euclidean"),
     "|a|": (1, "absolute value"),
     r"\max(a)": (1, "at least two arguments"),
     r"\max a": (6, "in brackets"),

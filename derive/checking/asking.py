@@ -13,7 +13,9 @@ from dataclasses import replace
 
 from derive.binding import free_names
 from derive.checking.inputs import inputs_first
+from derive.checking.logarithms import taken_apart
 from derive.checking.misread import misread
+from derive.checking.signals import put_out, unknown
 from derive.meaning.agree import Judge
 from derive.meaning.evidence import Evidence, Proved, Refuted, Undecided, Witness
 from derive.mistakes.sieve import Sieve
@@ -53,6 +55,10 @@ class Kernel:
         if doubt:
             return Undecided(doubt)
         try:
+            left, right = put_out(left, scope), put_out(right, scope)
+        except ModelError as error:
+            return Undecided(str(error))
+        try:
             one, other, inner = masked(left, right, scope)
             found = self.judge(inputs_first(one, other, inner)).agree(one, other, given)
         except ModelError as error:
@@ -62,6 +68,8 @@ class Kernel:
                 return self.ask(left, right, replace(scope, definitions=own), given)
             return Refuted(None, str(error))
         found = _counted(found)
+        if not isinstance(found, Proved | Refuted):
+            found = self._taken_apart(one, other, inner, given) or found
         if not isinstance(found, Refuted) or found.witness is None:
             return found
         missing = self._unexplained(left, right, scope)
@@ -73,6 +81,21 @@ class Kernel:
         if missing:
             return Undecided(f"nothing says what {' and '.join(missing)} stands for")
         return found
+
+    def _taken_apart(self, left: Term, right: Term, scope: Scope, given: Given) -> Evidence | None:
+        """What is proved of an equation whose logarithms are taken apart, or refuted; else None."""
+        try:
+            for positive in (True, False):
+                made = taken_apart(left, right, scope, positive)
+                if made is None:
+                    return None
+                one, other, inner = made
+                found = _counted(self.judge(inputs_first(one, other, inner)).agree(one, other, given))
+                if isinstance(found, Refuted if not positive else Proved):
+                    return found
+        except ModelError:
+            return None
+        return None
 
     def plausible(self, left: Term, right: Term, scope: Scope, given: Given = ()) -> bool:
         """Whether the sides are equal at a few points, so that a proof is worth asking for."""
@@ -164,19 +187,6 @@ def masked(left: Term, right: Term, scope: Scope) -> tuple[Term, Term, Scope]:
     if not symbols:
         return left, right, scope
     return one, other, replace(scope, symbols={**scope.symbols, **symbols})
-
-
-def unknown(derivative: Derivative, scope: Scope) -> bool:
-    """Whether nothing says that a quantity varies with a variable, nor that it does not.
-
-    It does not where one definition uses both, as a loss uses its targets and its scores.
-    """
-    if scope.depends(derivative.of, derivative.by.name):
-        return False
-    names = {scope.canonical(n) for n in free_names(derivative.of)} & {*scope.symbols}
-    names |= {scope.canonical(derivative.by.name)}
-    whole = (scope.closure(Symbol(name)) for name in scope.definitions)
-    return len(names) > 1 and not any(names <= reads for reads in whole)
 
 
 def differentiated(left: Term, right: Term, scope: Scope) -> list[tuple[str, str]]:

@@ -32,7 +32,7 @@ class Link:
     """A refuted equation in its case and scope, with what the text says ``later``.
 
     ``known`` says that a problem gives the shapes and the meanings of its names, ``claimed`` that the
-    words before conclude it.
+    words before conclude it, ``general`` that the words around say it of all cases.
     """
 
     left: Term
@@ -43,6 +43,7 @@ class Link:
     refuted: Refuted
     known: bool
     claimed: bool = False
+    general: bool = False
 
 
 def fault(verdict: Verdict, link: Link, kernel: Kernel) -> Verdict:
@@ -62,7 +63,7 @@ def fault(verdict: Verdict, link: Link, kernel: Kernel) -> Verdict:
     if not link.known and (reason := elsewhere(left, right, link.scope, given, kernel)):
         return replace(verdict, kind="undecided", says=reason)
     found = diagnose(Line(left, right, link.scope, given), kernel.judge(link.scope))
-    case = needed_case(left, right, link.scope, given, kernel)
+    case = None if link.general else needed_case(left, right, link.scope, given, kernel)
     if case is not None and (found is None or _one_case(found, right)):
         says = "It holds in one case only, and nothing here says that this is meant."
         witness = counterexample(left, right, link.scope, given) or link.refuted.witness
@@ -150,5 +151,5 @@ def _otherwise(link: Link, unknown: bool) -> str:
     match link.left:
         case Apply("mul" | "dot", (Derivative(_, by), place)) if place == by and not link.known:
             return f"{plain(by)} may be meant as the place of this derivative, not as a factor."
-    reason = meant(link.left, link.right) if unknown else ""
+    reason = meant(link.left, link.right, link.scope) if unknown else ""
     return f"As a claim this is refuted. {reason}." if reason else ""

@@ -8,7 +8,7 @@ from derive.checking.anew import anew, either, says_otherwise
 from derive.checking.asking import Kernel, undefined_functions
 from derive.checking.carried import Slip, carried, slips_of
 from derive.checking.faults import Link, fault
-from derive.checking.known import with_later, with_model
+from derive.checking.known import beside, with_later, with_model
 from derive.checking.leaps import Shown, leap
 from derive.checking.lenient import chosen, mended, rounded, stated_of
 from derive.checking.mending import Mender
@@ -24,7 +24,7 @@ from derive.checking.varying import varied
 from derive.meaning.evidence import Proved, Refuted
 from derive.mistakes.indices import SUM_LOST
 from derive.names import plain_name
-from derive.reading.people.claiming import claimed
+from derive.reading.people.claiming import claimed, general
 from derive.reading.people.defining import fact
 from derive.reading.people.letters import same_but_letters
 from derive.scope import Definition, Scope, SumsToOne
@@ -93,7 +93,7 @@ class Court:
             case "unreadable":
                 return self._unreadable(statement)
             case "condition":
-                return Verdict(statement, "definition")
+                return self._condition(statement)
         if statement.readings and statement.under:
             return supposed(statement, self.scope(statement), self.kernel)
         if statement.readings and statement.trouble:
@@ -112,6 +112,15 @@ class Court:
                 return found
         self._remember(verdict)
         return verdict
+
+    def _condition(self, statement: Statement) -> Verdict:
+        """What is taken for granted; of a problem's own names only what is true of them."""
+        found = beside(statement, self.model, self.scope(statement), self.kernel)
+        if found is None:
+            return Verdict(statement, "definition")
+        return Verdict(
+            statement, "undecided", found, found, says="The problem does not say this of its inputs."
+        )
 
     def _unreadable(self, statement: Statement) -> Verdict:
         """What cannot be read, repaired if some misread characters explain it."""
@@ -261,9 +270,10 @@ class Court:
         if other := excused(verdict, (start, right), given, scope, self.nodes, self.kernel):
             return other
         assert isinstance(wrong, Refuted)
-        later = with_later(scope, verdict.statement.scope, self.submission.scope)
-        concluded = claimed(self.submission.text, verdict.statement.place.start)
-        link = Link(start, right, given, scope, later, wrong, self.model is not None, concluded)
+        later = with_later(scope, verdict.statement.scope, with_model(self.submission.scope, self.model))
+        text, place = self.submission.text, verdict.statement.place
+        said = claimed(text, place.start), general(text, place.start, place.end)
+        link = Link(start, right, given, scope, later, wrong, self.model is not None, *said)
         return fault(verdict, link, self.kernel)
 
     def _remember(self, verdict: Verdict) -> None:

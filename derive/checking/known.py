@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from derive.checking.asking import Kernel
+from derive.meaning.evidence import Evidence, Proved
+from derive.reading.people.defining import fact
 from derive.scope import Scope
+from derive.statement import Statement
 
 
 def with_model(scope: Scope, model: Scope | None) -> Scope:
-    """The scope of a text with the definitions and facts of a problem, which come before its own."""
+    """The scope of a text with the definitions and facts of a problem, which come before its own.
+
+    Of the names of the problem only what it says itself is a fact.
+    """
     if model is None:
         return scope
+    own = tuple(f for f in scope.facts if f.name not in model.symbols)
     return replace(
         scope,
         symbols={**scope.symbols, **model.symbols},
         definitions={**scope.definitions, **model.definitions},
-        facts=tuple(dict.fromkeys((*scope.facts, *model.facts))),
+        facts=tuple(dict.fromkeys((*own, *model.facts))),
     )
 
 
@@ -28,3 +36,13 @@ def with_later(scope: Scope, here: Scope, end: Scope) -> Scope:
         definitions={**more, **scope.definitions},
         facts=tuple(dict.fromkeys((*scope.facts, *end.facts))),
     )
+
+
+def beside(statement: Statement, model: Scope | None, scope: Scope, kernel: Kernel) -> Evidence | None:
+    """What the kernel finds of a fact about a problem's own inputs that is not proved; None for any other."""
+    for reading in statement.readings[:1] if model is not None else ():
+        stated = fact(reading.left, reading.right, replace(statement.scope, definitions={}))
+        if stated is not None and model is not None and stated.name in model.symbols:
+            found = kernel.ask(reading.left, reading.right, scope)
+            return None if isinstance(found, Proved) else found
+    return None

@@ -23,8 +23,10 @@ def chosen(left: Term, right: Term, scope: Scope) -> bool:
     r"""Whether a line sets something: ``K = 3``, ``t_2 = 1 - t_1``, ``w = w - \eta g``.
 
     Nothing defines what stands on the left, so that no model says otherwise; so for its square, and for
-    two names that are set equal.
+    two names that are set equal. Nothing is set to what is made of it, as w to ``(p - y) x`` with p made of w.
     """
+    if _behind(left, right, scope):
+        return False
     if isinstance(left, Symbol) and isinstance(right, Symbol):
         return _input(left, scope) or _input(right, scope)
     match left:
@@ -33,6 +35,17 @@ def chosen(left: Term, right: Term, scope: Scope) -> bool:
         case Apply("pow", (Symbol() as base, Number())):
             return _input(base, scope)
     return False
+
+
+def _behind(left: Term, right: Term, scope: Scope) -> bool:
+    """Whether the right side is made of the input on the left through definitions, and does not write it."""
+    match left:
+        case Symbol() | Apply("pow", (Symbol(), Number())):
+            pass
+        case _:
+            return False
+    read = scope.closure(right) - {scope.canonical(name) for name in free_names(right)}
+    return bool(read & {scope.canonical(name) for name in free_names(left)} & scope.symbols.keys())
 
 
 def stated_of(left: Term, scope: Scope) -> bool:
@@ -44,10 +57,12 @@ def _input(symbol: Symbol, scope: Scope) -> bool:
     return scope.canonical(symbol.name) not in scope.definitions
 
 
-def meant(left: Term, right: Term) -> str:
+def meant(left: Term, right: Term, scope: Scope) -> str:
     """What else a line may mean that is refuted as a claim; empty where it is nothing else."""
     if right == ZERO:
         return "It may be meant as a condition, that this is set to 0"
+    if _behind(left, right, scope):
+        return "It may be meant as a condition"
     match left:
         case Apply(operator, (inner,)) if OPERATORS[operator].means is not None and inner in parts(right):
             return "It may be meant as a definition of a function that has a meaning already"

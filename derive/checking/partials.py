@@ -1,7 +1,9 @@
 r"""A partial derivative in a graph of layers holds the other nodes fixed.
 
 In ``dC/dx_i = dC/du_i du_i/dx_i + dC/dm dm/dx_i`` with ``u_i = x_i - m`` the derivative of ``u_i`` by
-``x_i`` is 1, though m, the mean, varies with x as well: that is what the other term is for.
+``x_i`` is 1, though m, the mean, varies with x as well: that is what the other term is for. So it is for a
+node on the way, by which something is differentiated; what is differentiated by nothing else, as a loss, has
+no other term, and its derivative is the whole one.
 """
 
 from __future__ import annotations
@@ -40,7 +42,7 @@ def nodes(statements: Iterable[Statement]) -> frozenset[str]:
 def held(derivative: Derivative, scope: Scope, fixed: frozenset[str]) -> Scope | None:
     """The scope in which the nodes that a quantity reads are fixed; None where that changes nothing."""
     of, by = derivative.of, scope.canonical(derivative.by.name)
-    if not isinstance(of, Symbol) or scope.canonical(of.name) not in scope.definitions:
+    if not isinstance(of, Symbol) or scope.canonical(of.name) not in scope.definitions.keys() & fixed:
         return None
     between = {
         name

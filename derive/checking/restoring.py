@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from derive.binding import alpha, free_names
-from derive.checking.asking import Given, Kernel, unknown
+from derive.checking.asking import Given, Kernel
+from derive.checking.signals import unknown
 from derive.meaning.evidence import Proved
 from derive.reading.errors import ReadError
 from derive.reading.expressions import read_expression

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from derive.binding import alpha, free_names, substitute
+from derive.checking.known import with_model
 from derive.checking.report import Verdict
 from derive.meaning.agree import agree
 from derive.meaning.evidence import Evidence, Proved, Undecided
@@ -62,12 +63,7 @@ def stated(verdicts: Iterable[Verdict], model: Scope) -> Iterator[Stated]:
     for verdict in verdicts:
         statement = verdict.statement
         own = statement.scope
-        scope = scopes.get(own) or replace(
-            own,
-            symbols={**own.symbols, **model.symbols},
-            definitions={**own.definitions, **model.definitions},
-            facts=tuple(dict.fromkeys((*own.facts, *model.facts))),
-        )
+        scope = scopes.get(own) or with_model(own, model)
         scopes[own] = scope
         if verdict.kind == "repaired" and verdict.repair is not None:
             try:
@@ -111,7 +107,7 @@ def fit(equation: Stated, sought: Term, scope: Scope) -> Stated | None:
     fitting = _Fitting(scope, equation.scope)
     if not fitting.fits(equation.left, sought):
         return None
-    borne = bearing(equation.given, equation.left, equation.right)
+    borne = bearing(equation.given, equation.scope, equation.left, equation.right)
     conditions = (*_translated(borne, fitting.letters), *fitting.conditions)
     when = tuple(dict.fromkeys(c for c in conditions if c.left != c.right))
     return replace(equation, letters=tuple(fitting.letters.items()), when=when)
@@ -182,14 +178,30 @@ class _Fitting:
             return False
 
 
-def bearing(given: Sequence[Condition], *terms: Term) -> tuple[Condition, ...]:
+def bearing(given: Sequence[Condition], scope: Scope, *terms: Term) -> tuple[Condition, ...]:
     """The conditions that bear on Terms: both letters of ``i \\ne k`` must stand free in them.
 
-    >>> bearing((Condition(Symbol("i"), Symbol("k"), False),), Symbol("p", (Symbol("i"),)))
+    A name holds the letters that its definition leaves free, as L the label c; one that has no definition
+    here may hold any.
+
+    >>> nothing = Scope({}, {}, {})
+    >>> bearing((Condition(Symbol("i"), Symbol("k"), False),), nothing, Symbol("p", (Symbol("i"),)))
     ()
     """
-    free = frozenset[str]().union(*map(free_names, terms))
-    return tuple(c for c in given if free_names(c.left) | free_names(c.right) <= free)
+    free = frozenset[str]().union(*map(scope.closure, terms))
+    open_ = any(
+        isinstance(part, Derivative)
+        and isinstance(part.of, Symbol)
+        and scope.canonical(part.of.name) not in scope.definitions
+        for term in terms
+        for part in parts(term)
+    )
+
+    def bears(condition: Condition) -> bool:
+        own = free_names(condition.left) | free_names(condition.right)
+        return own <= free or (open_ and bool(own & free))
+
+    return tuple(c for c in given if bears(c))
 
 
 def closed(term: Term) -> bool:

@@ -42,9 +42,8 @@ _SURE = 1e-20
 def supposed(statement: Statement, scope: Scope, kernel: Kernel) -> Verdict:
     """The verdict on a line under the conditions on values that are said of it."""
     reading = statement.readings[0]
-    said = " and ".join(
-        f"{plain(h.left)} {_SHOWN.get(h.sign, h.sign)} {plain(h.right)}" for h in statement.under
-    )
+    shown = (f"{plain(h.left)} {_SHOWN.get(h.sign, h.sign)} {plain(h.right)}" for h in statement.under)
+    said = " and ".join(dict.fromkeys(shown))
     here = _given(scope, statement.under, reading)
     holds, follows = _asked(reading, scope, kernel)
     if isinstance(holds, Proved) and isinstance(follows, Proved):

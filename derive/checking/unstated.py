@@ -27,6 +27,7 @@ from derive.writing import relation
 
 _SHARES = ("p", "q", r"\pi", r"\alpha", r"\hat{y}", r"\hat{p}")  # usual names of probabilities, weights
 _TARGETS = ("y", "t")
+_DEEPEST = 3  # definitions within definitions that are looked into for cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +155,10 @@ def _case(left: Term, right: Term, scope: Scope, given: Given, kernel: Kernel) -
     letters = [x for x in scope.letters if x in _free(left, scope) and x not in scope.symbols]
     for n, one in enumerate(letters):
         for other in letters[n + 1 :]:
-            if scope.letters[one] != scope.letters[other] or told(
-                right, Condition(Symbol(one), Symbol(other))
-            ):
+            pair = Condition(Symbol(one), Symbol(other))
+            if scope.letters[one] != scope.letters[other]:
+                continue
+            if _told_through(right, pair, scope):
                 continue
             for equal in (True, False):
                 case = Condition(Symbol(one), Symbol(other), equal)
@@ -168,6 +170,15 @@ def _case(left: Term, right: Term, scope: Scope, given: Given, kernel: Kernel) -
                 if isinstance(found, Proved):
                     return Needed((written(case).latex,), found)
     return None
+
+
+def _told_through(term: Term, case: Condition, scope: Scope, deep: int = _DEEPEST) -> bool:
+    """Whether a formula, or a definition that it reads, tells a case from its opposite."""
+    if told(term, case):
+        return True
+    names = (part for part in parts(term) if isinstance(part, Symbol))
+    bodies = (body for name in names if (body := scope.unfold(name)) != name)
+    return deep > 0 and any(_told_through(body, case, scope, deep - 1) for body in bodies)
 
 
 def _free(left: Term, scope: Scope) -> frozenset[str]:

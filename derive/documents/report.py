@@ -121,7 +121,7 @@ def _given(statement: Statement) -> doc.Text:
     if not statement.readings:
         return ()
     reading = statement.readings[0]
-    given = bearing(reading.given, reading.left, reading.right)
+    given = bearing(reading.given, statement.scope, reading.left, reading.right)
     return tuple(piece for condition in given for piece in (", ", case(condition)))[1:]
 
 

@@ -106,7 +106,7 @@ def reasons(verdict: Verdict) -> list[str]:
 def _sentence(text: str) -> str:
     """A text with a capital at its beginning and a stop at its end."""
     text = text.strip()
-    first = text[0] if re.match(r"\W|\w\b", text) else text[0].upper()  # a formula begins as it is
+    first = text[0] if re.match(r"\W|\w(?:\b|_)", text) else text[0].upper()  # a formula begins as it is
     return first + text[1:] + ("" if text[-1] in ".!?:" else ".")
 
 

@@ -21,9 +21,11 @@ FUNCTIONS: dict[str, str] = {
     if operator.name not in (*NARY, "transpose", "delta")
     for read in operator.reads
 }
-# The same without a backslash, as people write them: log, exp, softplus.
+# The same without a backslash, as people write them: log, exp, softplus; tr is as often t times r.
 WORDS: dict[str, str] = {
-    read.removeprefix(r"\operatorname{").strip("\\}"): name for read, name in FUNCTIONS.items()
+    read.removeprefix(r"\operatorname{").strip("\\}"): name
+    for read, name in FUNCTIONS.items()
+    if name != "trace"
 }
 
 # A function of vectors that is no operator: it is read where shapes are still open, and written out after.
@@ -159,7 +161,7 @@ def _is_one_letter(c: Cursor, span: Span) -> bool:
 
 
 def norm(c: Cursor, token: Token) -> Term:
-    r"""A squared norm ``\lVert w \rVert^2``."""
+    r"""A norm: ``\lVert w \rVert`` of a vector and ``\lVert W \rVert_F`` of a matrix are roots of squares."""
     closer = r"\rVert" if token.text == r"\lVert" else r"\|"
     c.norms += 1
     inside = expressions.expression(c)
@@ -167,9 +169,15 @@ def norm(c: Cursor, token: Token) -> Term:
     if not c.skip(closer):
         c.fail(f"expected {closer}, found {described(c.token)}")
     hangs = scripts(c)
-    if hangs.below and c.tokens[hangs.below[0]].text != "2":
+    which = [t.text for t in c.tokens[slice(*hangs.below)]] if hangs.below else ["2"]
+    if which not in (["1"], ["2"], ["F"]):
         c.fail("a norm other than the Euclidean one", hangs.below_at)
-    if hangs.above is None or hangs.primes or [t.text for t in c.tokens[slice(*hangs.above)]] != ["2"]:
-        c.fail("a norm that is not squared is not known here", token, r"write \lVert w \rVert^2")
+    if hangs.primes:
+        c.fail("a prime on a norm has no meaning here", hangs.above_at if hangs.above else c.token)
     c.loose = None
-    return Apply("norm2", (inside,))
+    if which == ["1"]:
+        return powers.to_the(c, Apply("norm1", (inside,)), hangs)
+    squared = hangs.above is not None and [t.text for t in c.tokens[slice(*hangs.above)]] == ["2"]
+    if squared:
+        return Apply("norm2", (inside,))
+    return powers.to_the(c, Apply("sqrt", (Apply("norm2", (inside,)),)), hangs)

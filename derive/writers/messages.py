@@ -99,7 +99,7 @@ def read_as(verdict: Verdict) -> str:
     if verdict.equation is None:
         return " and ".join(condition(c).plain for c in statement.conditions)
     shown = relation(*verdict.equation).plain
-    borne = bearing(statement.readings[0].given, *verdict.equation)
+    borne = bearing(statement.readings[0].given, statement.scope, *verdict.equation)
     given = " and ".join(condition(c).plain for c in borne)
     return f"{shown}  for {given}" if given else shown
 

@@ -12,7 +12,8 @@ from dataclasses import replace
 from itertools import product
 
 from derive.binding import alpha, free_names, substitute
-from derive.scope import Definition, Scope
+from derive.scope import Definition, ModelError, Scope
+from derive.shapes import entry
 from derive.term import Apply, Derivative, Symbol, Term, map_parts, neg, parts
 
 _MOST_INDICES = 2  # of a name that is put back: each index is tried at each letter
@@ -39,7 +40,8 @@ def put_back(pairs: Iterable[tuple[Term, Term]], scope: Scope) -> Scope:
             continue
         barred = scope.closure(Symbol(by))
         reached = [n for n in scope.closure(Symbol(of)) - barred if n in scope.definitions]
-        changed = {n: replace(d, body=_put(d.body, made)) for n in reached for d in [scope.definitions[n]]}
+        changed = {n: replace(d, body=_put(d.body, made, scope)) for n in reached
+                   for d in [scope.definitions[n]]}  # fmt: skip
         if changed:
             scope = replace(scope, definitions={**scope.definitions, **changed})
     return scope
@@ -56,14 +58,14 @@ def _sought(pairs: Iterable[tuple[Term, Term]], scope: Scope) -> Iterator[tuple[
                         yield names
 
 
-def _put(term: Term, made: Definition) -> Term:
+def _put(term: Term, made: Definition, scope: Scope) -> Term:
     """A Term with each part that is the body of a definition, or minus it, replaced by the name."""
     wanted = free_names(made.body) - set(made.indices)
 
     def change(part: Term) -> Term:
         if not isinstance(part, Apply) or not wanted <= free_names(part):
             return part
-        for body, name in _instances(made, part):
+        for body, name in _instances(made, part, scope):
             found = _within(part, body, name) or _within(part, _negated(body), neg(name))
             if found is not None:
                 return found
@@ -72,14 +74,27 @@ def _put(term: Term, made: Definition) -> Term:
     return map_parts(term, change)
 
 
-def _instances(made: Definition, part: Term) -> Iterator[tuple[Term, Symbol]]:
-    """A definition at the indices that it may have in a Term."""
+def _instances(made: Definition, part: Term, scope: Scope) -> Iterator[tuple[Term, Symbol]]:
+    """A definition at the indices that it may have in a Term, and the entries of an array at theirs."""
     letters = sorted(
         {s.name for s in parts(part) if isinstance(s, Symbol) and not s.indices} & free_names(part)
     )
     for chosen in product(letters, repeat=len(made.indices)):
         at: Mapping[str, Term] = {i: Symbol(letter) for i, letter in zip(made.indices, chosen, strict=True)}
-        yield substitute(made.body, at), Symbol(made.name, tuple(at[i] for i in made.indices))
+        body, name = substitute(made.body, at), Symbol(made.name, tuple(at[i] for i in made.indices))
+        yield body, name
+        sizes = scope.symbols[made.name].shape[len(made.indices) :] if made.name in scope.symbols else ()
+        if not 0 < len(sizes) <= _MOST_INDICES:
+            continue
+        for places in product(letters, repeat=len(sizes)):
+            if all(scope.letters.get(a) == size for a, size in zip(places, sizes, strict=True)):
+                try:
+                    yield (
+                        entry(body, scope, tuple(map(Symbol, places))),
+                        Symbol(name.name, (*name.indices, *map(Symbol, places))),
+                    )
+                except ModelError:
+                    break
 
 
 def _negated(body: Term) -> Term:

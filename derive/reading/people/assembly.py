@@ -19,6 +19,7 @@ from derive.reading.people.theory import Theory
 from derive.reading.people.troubles import understood
 from derive.reading.people.unknowns import about
 from derive.reading.people.usage import Usage
+from derive.reading.people.wholes import layouts
 from derive.reading.people.words import said_to_sum_to_one, spaces
 from derive.scope import Scope
 from derive.statement import Hypothesis, Kind, Place, Statement
@@ -73,11 +74,13 @@ class _Assembly:
             own = [a for a in scope.letters_of(size) if a in self.usage.indices]
             if own:
                 told.append(f"{', '.join(own)} = 1, …, {size}")
+        sides = (side for rs in self.theory.readings for r in rs[:1] for side in (r.left, r.right))
+        used = {scope.canonical(name) for side in sides for name in free_names(side)}
         for name, declared in scope.symbols.items():
-            if name not in scope.definitions:
+            if name in used and name not in scope.definitions:
                 kind = " × ".join(declared.shape) or "a real number"
                 told.append(f"{plain_name(name)} is {kind}")
-        return tuple(told)
+        return (*told, *(layouts(scope) if self.theory.known is None else ()))
 
     def _place(self, sheet: Sheet, start: int, end: int) -> Place:
         start, end = sheet.formula.start + start, sheet.formula.start + end

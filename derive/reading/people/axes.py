@@ -229,7 +229,13 @@ class Axes:
                 if len(shapes[0]) != 1:
                     raise Clash("diag of no vector")
                 return shapes[0] * 2
-            case "norm2":
+            case "trace":
+                if shapes[0] and (len(shapes[0]) != 2 or ROW in shapes[0]):
+                    raise Clash("a trace takes a square matrix")
+                for row, column in [shapes[0]] if shapes[0] else []:
+                    self.join(row, column)
+                return ()
+            case "norm1" | "norm2":
                 return ()
             case "softmax":
                 return self._softmax(args, shapes[0])

@@ -18,6 +18,12 @@ _ANEW = re.compile(
     r"\b(?:instead|alternatively|redefine|now (?:let|consider|take|suppose|define|put|set))\b[^.!?]*\Z",
     re.IGNORECASE,
 )
+_GENERAL = re.compile(
+    r"\b(?:for (?:all|any|every|each)|in general|generally|(?:both|either|all|every|any) cases?"
+    r"|regardless|whatever|combin\w+|altogether|always|unless|in total)\b|\\forall|∀",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[.!?]\s|\n[ \t]*\n|\\\]|\\end\{\w+\*?\}|\$\$")
 _BESIDE = re.compile(r"\b(?:with|and|here)\W*\Z", re.IGNORECASE)
 _ENDS = re.compile(r"\$|\n[ \t]*\n|\\\]|\\\)|\\end\{\w+\*?\}|[.!?]\s")
 _OPENS = re.compile(r"(?:\$\$?|\\\[|\\\(|\\begin\{\w+\*?\}|[&\s])+\Z")
@@ -47,3 +53,14 @@ def introduced(text: str, start: int) -> bool:
 def introduced_anew(text: str, start: int) -> bool:
     """Whether the words before a formula say that a name gets another meaning: ``now let``, ``instead``."""
     return bool(_ANEW.search(words_before(text, start)))
+
+
+def general(text: str, start: int, end: int) -> bool:
+    """Whether a formula is said of all cases, in its own sentence: ``in general``, ``for all i``.
+
+    >>> general("For all $i$, $a_i = 1$.", 14, 21), general("For $i = c$, $a_i = 1$.", 14, 21)
+    (True, False)
+    """
+    before = _SENTENCE.split(_OPENS.sub("", text[max(0, start - 120) : start]))[-1]
+    behind = _SENTENCE.split(text[end : end + 60].lstrip("$ "))[0]
+    return bool(_GENERAL.search(before) or _GENERAL.search(behind))

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from derive.alphabet import ACCENTS, FACES, LETTERS
 from derive.reading.functions import UNIT
-from derive.reading.people.bases import atoms, base_at, is_argument, is_sign, scripted
+from derive.reading.people.bases import atoms, base_at, is_argument, is_sign, run_at, scripted
 from derive.reading.people.liberty import Rewriting, Tokens, group, made, named, text_at, texts
 from derive.reading.people.usage import Usage
 
@@ -39,6 +39,11 @@ def note_faces(lists: Iterable[Tokens], usage: Usage) -> None:
                 squares.setdefault(name, set()).add(_squared(tokens, end))
             if text_at(tokens, n - 1) in ("", ",", "&", r"\\") and text_at(tokens, stop) in ("=", "&", ":="):
                 heads.add(name)  # s^2 = ..., which says what it is
+                after = stop + 1 + (text_at(tokens, stop) == "&")
+                usage.own_e |= (
+                    name == "e" and not array and after < len(tokens) and tokens[after].kind != "number"
+                )
+            usage.own_e |= name == "e" and text_at(tokens, n - 1) == "=:"
             behind = name == head and n > equals and "_" in scripts
             if behind and any(t.text == r"\sum" for t in tokens[equals:n]):
                 parts.add(name)
@@ -131,10 +136,15 @@ def lone_delta(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
 
 
 def own_e(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
-    r"""``e_{ij}`` is a name: a unit vector has one index."""
-    if tokens[n].kind != "letter" or tokens[n].text != "e" or text_at(tokens, n + 1) != "_":
+    r"""``e_{ij}`` is a name: a unit vector has one index. So is an e that is defined, but for ``e^z``."""
+    if tokens[n].kind != "letter" or tokens[n].text != "e" or run_at(tokens, n) != n + 1:
         return None
-    if (below := group(tokens, n + 2)) is None or len(atoms(below[0]) or ()) < 2:
+    at = n + 1
+    below = group(tokens, at + 1) if text_at(tokens, at) == "_" else None
+    if not usage.own_e and (below is None or len(atoms(below[0]) or ()) < 2):
+        return None
+    above = group(tokens, at + 1) if text_at(tokens, at) == "^" else None
+    if above and not (above[0][0].kind == "number" or above[0][0].text in ("T", r"\top", "t")):
         return None
     return Rewriting(n + 1, [named("{e}", tokens[n : n + 1])])
 

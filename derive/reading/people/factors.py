@@ -7,7 +7,7 @@ from derive.reading.functions import FUNCTIONS, WORDS
 from derive.reading.people.bases import run_at
 from derive.reading.people.liberty import Tokens, closing, group, text_at
 
-_STOPS = ("+", "-", "=", ")", "]", "}", r"\}", ",", ";", ":=", "&", r"\\", "|")
+_STOPS = ("+", "-", "=", ")", "]", "}", r"\}", ",", ";", ":=", "=:", "&", r"\\", "|")
 
 
 def factor_end(tokens: Tokens, n: int) -> int:

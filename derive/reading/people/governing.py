@@ -17,11 +17,16 @@ _ENDS = re.compile(r"(?:[.!?](?=[\s*_)\"]|$)|\n[ \t]*\n(?=\s*[A-Z#*\\-])|\n[ \t]
 _HEADING = re.compile(r"^[ \t]*(?:#{1,6}[ \t]|\\(?:sub)*section|\\paragraph|\*\*\*|---)", re.MULTILINE)
 _TOGETHER = re.compile(
     r"\b(?:combin\w*|both cases|all cases|either case|in general|together|summar\w*|overall|unif\w+|merg\w+"
-    r"|regardless|for (?:all|any|every)|in one|compact\w*|altogether|generally|collect\w*)\b",
+    r"|regardless|for (?:all|any|every|each)|in one|compact\w*|altogether|generally|collect\w*|in total"
+    r"|final (?:answer|result|form\w*|gradient)"
+    r"|(?:full|whole|complete) (?:gradient|derivative|result|expression))\b",
     re.IGNORECASE,
 )
 _CASE = re.compile(r"\b(?:case|when|if|for|where|first|second|suppose|assume|consider|let)\b", re.IGNORECASE)
-_DENIED = re.compile(r"\b(?:not only|unless|whether|except|both|or)\W*\Z", re.IGNORECASE)
+_DENIED = re.compile(
+    r"\b(?:not only|unless|whether|except|both|or)(?:\s+(?:for|when|if|in the case))*\W*\Z", re.IGNORECASE
+)
+_OR = re.compile(r"[\s,$*_(]*or\b[\s\w,$*_(]*", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -47,6 +52,8 @@ def govern(text: str, found: list[Found]) -> None:
                     active = None
                 else:
                     active = _Active(_with_those_beside(text, found, n), reaching)
+            elif _OR.fullmatch(gap):
+                active = None  # "for $i = c$ or $i \\ne c$" tells no case from another
         elif one.equation and active is not None:
             one.around = [
                 c for c in active.conditions if Condition(c.left, c.right, not c.equal) not in one.given

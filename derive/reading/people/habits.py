@@ -45,6 +45,7 @@ from derive.reading.people.operators import (
 from derive.reading.people.products import inner, log_of_a_product, product
 from derive.reading.people.raised import label_above
 from derive.reading.people.signs import ONES, prime_of_relu, sign_cases, sign_indicator
+from derive.reading.people.traces import trace
 from derive.reading.people.usage import Usage
 from derive.reading.people.written import written_out
 from derive.reading.tokens import Token
@@ -245,6 +246,7 @@ NAMES: tuple[Liberty, ...] = (
     Liberty("sums with dots", 0, dotted_sum),
     Liberty("arrays written out", 0, written_out),
     Liberty("inner products", 0, inner),
+    Liberty("traces", 0, trace),
     Liberty("sums over sets", 0, sum_over_set),
     Liberty("products over an index", 0, product),
     Liberty("logarithms of products", 0, log_of_a_product),

@@ -2,7 +2,7 @@ r"""Derivatives as people write them: second ones, operators before a product, p
 
 from __future__ import annotations
 
-from derive.reading.people.bases import base_at, scripted
+from derive.reading.people.bases import base_at, numbered, scripted
 from derive.reading.people.factors import factor_end, product_end
 from derive.reading.people.liberty import Rewriting, Tokens, braced, closing, group, made, text_at, texts
 from derive.reading.people.usage import Usage
@@ -114,14 +114,34 @@ def primed_function(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     if text_at(tokens, n + 2) != "(" or (end := closing(tokens, n + 2)) < 0:
         return None
     inside = tokens[n + 3 : end]
+    if inside and all(t.text != "_" for t in inside):
+        return _entry_by_entry(tokens, n, end)
     base = base_at(inside, 0) if inside else None
-    if base is None or scripted(inside, base[1]) != len(inside) or any(t.text == "^" for t in inside):
+    if base is None or scripted(inside, base[1]) != len(inside) or _has_power(inside):
         return None
     like = tokens[n]
     partial, frac = made(r"\partial", like, "command"), made(r"\frac", like, "command")
     of = [partial, like, made("(", like), *inside, made(")", tokens[end])]
     new = [frac, *braced(of, like), *braced([partial, *inside], like)]
     return Rewriting(end + 1, new, f"{texts(tokens[n : end + 1])} is read as {texts(new)}")
+
+
+def _entry_by_entry(tokens: Tokens, n: int, end: int) -> Rewriting:
+    r"""``\sigma'(z)`` of an array has an entry for each of z: ``\sigma(z) \odot (1 - \sigma(z))``."""
+    like, value = tokens[n], [tokens[n], *tokens[n + 2 : end + 1]]
+    dot, minus = made(r"\odot", like, "command"), made("-", like)
+    one, opened, closed = made("1", like, "number"), made("(", like), made(")", tokens[end])
+    if like.text == r"\tanh":
+        new = [opened, one, minus, *value, dot, *value, closed]
+    else:
+        new = [opened, *value, dot, opened, one, minus, *value, closed, closed]
+    return Rewriting(end + 1, new, f"{texts(tokens[n : end + 1])} is read as {texts(new[1:-1])}")
+
+
+def _has_power(tokens: Tokens) -> bool:
+    """Whether something is raised that is no number in brackets, as in ``z^{(1)}``."""
+    raised = (group(tokens, n + 1) for n in range(len(tokens)) if text_at(tokens, n) == "^")
+    return not all(inside is not None and numbered(inside[0]) for inside in raised)
 
 
 def function_differentiated(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:

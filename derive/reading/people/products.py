@@ -9,9 +9,27 @@ from __future__ import annotations
 from dataclasses import replace
 
 from derive.reading.people.liberty import Rewriting, Tokens, closing, group, made, text_at, texts
+from derive.reading.people.traces import trace_sign
 from derive.reading.people.usage import Usage
 
-_ENDS = ("+", "-", "=", ":=", ",", ";", "&", r"\\", ")", "]", "}", r"\}", r"\Rightarrow", r"\in", r"\propto")
+_ENDS = (
+    "+",
+    "-",
+    "=",
+    ":=",
+    "=:",
+    ",",
+    ";",
+    "&",
+    r"\\",
+    ")",
+    "]",
+    "}",
+    r"\}",
+    r"\Rightarrow",
+    r"\in",
+    r"\propto",
+)
 _LOGS = (r"\log", r"\ln")
 
 
@@ -62,6 +80,8 @@ def _reach(tokens: Tokens, n: int) -> int:
             return m  # another product
         if depth == 0 and (text in _ENDS or (tokens[m].kind == "word" and " " in tokens[m].text)):
             return m
+        if depth == 0 and text == "." and (text_at(tokens, m + 1) in ("", *_ENDS)):
+            return m  # the sentence ends
         depth += text in ("(", "[", "{", r"\{") or text.startswith(r"\begin{")
         depth -= text in (")", "]", "}", r"\}") or text.startswith(r"\end{")
     return len(tokens)
@@ -81,11 +101,18 @@ def inner(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
         elif depth < 0 or text == r"\langle" or (depth == 0 and text in (",", "|")):
             return None
         elif depth == 0 and text == r"\rangle":
-            if not n + 1 < cut < m - 1 or text_at(tokens, m + 1) == "_":
+            if not n + 1 < cut < m - 1:
+                return None
+            below = group(tokens, m + 2) if text_at(tokens, m + 1) == "_" else None
+            matrices = below is not None and [t.text for t in below[0]] == ["F"]
+            if text_at(tokens, m + 1) == "_" and not matrices:
                 return None
             like, last = tokens[n], tokens[m]
             new = [made("(", like), made("(", like), *tokens[n + 1 : cut], made(")", like), made("^", like)]
             new += [made(r"\top", like, "command"), made("(", like), *tokens[cut + 1 : m], made(")", last)]
-            note = f"{texts(tokens[n : m + 1])} is read as the inner product of two vectors"
-            return Rewriting(m + 1, [*new, type(last)("mark", ")", last.start, last.end)], note)
+            new = [*([trace_sign(like, like.start)] if matrices else []), *new]
+            what = "matrices, a trace" if matrices else "vectors"
+            note = f"{texts(tokens[n : m + 1])} is read as the inner product of two {what}"
+            end = below[1] if matrices and below else m + 1
+            return Rewriting(end, [*new, type(last)("mark", ")", last.start, last.end)], note)
     return None

@@ -56,10 +56,12 @@ def ranks(
         for left, right in formula:
             for part in (*parts(left), *parts(right)):
                 match part:
-                    case Apply("transpose" | "norm2" | "diag", (inner,)):
+                    case Apply("transpose" | "norm1" | "norm2" | "diag", (inner,)):
                         for name, count in _terms(inner):
                             if name in free:
                                 found[name] = max(found[name], count + (2 if _capital(name, seen) else 1))
+                    case Apply("trace", (inner,)):
+                        found |= {name: 2 for name in _factors(inner) if name in free and _large(name)}
                     case Apply("softmax", (Symbol(name, indices), *_)) if name in free:
                         found[name] = max(found[name], len(indices) + (0 if indices else 1))
     shown = dict(found)
@@ -97,6 +99,21 @@ def _terms(term: Term) -> list[tuple[str, int]]:
         case Apply(operator, (arg,)) if operator in OPERATORS and OPERATORS[operator].elementwise:
             return _terms(arg)
     return []
+
+
+def _factors(term: Term) -> list[str]:
+    """The names without indices that stand as factors of a product, or of a sum of them."""
+    match term:
+        case Symbol(name, ()):
+            return [name]
+        case Apply("add" | "neg" | "mul" | "dot" | "transpose", args):
+            return [found for arg in args for found in _factors(arg)]
+    return []
+
+
+def _large(name: str) -> bool:
+    r"""Whether a name is a capital, be it a Greek one such as ``\Sigma``."""
+    return _base(name).isupper() or bool(re.match(r"\\[A-Z]", name))
 
 
 def _capital(name: str, seen: Mapping[str, set[int]]) -> bool:

@@ -8,7 +8,7 @@ from derive.reading.people.bases import CONNECTIVES
 from derive.reading.people.liberty import Tokens, closing, group, text_at
 from derive.reading.tokens import Token
 
-EQUALITIES = ("=", ":=")
+EQUALITIES = ("=", ":=", "=:")
 
 
 # Relations that are no equations, with their names.

@@ -11,19 +11,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from derive.reading.errors import ReadError
+from derive.reading.people.adjoints import adjoints, rewritten_adjoints
 from derive.reading.people.applications import note_applications
 from derive.reading.people.chains import Chain, chains
 from derive.reading.people.decorations import undecorated
 from derive.reading.people.faces import note_faces
 from derive.reading.people.habits import HABITS, NAMES
+from derive.reading.people.instances import instantiated
 from derive.reading.people.liberty import Liberty, Notes, Tokens, all_rewritten
 from derive.reading.people.macros import Macro, expanded, macros
+from derive.reading.people.maps import maps
 from derive.reading.people.naming import names_in, softmax_names
+from derive.reading.people.overloaded import overloaded, told_apart
+from derive.reading.people.parameterised import without_parameters
+from derive.reading.people.piecewise import join_pieces
 from derive.reading.people.plain import PLAIN, TYPED
 from derive.reading.people.raised import note_raised
 from derive.reading.people.sources import LONGEST, Formula, formulas
 from derive.reading.people.spellings import SPELLINGS
 from derive.reading.people.usage import Usage, count_letters, observe, observe_sizes
+from derive.reading.people.vectors import note_vectors
 from derive.reading.people.words import counted_sizes, spaces
 from derive.reading.tokens import tokenize
 from derive.scope import Declared, Scope
@@ -58,11 +65,21 @@ def sheets(text: str, kind: str, known: Scope | None) -> tuple[list[Sheet], Usag
         found.append(_tokenized(formula, text, too_much, own))
         if too_much:
             break  # one statement says that the rest is not read
+    join_pieces(text, found)
     usage = Usage()
     for sheet in found:
         liberties = (*PLAIN, *TYPED, *SPELLINGS) if sheet.formula.plain else (*TYPED, *SPELLINGS)
-        sheet.tokens, sheet.notes = all_rewritten(sheet.tokens, liberties, usage)
+        sheet.tokens, notes = all_rewritten(sheet.tokens, liberties, usage)
+        sheet.notes += notes
+    behind_d = adjoints(sheet.tokens for sheet in found)
+    several = overloaded(sheet.tokens for sheet in found)
+    for sheet in found:
+        sheet.tokens, on_gradients = rewritten_adjoints(sheet.tokens, behind_d)
+        sheet.tokens, on_letters = told_apart(sheet.tokens, several)
+        sheet.notes += on_gradients + on_letters
+    _by_definition(found)
     count_letters((sheet.tokens for sheet in found), usage)
+    note_vectors((sheet.tokens for sheet in found), usage)
     _rewrite(found, NAMES, usage)
     lists = [sheet.tokens for sheet in found]
     softmax_names(lists, text, usage)
@@ -86,6 +103,16 @@ def sheets(text: str, kind: str, known: Scope | None) -> tuple[list[Sheet], Usag
         dict.fromkeys(usage.sizes, ""), letters, {n: Declared() for n in sorted(names - usage.indices)}
     )
     return found, usage, scope
+
+
+def _by_definition(found: list[Sheet]) -> None:
+    """Functions of the text at their arguments, where its definitions say what they are."""
+    for sheet, (tokens, notes) in zip(found, without_parameters(s.tokens for s in found), strict=True):
+        sheet.tokens, sheet.notes = tokens, sheet.notes + notes
+    known = maps([sheet.tokens for sheet in found], [sheet.gaps for sheet in found])
+    for sheet in found:
+        sheet.tokens, notes = instantiated(sheet.tokens, known)
+        sheet.notes += notes
 
 
 def _letters_below(lists: list[Tokens]) -> set[str]:

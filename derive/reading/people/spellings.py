@@ -27,7 +27,8 @@ _SAME = {
     r"\gets": r"\leftarrow", r"\to": r"\rightarrow", r"\implies": r"\Rightarrow",
     r"\Longrightarrow": r"\Rightarrow", r"\iff": r"\Leftrightarrow",
     r"\Longleftrightarrow": r"\Leftrightarrow",
-    r"\triangleq": ":=", r"\equiv": ":=", r"\doteq": ":=", r"\eqdef": ":=", r"\cdotp": r"\cdot",
+    r"\triangleq": ":=", r"\equiv": ":=", r"\doteq": ":=", r"\eqdef": ":=", r"\eqqcolon": "=:",
+    r"\cdotp": r"\cdot",
     r"\hadamard": r"\odot", r"\bold": r"\mathbf", r"\mathds": r"\mathbb", r"\mathbbm": r"\mathbb",
     r"\pmb": r"\boldsymbol", r"\symbf": r"\mathbf", r"\dots": r"\ldots", r"\cdots": r"\ldots",
     r"\dotsb": r"\ldots", r"\dotsc": r"\ldots", r"\hdots": r"\ldots", r"\mid": "|", r"\colon": ":",
@@ -48,6 +49,8 @@ def _same(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
         return Rewriting(n + 1, kept) if text != token.text else None
     if token.text == ":" and text_at(tokens, n + 1) == "=":
         return Rewriting(n + 2, [type(token)("mark", ":=", token.start, tokens[n + 1].end)])
+    if token.text == "=" and text_at(tokens, n + 1) == ":" and tokens[n + 1].start == token.end:
+        return Rewriting(n + 2, [type(token)("mark", "=:", token.start, tokens[n + 1].end)])
     if token.text == "." and [text_at(tokens, n + k) for k in (1, 2)] == [".", "."]:
         return Rewriting(n + 3, [type(token)("command", r"\ldots", token.start, tokens[n + 2].end)])
     return None

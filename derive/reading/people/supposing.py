@@ -36,6 +36,8 @@ _HEADS = re.compile(r"\b(?:case|suppose|assum\w+|let|set|take|consider)\b", re.I
 _PARAGRAPH = re.compile(r"\n[ \t]*\n(?=\s*[A-Z#*\\-])|\n[ \t]*(?:[-*•]|[0-9]+[.)])[ \t]")
 _AND = re.compile(r"[\s,*_($)]*(?:and|or|,)?[\s*_($)]*")
 _BACK = re.compile(r"[\s*_)$]*[,;]?\s*(?:but )?(?:only )?(?:if|when|whenever|provided(?: that)?)[\s*_($]*")
+_BACK_FOR = re.compile(r"[\s*_)$]*[,;]?\s*(?:but )?(?:only )?for(?: all)?[\s*_($]*")
+_FORWARD = re.compile(r"[\s*_)$]*,?\s*(?:we|it|this|the|one|so|is)\b")
 
 
 def suppose(text: str, found: list[Found]) -> None:
@@ -53,7 +55,7 @@ def suppose(text: str, found: list[Found]) -> None:
         if active and not same and over:
             active = []
         if _supposes(text, found, n, same, gap, active):
-            back = _said_before(found, n, gap, same)
+            back = _said_before(found, n, gap, same, text[after : after + 20])
             for m in back:
                 found[m].supposed.append(n)
             if not back:
@@ -125,9 +127,14 @@ def _supposes(text: str, found: list[Found], n: int, same: bool, gap: str, activ
     return bool(_STRICT.search(words))
 
 
-def _said_before(found: list[Found], n: int, gap: str, same: bool) -> list[int]:
+def _said_before(found: list[Found], n: int, gap: str, same: bool, behind: str) -> list[int]:
     """The statements that a hypothesis stands behind: ``$a = b$ if $y = 1$``."""
-    if n == 0 or found[n - 1].relation is None or not (same or (len(gap) < 40 and _BACK.fullmatch(gap))):
+    relation = found[n].relation
+    compares = relation is not None and relation.text in _COMPARES and not _FORWARD.match(behind)
+    head = found[n - 1].head if n else None  # what is said of a name for x > 0 tells where it is defined
+    compares &= bool(head and head.readings and not isinstance(head.readings[0].term, Symbol))
+    said = _BACK.fullmatch(gap) or (compares and _BACK_FOR.fullmatch(gap))
+    if n == 0 or found[n - 1].relation is None or not (same or (len(gap) < 40 and said)):
         return []
     number, sheet, back = found[n - 1].number, found[n - 1].sheet, list[int]()
     for m in range(n - 1, -1, -1):

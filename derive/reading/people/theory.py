@@ -17,7 +17,7 @@ from derive.reading.people.letters import in_common_letters, labelled
 from derive.reading.people.links import Found
 from derive.reading.people.unknowns import StandIn, bound, hidden, stand_in, unknowns
 from derive.reading.people.usage import Usage
-from derive.reading.people.wholes import identity, with_rows
+from derive.reading.people.wholes import identity, with_columns, with_rows
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Kind, Reading
 from derive.term import ZERO, Derivative, Symbol, parts
@@ -47,7 +47,7 @@ class Theory:
         scope: Scope,
         usage: Usage,
         known: Scope | None,
-        said: set[str],
+        said: Mapping[str, tuple[int, ...]],
         own: Mapping[int, Mapping[str, str]],
     ) -> None:
         self.text, self.found, self.readings, self.scope = text, found, readings, scope
@@ -76,6 +76,8 @@ class Theory:
             sides = in_common_letters(reading.left, reading.right, self.own.get(n, {}), scope)
             first = first and not labelled(reading.left, reading.right, self.own.get(n, {}), scope)
             made = definition(*sides, scope) if first else None
+            if one.relation is not None and one.relation.text == "=:" and isinstance(sides[1], Symbol):
+                made = definition(sides[1], sides[0], scope)  # a = b =: c names the b
             if made is not None and not self._introduces(n, reading, made):
                 made = None
             if made is not None:
@@ -98,11 +100,17 @@ class Theory:
                     self.kinds[n] = "condition"
                     if found not in facts:
                         facts.append(found)
-        for name in sorted(self.said - variables - self.scope.definitions.keys()):
+        for name in sorted(self.said.keys() - variables - self.scope.definitions.keys()):
             declared = self.scope.symbols.get(name)
-            if declared is not None and len(declared.shape) == 1 and SumsToOne(name) not in facts:
+            if (
+                declared is not None
+                and len(declared.shape) in self.said[name]
+                and SumsToOne(name) not in facts
+            ):
                 facts.append(SumsToOne(name))
         self.scope = replace(self.scope, facts=tuple(facts))
+        if self.known is None:
+            self.scope = with_columns(self.scope)
         self.identity = identity(self.scope, self.readings)
         if self.identity is not None:
             definitions = {**self.scope.definitions, self.identity.name: self.identity}
@@ -118,13 +126,15 @@ class Theory:
         """
         if isinstance(reading.left, Symbol) and reading.left.name == made.name:
             target = (
-                made.name in self.said | self._summing(n)
+                made.name in self.said.keys() | self._summing(n)
                 and free_names(made.body) & self.scope.symbols.keys()
             )
             if target and isinstance(made.body, Symbol):
                 return False  # y_k = p_k
             return not target or not claimed(self.text, self.found[n].sheet.formula.outer[0])
-        if introduced(self.text, self.found[n].sheet.formula.outer[0]):
+        relation = self.found[n].relation
+        named = relation is not None and relation.text == "=:"
+        if named or introduced(self.text, self.found[n].sheet.formula.outer[0]):
             return True
         used = [m for m, one in enumerate(self.found) if m != n and _mentions(one, made.name)]
         return bool(used) and min(used) > n

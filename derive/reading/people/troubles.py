@@ -24,16 +24,15 @@ NOT_HELD: dict[str, str] = {
     r"\oplus": "a direct sum",
     r"\bmod": "a remainder", r"\lfloor": "rounding", r"\lceil": "rounding", r"\cap": "sets", r"\cup": "sets",
     r"\emptyset": "sets", r"\setminus": "sets", r"\forall": "a quantifier", r"\exists": "a quantifier",
-    r"\tr": "a trace", r"\sin": "a trigonometric function", r"\cos": "a trigonometric function",
+    r"\sin": "a trigonometric function", r"\cos": "a trigonometric function",
     r"\tan": "a trigonometric function", r"\binom": "a binomial coefficient", r"\%": "a percent sign",
     r"\pm": "a sign that is left open", r"\mp": "a sign that is left open", r"\neg": "logic",
     r"\land": "logic", r"\lor": "logic", r"\substack": "stacked conditions below a sum",
     r"\underset": "words below a sign", "&": "columns side by side", "!": "a factorial",
 }  # fmt: skip
 _WORDS = {
-    "argmax": _OPTIMUM, "argmin": _OPTIMUM, "max": "a maximum", "min": "a minimum", "tr": "a trace",
-    "Tr": "a trace", "trace": "a trace", "Var": _PROBABILITY, "Cov": _PROBABILITY, "sign": "a sign function",
-    "sgn": "a sign function", "det": "a determinant", "vec": "a matrix as one vector", "rank": "a rank",
+    "argmax": _OPTIMUM, "argmin": _OPTIMUM, "max": "a maximum", "min": "a minimum", "Var": _PROBABILITY,
+    "Cov": _PROBABILITY, "det": "a determinant", "vec": "a matrix as one vector", "rank": "a rank",
     "sum": "a sum in words", "hinge": "the hinge loss in words",
 }  # fmt: skip
 

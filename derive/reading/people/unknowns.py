@@ -13,17 +13,31 @@ from dataclasses import dataclass, replace
 
 from derive.binding import free_names, fresh
 from derive.scope import Declared, Definition, Scope
-from derive.term import Apply, Bind, Derivative, Range, Symbol, Term, add, children, mul, parts
+from derive.term import (
+    ZERO,
+    Apply,
+    Bind,
+    Derivative,
+    Range,
+    Symbol,
+    Term,
+    add,
+    children,
+    map_parts,
+    mul,
+    parts,
+)
 
 _MOST_TOPS = 3  # a letter that is a function of more is not one function
 
 
 def unknowns(pairs: Iterable[tuple[Term, Term]], scope: Scope) -> dict[str, set[str]]:
-    """The names without definition that are differentiated by others, and these others.
+    r"""The names without definition that are differentiated by others, and these others.
 
-    What a definition reads is given, such as the b of ``z = w x + b``: its derivative by w is 0.
+    What a definition reads is given, such as the b of ``z = w x + b``: its derivative by w is 0. What
+    it differentiates, such as the L of ``\delta = \partial L / \partial z``, is not.
     """
-    given = {scope.canonical(s.name) for d in scope.definitions.values() for s in scope.reads(d.body)}
+    given = {scope.canonical(s.name) for d in scope.definitions.values() for s in scope.reads(_used(d.body))}
     found: dict[str, set[str]] = {}
     for pair in pairs:
         for side in pair:
@@ -33,6 +47,11 @@ def unknowns(pairs: Iterable[tuple[Term, Term]], scope: Scope) -> dict[str, set[
                     if name != by and name not in scope.definitions and name not in given:
                         found.setdefault(name, set()).add(by)
     return found
+
+
+def _used(term: Term) -> Term:
+    """A Term without its derivatives."""
+    return map_parts(term, lambda part: ZERO if isinstance(part, Derivative) else part)
 
 
 def hidden(pairs: Iterable[tuple[Term, Term]], scope: Scope) -> set[tuple[str, str]]:
@@ -144,6 +163,14 @@ def about(left: Term, right: Term, scope: Scope, names: Iterable[str]) -> tuple[
     return None
 
 
+def _differentiated(term: Term, name: str, scope: Scope) -> bool:
+    r"""Whether a definition is made of derivatives of a name: ``\delta = \partial L / \partial z``."""
+    return any(
+        isinstance(part, Derivative) and isinstance(part.of, Symbol) and scope.canonical(part.of.name) == name
+        for part in parts(term)
+    )
+
+
 def _counts(term: Term, name: str, scope: Scope) -> tuple[int, int]:
     """How often a Term holds first derivatives of a name, and how often anything else of it."""
     firsts = others = 0
@@ -156,5 +183,7 @@ def _counts(term: Term, name: str, scope: Scope) -> tuple[int, int]:
                 continue
             case Symbol(own, _) if scope.canonical(own) == name:
                 others += 1
+            case Symbol(own, _) if (made := scope.definitions.get(scope.canonical(own))) is not None:
+                stack += [(made.body, inside)] if _differentiated(made.body, name, scope) else []
         stack += [(kid, inside or isinstance(top, Derivative)) for kid in children(top)]
     return firsts, others

@@ -34,7 +34,8 @@ class Usage:
     ``singles`` are letters that stand by themselves, ``letters`` all of them, ``bare`` names that stand
     without indices; ``tags`` are letters that tell layers apart before the indices, ``deltas`` what stands
     below a delta of two places; ``written`` are letters for the rows (0) and columns (1) of arrays, for
-    each number of them; ``raised`` are letters above names that are labels.
+    each number of them; ``raised`` are letters above names that are labels, ``columns`` names of vectors that
+    have an index; ``own_e`` says that the text defines an e of its own, such as an error.
     """
 
     spots: dict[tuple[str, int], set[str]] = field(default_factory=dict)
@@ -51,6 +52,7 @@ class Usage:
     indices: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
     raised: set[str] = field(default_factory=set)
+    columns: set[str] = field(default_factory=set)
     deltas: list[list[str]] = field(default_factory=list)
     ranges: dict[str, str] = field(default_factory=dict)
     functions: set[str] = field(default_factory=set)
@@ -62,6 +64,7 @@ class Usage:
     differentials: bool = False
     paired: bool = False
     times: bool = False
+    own_e: bool = False
 
     @property
     def sizes(self) -> frozenset[str]:

@@ -6,35 +6,90 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from derive.binding import fresh
+from derive.names import plain_name
 from derive.scope import Definition, Scope
 from derive.statement import Reading
-from derive.term import Derivative, Symbol, delta, parts
+from derive.term import Apply, Bind, Derivative, Symbol, Term, delta, parts
 
 _CAPITAL = re.compile(r"([A-Z])(?![A-Za-z])")
+_FACE = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec|mathrm)\{([A-Za-z])\}")
+_LETTER = "d"  # of an axis that no letter runs over
 _IDENTITY = ("I", r"\mathbf{I}", r"\mathbb{I}", r"\boldsymbol{I}")
 
 
 def with_rows(scope: Scope) -> Scope:
-    r"""The scope in which W is the matrix of the rows ``w_i``, where both have the same two ranges.
-
-    A W whose ranges stand the other way round has the ``w_i`` for columns, which no name is made for.
-    """
+    r"""The scope in which W is the matrix of the rows ``w_i``, where both have the same two ranges."""
     symbols = dict(scope.symbols)
-    for name in scope.symbols:
-        small = _CAPITAL.sub(lambda letter: letter[1].lower(), name)
-        own = symbols.get(small)
-        if (
-            small == name
-            or own is None
-            or own.whole
-            or small in scope.definitions
-            or name in scope.definitions
-        ):
-            continue
-        if len(own.shape) == 2 and own.shape == symbols[name].shape:
+    for name, small in _pairs(scope):
+        if symbols[small].shape == symbols[name].shape and not symbols[small].whole:
             del symbols[name]
-            symbols[small] = replace(own, whole=name)
+            symbols[small] = replace(symbols[small], whole=name)
     return replace(scope, symbols=symbols) if symbols != dict(scope.symbols) else scope
+
+
+def with_columns(scope: Scope) -> Scope:
+    r"""The scope in which ``w_{kd} = W_{dk}``, where W has the ranges of the ``w_k`` the other way round.
+
+    So it is where W is written as ``\sum_k w_k e_k^\top``, which says how the parameters are laid out.
+    """
+    letters, definitions = dict(scope.letters), dict(scope.definitions)
+    written = {
+        name: small for name, made in definitions.items() if (small := _side_by_side(made.body, scope))
+    }
+    for name, small in (*_pairs(scope), *written.items()):
+        down, across = scope.symbols[name].shape
+        if down == across or scope.symbols[small].shape != (across, down) or scope.symbols[small].whole:
+            continue
+        taken = frozenset((*scope.symbols, *letters, *scope.sizes))
+        for size in (down, across):
+            if size not in letters.values():
+                letters[fresh(_LETTER, taken)] = size
+        row, column = (next(a for a in letters if letters[a] == size) for size in (across, down))
+        definitions.pop(name, None)
+        definitions[small] = Definition(small, (row, column), Symbol(name, (Symbol(column), Symbol(row))))
+    return replace(scope, letters=letters, definitions=definitions)
+
+
+def _side_by_side(body: Term, scope: Scope) -> str | None:
+    r"""The name w of ``\sum_l w_l e_l^\top``, where nothing says how the vectors are made."""
+    match body:
+        case Bind(
+            "sum",
+            letter,
+            _,
+            Apply(
+                "mul", (Symbol(name, (Symbol(one),)), Apply("transpose", (Apply("unit", (Symbol(two),)),)))
+            ),
+        ) if letter == one == two and name not in scope.definitions:
+            return name
+    return None
+
+
+def layouts(scope: Scope) -> list[str]:
+    """What is taken for granted of the matrices: which hold vectors in their rows, which in their columns."""
+    rows = [(own.whole, name, "rows") for name, own in scope.symbols.items() if own.whole]
+    columns = [
+        (made.body.name, name, "columns")
+        for name, made in scope.definitions.items()
+        if isinstance(made.body, Symbol) and _CAPITAL.search(made.body.name) and len(made.body.indices) == 2
+        if made.body.indices == made.left.indices[::-1]
+    ]
+    return [
+        f"the {way} of {plain_name(of)} are the {plain_name(name)}" for of, name, way in (*rows, *columns)
+    ]
+
+
+def _pairs(scope: Scope) -> list[tuple[str, str]]:
+    """The matrices with the vectors that have their letter, neither of them defined: W and bold w."""
+    tables = [n for n, own in scope.symbols.items() if len(own.shape) == 2 and n not in scope.definitions]
+    found = []
+    for name in tables:
+        small = _CAPITAL.sub(lambda letter: letter[1].lower(), bare := _FACE.sub(r"\1", name))
+        own = [other for other in tables if _FACE.sub(r"\1", other) == small]
+        if small != bare and len(own) == 1:
+            found.append((name, own[0]))
+    return found
 
 
 def identity(scope: Scope, readings: Sequence[tuple[Reading, ...]]) -> Definition | None:

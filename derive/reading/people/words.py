@@ -36,21 +36,28 @@ def lone_name(tokens: Tokens) -> str | None:
     return base[0] if base and scripted(tokens, base[1]) == len(tokens) else None
 
 
-def said_to_sum_to_one(text: str, sheets: Iterable[Sheet]) -> set[str]:
-    """The names of which words say that they are one-hot, or that they sum to one."""
-    found: set[str] = set()
+def said_to_sum_to_one(text: str, sheets: Iterable[Sheet]) -> dict[str, tuple[int, ...]]:
+    r"""The names of which words say that they are one-hot, or that they sum to one.
+
+    Each with its possible numbers of axes: 1 for y, or for the y of ``y \in \mathbb{R}^K``; 2 for a matrix
+    of one-hot rows; either for ``y_n``, an entry or one of many.
+    """
+    found: dict[str, tuple[int, ...]] = {}
     for sheet in sheets:
-        name = lone_name(sheet.tokens)
+        whole = next((n for n, t in enumerate(sheet.tokens) if t.text == r"\in"), len(sheet.tokens))
+        name = lone_name(sheet.tokens[:whole])
         if name is None:
             continue
+        indices = any(t.text == "_" for t in sheet.tokens[:whole])
         begin, end = sheet.formula.outer
         behind, before = text[end : end + 120].partition("$")[0], text[max(0, begin - 60) : begin]
         said = _AFTER.match(behind)
         if (said and not _NOT.search(said[0])) or (_BEFORE.search(before) and not _NOT.search(before)):
-            found.add(name)
+            rows = re.match(r"[\s(]*one[- ]?hot rows\b", behind, re.IGNORECASE)
+            found[name] = (2,) if rows else (1, 2) if indices else (1,)
     for match in _PLAIN.finditer(text):
         if not _NOT.search(match[0]):
-            found.add(match[1] or match[2])
+            found.setdefault(match[1] or match[2], (1,))
     return found
 
 
@@ -73,17 +80,33 @@ def spaces(sheets: Iterable[Sheet]) -> dict[str, tuple[str | None, ...]]:
             shape = _space(tokens, n + 1) if text_at(tokens, n) == r"\in" else None
             if shape is None:
                 continue
-            for start in range(n - 1, -1, -1):
-                base = base_at(tokens, start)
-                if (
-                    base
-                    and scripted(tokens, base[1]) == n
-                    and (start == 0 or base_at(tokens, start - 1) is None)
-                ):
-                    if text_at(tokens, base[1]) != "_":
-                        found.setdefault(base[0], shape)
+            if _ends_at(tokens, n) is None and (head := _head(tokens[:n])):
+                found.setdefault(head, shape)
+            while (name := _ends_at(tokens, n)) is not None:
+                start, base = name
+                if text_at(tokens, base[1]) != "_":
+                    found.setdefault(base[0], shape)
+                n = start - 1  # A, B \in \mathbb{R}^{n \times n}
+                before = _ends_at(tokens, n) if text_at(tokens, n) == "," else None
+                if before is None or (before[0] > 0 and text_at(tokens, before[0] - 1) != ","):
                     break
     return found
+
+
+def _head(tokens: Tokens) -> str | None:
+    r"""The name of which a chain tells how it is made, ``W = [w_1, \dots, w_K]^\top``."""
+    equals = next((n for n, token in enumerate(tokens) if token.text in ("=", ":=")), 0)
+    return lone_name([t for t in tokens[:equals] if t.text != "&"])
+
+
+def _ends_at(tokens: Tokens, n: int) -> tuple[int, tuple[str, int]] | None:
+    """Where the name with its scripts that ends at a place begins, and the name."""
+    for start in range(n - 1, -1, -1):
+        base = base_at(tokens, start)
+        alone = start == 0 or base_at(tokens, start - 1) is None
+        if base and scripted(tokens, base[1]) == n and alone:
+            return start, base
+    return None
 
 
 def _space(tokens: Tokens, n: int) -> tuple[str | None, ...] | None:

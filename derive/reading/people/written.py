@@ -13,6 +13,7 @@ from derive.reading.functions import UNIT
 from derive.reading.people.liberty import Rewriting, Tokens, braced, closing, made, text_at, texts
 from derive.reading.people.patterns import COLUMN, ROW, Array, general, is_dots
 from derive.reading.people.usage import Usage
+from derive.reading.people.vectors import is_vector
 from derive.reading.tokens import Kind, Token
 
 _MATRICES = ("matrix", "bmatrix", "pmatrix", "smallmatrix", "Bmatrix")
@@ -31,7 +32,7 @@ class _Run:
 
 def written_out(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     """A matrix environment, or a list in brackets, as a sum over unit vectors."""
-    listed = _list(tokens, n)
+    listed = _list(tokens, n, usage)
     found = listed or _environment(tokens, n)
     array = Array.of(found[0]) if found else None
     if found is None or array is None or (seen := general(array)) is None:
@@ -47,10 +48,11 @@ def written_out(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     new = [made("(", like), *_sum(like, down), *_sum(like, along), *_unit(like, down)]
     new += [made("(", like), *body, made(")", like)]
     if along.letter:
-        turned = Token("word", "T", like.start, like.start, "" if down.letter else _SIDEWAYS)
+        plain = down.letter or is_vector(entry, usage)
+        turned = Token("word", "T", like.start, like.start, "" if plain else _SIDEWAYS)
         new += [*_unit(like, along), made("^", like), turned]
     new.append(Token("mark", ")", tokens[after - 1].start, tokens[after - 1].end))
-    if listed and text_at(tokens, after) == "^" and tokens[after + 1].text in ("T", r"\top"):
+    if listed and down.letter and text_at(tokens, after) == "^" and tokens[after + 1].text in ("T", r"\top"):
         after += 2  # a list is a column already: [a, b]^T is no row
     ranges = " and ".join(f"{run.letter} = 1, …, {run.size}" for run in (down, along) if run.letter)
     return Rewriting(after, new, f"the array written out is read as that of the {texts(body)}, {ranges}")
@@ -84,8 +86,11 @@ def _environment(tokens: Tokens, n: int) -> tuple[list[list[Tokens]], int] | Non
     return _split(tokens[first:end], "&"), end + 1 + boxed
 
 
-def _list(tokens: Tokens, n: int) -> tuple[list[list[Tokens]], int] | None:
-    r"""The entries of ``(x_1, \ldots, x_n)`` or ``[x_1, x_2]`` behind an equality sign."""
+def _list(tokens: Tokens, n: int, usage: Usage) -> tuple[list[list[Tokens]], int] | None:
+    r"""The entries of ``(x_1, \ldots, x_n)`` or ``[x_1, x_2]`` behind an equality sign.
+
+    Numbers make a column, vectors stand side by side.
+    """
     opener = text_at(tokens, n)
     if opener not in ("(", "[") or text_at(tokens, n - 1) not in _BEFORE_A_LIST:
         return None
@@ -94,7 +99,7 @@ def _list(tokens: Tokens, n: int) -> tuple[list[list[Tokens]], int] | None:
     cells = [cell for row in _split(tokens[n + 1 : end], ",") for cell in row]
     if len(cells) < 2 or not (opener == "[" or any(map(is_dots, cells))):
         return None
-    return [[cell] for cell in cells], end + 1
+    return [cells] if is_vector(cells[0], usage) else [[cell] for cell in cells], end + 1
 
 
 def _split(tokens: Tokens, mark: str) -> list[list[Tokens]]:

@@ -1,0 +1,24 @@
+r"""What must not be accepted: formulas that hold by a liberty which no careful grader would grant."""
+
+from __future__ import annotations
+
+import derive
+from derive.writers import messages
+from derive.writing import plain
+
+SOFTMAX = r"Let $p_k = \frac{e^{z_k}}{\sum_j e^{z_j}}$ and $L = -\log p_c$." "\n\n"
+
+
+def test_a_result_of_one_case_is_not_the_result_and_its_case_is_told() -> None:
+    text = SOFTMAX + (
+        "Case 1: $i = c$.\n"
+        r"$$\frac{\partial p_c}{\partial z_i} = p_c (1 - p_c)$$"
+        "\n\nCase 2: $i \\ne c$.\n"
+        r"$$\frac{\partial p_c}{\partial z_i} = -p_c p_i$$"
+        "\n\nTherefore the gradient of the loss is\n"
+        r"$$\frac{\partial L}{\partial z_i} = p_i$$"
+    )
+    report = derive.check(text, "softmax-cross-entropy")
+    gained = {plain(award.result[0]): award.points for award in report.awards}
+    assert gained["∂L/∂z_i"] == 0
+    assert "∂L/∂z_i = p_i  for i ≠ c" in messages.write(report, False).decode()
