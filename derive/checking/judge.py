@@ -89,7 +89,7 @@ class Court:
     def _verdict(self, statement: Statement) -> Verdict:
         match statement.kind:
             case "prose":
-                return Verdict(statement, "prose")
+                return self._unknown(statement) or Verdict(statement, "prose")
             case "unreadable":
                 return self._unreadable(statement)
             case "condition":
@@ -105,11 +105,8 @@ class Court:
             if verdict is not None:
                 return verdict
         verdict = self._claim(statement)
-        if self.model is not None and verdict.kind in (*FAULTS, "undecided"):
-            # a name that is none of the model's may be a misread one
-            found = self.mender.repaired(statement, self.model, self.kernel)
-            if found is not None:
-                return found
+        if verdict.kind in (*FAULTS, "undecided") and (found := self._unknown(statement)) is not None:
+            return found
         self._remember(verdict)
         return verdict
 
@@ -121,6 +118,11 @@ class Court:
         return Verdict(
             statement, "undecided", found, found, says="The problem does not say this of its inputs."
         )
+
+    def _unknown(self, statement: Statement) -> Verdict | None:
+        """A line with a name that is none of the model's, which may be a misread one."""
+        known = self.model if statement.readings else None
+        return known and self.mender.repaired(statement, known, self.kernel)
 
     def _unreadable(self, statement: Statement) -> Verdict:
         """What cannot be read, repaired if some misread characters explain it."""
