@@ -116,10 +116,13 @@ OPERATORS: dict[str, Operator] = {
         Operator("sign", r"\operatorname{{sign}}{brackets}", "sign({0})", "the sign of {0}", ATOM,
                  (SUM,), (r"\operatorname{sign}", r"\operatorname{sgn}"), True,
                  sub(mul(TWO, Apply("step", (_U,))), ONE)),
-        # max(u, w) = w + ReLU(u - w), without a value at the tie
+        # max(u, w) = w + ReLU(u - w) and min(u, w) = u - ReLU(u - w), without a value at the tie
         Operator("max", r"\max{brackets}", "max({0}, {1})", "the maximum of {0} and {1}, end maximum",
                  ATOM, (SUM, SUM), (r"\max", r"\operatorname{max}"), True,
                  add(_W, Apply("relu", (sub(_U, _W),)))),
+        Operator("min", r"\min{brackets}", "min({0}, {1})", "the minimum of {0} and {1}, end minimum",
+                 ATOM, (SUM, SUM), (r"\min", r"\operatorname{min}"), True,
+                 sub(_U, Apply("relu", (sub(_U, _W),)))),
         # indices: delta_ij is 1 where i = j, else 0; e_c is the vector with entries delta_ic
         Operator("delta", r"\delta{indices}", "δ{indices}", "delta{indices}", ATOM, (ATOM, ATOM),
                  (r"\delta",), sympy="KroneckerDelta"),

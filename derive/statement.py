@@ -59,7 +59,8 @@ class Statement:
     ``chain`` numbers the chains of a source; the links of one chain share it. ``trouble`` says why a
     formula could not be read, and where; a claim with a trouble is one that cannot be judged, and why.
     It may be judged nevertheless ``under`` the conditions on values that are said of it.
-    ``doubt`` says why a claim that is refuted as it is read may be right all the same.
+    ``doubt`` says why a claim that is refuted as it is read may be right all the same. ``opened`` are names
+    that may be any function there, whatever the text says of them elsewhere.
     """
 
     source: str
@@ -72,6 +73,7 @@ class Statement:
     trouble: str = ""
     under: tuple[Hypothesis, ...] = ()
     doubt: str = ""
+    opened: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from derive.labels import is_raised
 from derive.operators import ATOM, DOT, NARY, OPERATORS, POWER, PREFIX, PRODUCT, SUM, Operator
 from derive.styles import DIV, LATEX, PLAIN, SCRIPT, WORDS, Style
 from derive.term import Apply, Bind, Cases, Condition, Derivative, Hole, Number, Symbol, Term
@@ -106,7 +107,7 @@ def _strength(term: Term, style: Style) -> int:
             return PREFIX if _reaches_on(term) else style.partial_strength
         case Number(value) if _decimal(value) is None:
             return style.binding(DIV)[0]
-        case Symbol(name, _) if not style.spoken and name.endswith(")}"):
+        case Symbol(name, _) if not style.spoken and is_raised(name):
             return POWER  # a second superscript on W^{(1)} is an error in TeX
     return ATOM
 

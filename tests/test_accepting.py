@@ -2,6 +2,8 @@ r"""What must not be accepted: formulas that hold by a liberty which no careful 
 
 from __future__ import annotations
 
+import pytest
+
 import derive
 from derive.writers import messages
 from derive.writing import plain
@@ -22,3 +24,18 @@ def test_a_result_of_one_case_is_not_the_result_and_its_case_is_told() -> None:
     gained = {plain(award.result[0]): award.points for award in report.awards}
     assert gained["∂L/∂z_i"] == 0
     assert "∂L/∂z_i = p_i  for i ≠ c" in messages.write(report, False).decode()
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (
+            r"$$p_i = \frac{e^{z_i}}{\sum_i e^{z_i}}$$",
+            "i is the index of a sum here and stands outside of it too",
+        ),
+        (r"$$L' = 3 L$$", "L′ is taken as a name of its own, not as a derivative of L."),
+        (r"$$\dot L = 3 L$$", "L̇ is taken as a name of its own, not as a derivative of L."),
+    ],
+)
+def test_what_is_taken_for_granted_is_told(line: str, told: str) -> None:
+    assert told in " ".join(messages.write(derive.check(SOFTMAX + line), False).decode().split())

@@ -24,6 +24,7 @@ SUMS = r"$p_k = \frac{e^{z_k}}{\sum_{j=1}^C e^{z_j}}$ and $\sum_{i=1}^C \sum_{k=
 EXAMPLES: dict[str, tuple[str, str, str, str]] = {
     "letters spelled": ("", "sum_j delta_{ij}", r"\sum_j\delta_{ij}", "s u m"),
     "indices without braces": ("", "x_ij", "x_{ij}", "x_i j"),
+    "numbers behind letters": ("", "w2 x", "w_{2}x", "w 2"),
     "signs of two characters": ("", "i != c", r"i\ne c", "i! = c"),
     "exponents in brackets": ("", "e^(z_k)", "e^{z_k}", "e^z(k)"),
     "differentials on one line": ("", "dL/dz_i", r"\frac{\partial L}{\partial z_i}", "L/z_i"),
@@ -50,6 +51,13 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
         r"\partial_{z_i} f",
         r"\frac{\partial}{\partial z_i}f",
         r"\partial z_i f",
+    ),
+    "names with a star": ("", r"w_i^*", "w^{*}_i", r"(w)^*"),
+    "second gradients": (
+        "",
+        r"\nabla_w^2 J",
+        r"\frac{\partial^2J}{\partial w\partial w}",
+        r"\nabla_w J",
     ),
     "traces": ("", r"\tr A B", r"\operatorname{tr}(AB)", r"t r(A)"),
     "sums with dots": (SUMS, r"z_1 + \ldots + z_C", r"(\sum_{k=1}^{C}z_k)", r"z_1 + z_C"),
@@ -86,6 +94,12 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
         r"\frac{\partial^2 f}{\partial a \partial b}",
         r"\frac{\partial\frac{\partial f}{\partial b}}{\partial a}",
         r"\frac{\partial f}{\partial a}",
+    ),
+    "labels that count": (
+        r"$z^{[l]} = W^{[l]} a^{[l-1]}$ and $h_t = U h_{t-1}$",
+        r"a^{[L]} W^{[l]T} z^{[l](i)}_k h_{t+1} W^{[2]T}",
+        r"a^{[L]} W^{[l]}^{T} z^{[l]}^{(i)}_k h_{t+1} W^{(2)}^{T}",
+        r"W^{[2]} x^{(i)} h_i",
     ),
     "primes on functions": (
         "",
@@ -165,6 +179,7 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
 
 
 MADE = {"a row for a vector", "logarithms of products"}  # looks for tokens that no text has
+MADE |= {"words of the text"}  # looks for words that a plain text defines
 
 
 def test_every_liberty_has_an_example() -> None:

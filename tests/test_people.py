@@ -1,7 +1,7 @@
 """Short texts as people write them, right and wrong: each line gets the verdict that its mark asks for.
 
 ``people.txt`` holds the texts. A line begins with its mark: ✓ right, ✗ wrong, → carried forward, ! true
-under a condition, ≈ repaired, ? open, and a blank for a line of which nothing may be called wrong or unclear.
+under a condition, ≈ repaired, ? open, · a definition or a condition, and a blank for a line of which nothing may be called wrong or unclear.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ def as_marked(mark: str, kinds: list[str]) -> bool:
             return bool(WRONG.intersection(kinds))
         case "?":
             return bool(kinds) and {"undecided", "unreadable"}.issuperset(kinds)
+        case "·":
+            return set(kinds) == {"definition"}
         case " " | "":
             return not (WRONG | UNCLEAR).intersection(kinds)
     return NAMED[mark] in kinds

@@ -119,8 +119,8 @@ def test_a_condition_behind_a_formula_does_not_reach_on() -> None:
 
 
 def test_what_no_term_holds_is_named() -> None:
-    (found,) = read(r"$\int_0^1 x = \frac12$").statements
-    assert found.kind == "unreadable" and "an integral" in found.trouble and "column 2" in found.trouble
+    (found,) = read(r"$a \otimes b = c$").statements
+    assert found.kind == "unreadable" and "a tensor product" in found.trouble and "column 4" in found.trouble
 
 
 def test_plain_text() -> None:

@@ -51,7 +51,7 @@ class Kernel:
         """Whether ``left = right``; shapes that do not fit refute it."""
         if left == right:
             return Proved("the same formula")
-        doubt = _unclear_index(left, right, scope)
+        doubt = _unclear_index(left, right, scope) or _again(left, right, scope)
         if doubt:
             return Undecided(doubt)
         try:
@@ -98,8 +98,12 @@ class Kernel:
         return None
 
     def plausible(self, left: Term, right: Term, scope: Scope, given: Given = ()) -> bool:
-        """Whether the sides are equal at a few points, so that a proof is worth asking for."""
+        """Whether the sides are equal at a few points."""
         return Sieve(Line(left, right, inputs_first(left, right, scope), given)).passes(right)
+
+    def possible(self, left: Term, right: Term, scope: Scope, given: Given = ()) -> bool:
+        """Whether the sides may be equal, as a few points tell, so that a proof is worth asking for."""
+        return Sieve(Line(left, right, inputs_first(left, right, scope), given)).equal(right) is not False
 
     def _unexplained(self, left: Term, right: Term, scope: Scope) -> list[str]:
         """Inputs on one side of which the other knows nothing, and undefined functions."""
@@ -144,6 +148,23 @@ def _unclear_index(left: Term, right: Term, scope: Scope) -> str:
             for index in _places(part):
                 if isinstance(index, Symbol) and not index.indices and not _is_place(index.name, scope):
                     return f"nothing says over what {index.name} runs as an index"
+    return ""
+
+
+def _again(left: Term, right: Term, scope: Scope) -> str:
+    """What of a second derivative nothing says; empty where there is none.
+
+    The first derivatives of a function that is not defined are free, but they are no constants.
+    """
+    for side in (left, right):
+        for part in parts(side):
+            if isinstance(part, Derivative):
+                reached = scope.closure(part.of) & scope.definitions.keys()
+                for term in (part.of, *(scope.definitions[name].body for name in reached)):
+                    for inner in parts(term):
+                        match inner:
+                            case Derivative(Symbol(name), by) if name not in (by.name, *scope.definitions):
+                                return f"nothing says how {name} depends on {by.name}"
     return ""
 
 

@@ -12,6 +12,7 @@ from derive.checking.anew import anew, taken_anew
 from derive.checking.asking import Given, Kernel
 from derive.checking.counterexample import counterexample
 from derive.checking.elsewhere import elsewhere
+from derive.checking.laws import NOTE, rule_for_numbers
 from derive.checking.lenient import meant
 from derive.checking.report import Verdict
 from derive.checking.unstated import needed_case, needed_facts
@@ -49,17 +50,26 @@ class Link:
 def fault(verdict: Verdict, link: Link, kernel: Kernel) -> Verdict:
     """The verdict on a refuted line."""
     left, right, given = link.left, link.right, link.given
+    if (rule := rule_for_numbers(left, right, link.scope, kernel)) is not None:
+        return replace(verdict, kind="correct", holds=rule, says=NOTE)
     if not link.known and link.refuted.witness is None:
         return _misshaped(verdict, link, kernel)
-    for scope in (link.scope, link.later):
-        needed = needed_facts(left, right, scope, given, kernel)
-        if needed is not None:
+    facts = [
+        n for scope in (link.scope, link.later) if (n := needed_facts(left, right, scope, given, kernel))
+    ]
+    for needed in facts:
+        if isinstance(needed.evidence, Proved):
             witness = counterexample(left, right, link.scope, given) or link.refuted.witness
             needs = needed.conditions
             return replace(verdict, kind="conditional", follows=needed.evidence, needs=needs, witness=witness)
     evidence = kernel.ask(left, right, link.later, given)
     if isinstance(evidence, Proved):
         return replace(verdict, kind="correct", holds=evidence, says="It uses what the text says later.")
+    if facts:
+        says = (
+            f"As it stands this is refuted; it may hold if ${facts[0].conditions[0]}$, which is not proved."
+        )
+        return replace(verdict, kind="undecided", says=says)
     if not link.known and (reason := elsewhere(left, right, link.scope, given, kernel)):
         return replace(verdict, kind="undecided", says=reason)
     found = diagnose(Line(left, right, link.scope, given), kernel.judge(link.scope))

@@ -7,30 +7,32 @@ from dataclasses import dataclass, field, replace
 from derive.checking.anew import anew, either, says_otherwise
 from derive.checking.asking import Kernel, undefined_functions
 from derive.checking.carried import Slip, carried, slips_of
+from derive.checking.choosing import choose
+from derive.checking.diagonal import on_the_diagonal
 from derive.checking.faults import Link, fault
-from derive.checking.known import beside, with_later, with_model
+from derive.checking.granted import Functions, functions_of, granted
+from derive.checking.known import beside, with_earlier, with_later, with_model
 from derive.checking.leaps import Shown, leap
 from derive.checking.lenient import chosen, mended, rounded, stated_of
+from derive.checking.logarithms import spelled
 from derive.checking.mending import Mender
 from derive.checking.partials import excused, nodes
-from derive.checking.phrases import IN_THAT_CASE, goes_on, left_open, true_anew
+from derive.checking.phrases import goes_on, left_open, true_anew
 from derive.checking.report import FAULTS, Verdict
 from derive.checking.restoring import readable
 from derive.checking.standard import remark
+from derive.checking.stationary import Equations
 from derive.checking.supposed import supposed
 from derive.checking.symmetric import said_symmetric, says_symmetric, symmetrised
-from derive.checking.unstated import told
 from derive.checking.varying import varied
 from derive.meaning.evidence import Proved, Refuted
-from derive.mistakes.indices import SUM_LOST
 from derive.names import plain_name
 from derive.reading.people.claiming import claimed, general
 from derive.reading.people.defining import fact
-from derive.reading.people.letters import same_but_letters
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Reading, Statement, Submission
-from derive.term import Bind, Symbol, Term, parts
-from derive.writing import condition, plain, relation
+from derive.term import Symbol, Term
+from derive.writing import plain, relation
 
 
 def judge(
@@ -55,7 +57,9 @@ class Court:
     own: Scope | None = None
     kernel: Kernel = field(init=False)
     nodes: frozenset[str] = field(init=False)
+    functions: Functions = field(init=False)
     mender: Mender = field(init=False)
+    set_: Equations = field(init=False)
     defined: dict[str, Definition] = field(default_factory=dict)
     facts: tuple[SumsToOne, ...] = ()
     slips: list[Slip] = field(default_factory=list)
@@ -68,8 +72,9 @@ class Court:
         terms = [
             side for s in self.submission.statements for r in s.readings[:1] for side in (r.left, r.right)
         ]
-        self.mender = Mender(self.own)
+        self.mender, self.set_ = Mender(self.own), Equations(self.submission.text)
         self.symmetric = said_symmetric(self.submission)
+        self.functions = functions_of(r for s in self.submission.statements for r in s.readings[:1])
         self.nodes = nodes(self.submission.statements) if self.model is None else frozenset()
         self.kernel = Kernel(undefined_functions(terms, with_model(self.submission.scope, self.model)))
 
@@ -89,7 +94,8 @@ class Court:
     def _verdict(self, statement: Statement) -> Verdict:
         match statement.kind:
             case "prose":
-                return self._unknown(statement) or Verdict(statement, "prose")
+                prose = self._unknown(statement) or Verdict(statement, "prose")
+                return self.set_.judged(prose, self.scope(statement), self.kernel)
             case "unreadable":
                 return self._unreadable(statement)
             case "condition":
@@ -103,10 +109,15 @@ class Court:
         if statement.kind == "definition":
             verdict = self._definition(statement)
             if verdict is not None:
-                return verdict
-        verdict = self._claim(statement)
+                return self.set_.judged(verdict, self.scope(statement), self.kernel)
+        scope = self.scope(statement)
+        verdict = choose(statement, lambda reading: self._reading(statement, reading, scope))
+        if self.model is None and verdict.kind == "undecided":
+            before = [s for s in self.submission.statements if s.place.start < statement.place.start]
+            verdict = granted(verdict, scope, before, self.functions, self.kernel, self._reading)
         if verdict.kind in (*FAULTS, "undecided") and (found := self._unknown(statement)) is not None:
             return found
+        verdict = self.set_.judged(verdict, self.scope(statement), self.kernel)
         self._remember(verdict)
         return verdict
 
@@ -121,8 +132,9 @@ class Court:
 
     def _unknown(self, statement: Statement) -> Verdict | None:
         """A line with a name that is none of the model's, which may be a misread one."""
-        known = self.model if statement.readings else None
-        return known and self.mender.repaired(statement, known, self.kernel)
+        if self.model is None or not statement.readings:
+            return None
+        return self.mender.repaired(statement, self.model, self.kernel)
 
     def _unreadable(self, statement: Statement) -> Verdict:
         """What cannot be read, repaired if some misread characters explain it."""
@@ -161,62 +173,20 @@ class Court:
 
     def scope(self, statement: Statement) -> Scope:
         """What is known where a statement stands: the text's definitions, the model's before them."""
-        scope = with_model(statement.scope, self.model)
-        earlier = {
-            n: d
-            for n, d in self.defined.items()
-            if (self.model is None or n not in self.model.definitions)
-            and not same_but_letters(d, scope.definitions.get(n))
-        }
-        return replace(
-            scope,
-            definitions={**scope.definitions, **earlier},
-            facts=tuple(dict.fromkeys((*scope.facts, *self.facts))),
-        )
-
-    def _claim(self, statement: Statement) -> Verdict:
-        """The first reading that can be judged; another one only where it is said.
-
-        Another reading of the same signs may excuse a line. A narrower case may not: a line that holds
-        in that case only is true under a condition, and one that tells the cases apart speaks of all.
-        """
-        first, *others = statement.readings
-        scope = self.scope(statement)
-        verdict = self._reading(statement, first, scope)
-        if verdict.kind not in (*FAULTS, "undecided"):
-            return verdict
-        refuted = verdict.kind in FAULTS or isinstance(verdict.follows, Refuted)
-        for other in others:
-            more = tuple(c for c in other.given if c not in first.given)
-            if more and (verdict.kind == "mistake" or any(told(other.right, c) for c in more)):
-                continue
-            if verdict.mistake == SUM_LOST.name and _sums(other.right) > _sums(first.right):
-                continue  # to leave out a sum is the mistake that was found
-            found = self._reading(statement, other, scope)
-            if found.kind not in ("correct", "leap"):
-                continue
-            if more:
-                needs = tuple(condition(c).latex for c in more)
-                return replace(
-                    verdict, kind="conditional", follows=found.follows, says=IN_THAT_CASE, needs=needs
-                )
-            read = relation(other.left, other.right).latex
-            if not refuted:
-                return replace(found, says=f"Read as ${read}$. {found.says}".strip())
-            taken = "; ".join(("", *(note for note in other.notes if note not in first.notes)))
-            says = f"As it stands this is refuted; it holds if read otherwise{taken}."
-            return replace(found, kind="repaired", says=says, repair=read)
-        return verdict
+        earlier = {name: made for name, made in self.defined.items() if name not in statement.opened}
+        return spelled(with_earlier(statement.scope, self.model, earlier, self.facts))
 
     def _reading(self, statement: Statement, reading: Reading, scope: Scope) -> Verdict:
         """One reading, by both meanings of a name that may have been defined anew."""
         verdict = self._once(statement, reading, symmetrised(reading, scope, self.symmetric, self.kernel))
+        verdict = on_the_diagonal(verdict, reading, scope, self.kernel)
         sides = (reading.head, reading.left, reading.right)
         reads = {name for side in sides for name in scope.closure(side)}
         for name in reads & self.doubtful.keys():
             line, former = self.doubtful[name]
             before = replace(scope, definitions={**scope.definitions, name: former})
-            return either(verdict, self._once(statement, reading, before), plain_name(name), line)
+            other = on_the_diagonal(self._once(statement, reading, before), reading, before, self.kernel)
+            return either(verdict, other, plain_name(name), line)
         return verdict
 
     def _once(self, statement: Statement, reading: Reading, scope: Scope) -> Verdict:
@@ -227,7 +197,7 @@ class Court:
             self.symmetric |= {name}
             return Verdict(statement, "definition", says="This is taken as a fact about the inputs.")
         stated = fact(left, right, scope)
-        if stated is not None and stated not in scope.facts:
+        if stated is not None and stated not in scope.facts and stated.name not in self.nodes:
             self.facts = (*self.facts, stated)
             return Verdict(statement, "definition", says="This is taken as a fact about the inputs.")
         scope = varied(head, left, right, scope, given, self.kernel)
@@ -296,7 +266,3 @@ class Court:
                 self.defined[made.name] = made
         self.mender.ends[verdict.statement.chain] = reading.right
         self.shown.add(reading.head, reading.right)
-
-
-def _sums(term: Term) -> int:
-    return sum(isinstance(part, Bind) for part in parts(term))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from derive.checking.asking import Kernel
 from derive.meaning.evidence import Evidence, Proved
 from derive.reading.people.defining import fact
-from derive.scope import Scope
+from derive.reading.people.letters import same_but_letters
+from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Statement
+
+Facts = tuple[SumsToOne, ...]
 
 
 def with_model(scope: Scope, model: Scope | None) -> Scope:
@@ -25,6 +29,18 @@ def with_model(scope: Scope, model: Scope | None) -> Scope:
         definitions={**scope.definitions, **model.definitions},
         facts=tuple(dict.fromkeys((*own, *model.facts))),
     )
+
+
+def with_earlier(scope: Scope, model: Scope | None, said: Mapping[str, Definition], facts: Facts) -> Scope:
+    """The scope of a text with the model before it, and with what was ``said`` where it differs by now."""
+    scope = with_model(scope, model)
+    earlier = {
+        n: d
+        for n, d in said.items()
+        if (model is None or n not in model.definitions) and not same_but_letters(d, scope.definitions.get(n))
+    }
+    definitions = {**scope.definitions, **earlier}
+    return replace(scope, definitions=definitions, facts=tuple(dict.fromkeys((*scope.facts, *facts))))
 
 
 def with_later(scope: Scope, here: Scope, end: Scope) -> Scope:

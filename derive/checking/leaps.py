@@ -52,7 +52,9 @@ def _skipped(part: Derivative, scope: Scope, shown: Shown) -> list[tuple[str, st
         for n in scope.definitions
         if n in scope.closure(part.of) and scope.depends(scope.definitions[n].body, by)
     ]
-    layers.sort(key=lambda name: len(scope.closure(scope.definitions[name].body)), reverse=True)
+    made = {n: scope.closure(scope.definitions[n].body) for n in layers}  # all go through these
+    layers = [n for n in layers if all(m == n or m in made[n] or n in made[m] for m in layers)]
+    layers.sort(key=lambda name: len(made[name] & made.keys()), reverse=True)
     if not layers:
         return []
     steps = list(zip(layers, [*layers[1:], by], strict=True))

@@ -22,13 +22,11 @@ _MOST_DECIMALS = 12
 def chosen(left: Term, right: Term, scope: Scope) -> bool:
     r"""Whether a line sets something: ``K = 3``, ``t_2 = 1 - t_1``, ``w = w - \eta g``.
 
-    Nothing defines what stands on the left, so that no model says otherwise; so for its square, and for
-    two names that are set equal. Nothing is set to what is made of it, as w to ``(p - y) x`` with p made of w.
+    Nothing defines what stands on the left, so that no model says otherwise; so for its square. Nothing
+    is set to what is made of it: w to ``(p - y) x`` with p made of w.
     """
     if _behind(left, right, scope):
         return False
-    if isinstance(left, Symbol) and isinstance(right, Symbol):
-        return _input(left, scope) or _input(right, scope)
     match left:
         case Symbol():
             return _input(left, scope)
@@ -61,6 +59,9 @@ def meant(left: Term, right: Term, scope: Scope) -> str:
     """What else a line may mean that is refuted as a claim; empty where it is nothing else."""
     if right == ZERO:
         return "It may be meant as a condition, that this is set to 0"
+    match left, right:
+        case Symbol(), Symbol() if _input(right, scope):
+            return "It may be meant as a condition"
     if _behind(left, right, scope):
         return "It may be meant as a condition"
     match left:

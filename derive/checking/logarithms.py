@@ -44,6 +44,16 @@ def taken_apart(left: Term, right: Term, scope: Scope, positive: bool) -> tuple[
     return one, other, _positive([one, other, *(d.body for d in made.values())], made, apart)
 
 
+def spelled(scope: Scope) -> Scope:
+    """The scope with the logarithms of powers taken apart in its definitions."""
+    made = {
+        name: replace(d, body=_Apart(scope, frozenset(scope.definitions))(d.body))
+        for name, d in scope.definitions.items()
+        if any(map(_log_of_a_power, parts(d.body)))
+    }
+    return replace(scope, definitions={**scope.definitions, **made}) if made else scope
+
+
 def _reached(one: Term, other: Term, scope: Scope) -> list[Term]:
     names = scope.closure(one) | scope.closure(other)
     bodies = (d.body for name, d in scope.definitions.items() if name in names)
@@ -53,6 +63,10 @@ def _reached(one: Term, other: Term, scope: Scope) -> list[Term]:
 def _power(term: Term) -> bool:
     """Whether a Term is a power whose exponent is no number."""
     return isinstance(term, Apply) and term.operator == "pow" and not _number(term.args[1])
+
+
+def _log_of_a_power(term: Term) -> bool:
+    return isinstance(term, Apply) and term.operator == "log" and any(map(_power, parts(term)))
 
 
 def _number(term: Term) -> bool:

@@ -16,6 +16,7 @@ from derive.checking.report import Verdict
 from derive.deriving.differentiate import differentiate
 from derive.deriving.steps import Bench, Defect
 from derive.meaning.evidence import Proved
+from derive.names import plain_name
 from derive.scope import ModelError, Scope
 from derive.statement import Statement
 from derive.term import Derivative, Symbol, Term, map_parts, parts
@@ -100,5 +101,13 @@ def excused(
         return replace(verdict, kind="undecided", says=str(why))
     if read is not None and isinstance(found := kernel.ask(*read, scope, given), Proved):
         return replace(verdict, kind="correct", follows=found, says=_HELD)
+    opened = verdict.statement.opened
+    try:
+        steps = partially(*sides, scope, opened)
+    except NotWorked:
+        steps = None
+    if steps is not None and isinstance(kernel.ask(*steps, scope, given), Proved):
+        told = " and ".join(sorted(plain_name(n) for n in opened))
+        return replace(verdict, kind="undecided", says=f"Not decided: it holds if {told} is held fixed.")
     doubt = verdict.statement.doubt
     return replace(verdict, kind="undecided", says=f"Not decided: {doubt}.") if doubt else None

@@ -27,3 +27,9 @@ def left_open(evidence: Evidence) -> str:
         case Undecided(why):
             return f"Not decided: {why}."
     return ""
+
+
+def as_granted(names: str, primed: bool) -> str:
+    """What is said of a line that holds for every way in which names may be made of others."""
+    primes = "A prime is read as a derivative. " if primed else ""
+    return f"{primes}It holds however {names} depends on what it is differentiated by, which is not said."

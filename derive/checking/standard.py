@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from derive.checking.asking import Kernel
 from derive.meaning.evidence import Proved, Refuted
+from derive.names import plain_name
 from derive.reading.people.claiming import words_before
 from derive.scope import Definition, Scope
 from derive.term import ONE, Apply, Bind, Number, Symbol, Term, neg, parts, total
@@ -19,6 +20,8 @@ from derive.term import ONE, Apply, Bind, Number, Symbol, Term, neg, parts, tota
 _OTHERWISE = re.compile(
     r"\b(?:negati(?!ve log)|minus|unnormali|energ|numerator|maximi[sz]|gain|reward)", re.IGNORECASE
 )
+
+_VARIED = re.compile(r"(.*[^'])'+|\\d?dot\{(.+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,10 @@ class Standard:
 
 def remark(own: Definition, scope: Scope, text: str, start: int, kernel: Kernel) -> str:
     """What is odd in a definition, after the words that stand before it; empty where nothing is."""
+    varied = _VARIED.fullmatch(own.name)
+    if varied is not None and (base := varied[1] or varied[2]) in scope.definitions:
+        name, of = plain_name(own.name), plain_name(base)
+        return f"{name} is taken as a name of its own, not as a derivative of {of}."
     words = words_before(text, start)
     if _OTHERWISE.search(words):
         return ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from derive.binding import free_names, substitute
 from derive.checking.asking import Given, Kernel
-from derive.meaning.evidence import Evidence, Proved
+from derive.meaning.evidence import Evidence, Proved, Refuted
 from derive.scope import Declared, Definition, Scope, SumsToOne
 from derive.term import (
     ONE,
@@ -32,21 +32,27 @@ _DEEPEST = 3  # definitions within definitions that are looked into for cases
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """A condition in LaTeX, or in words where it is no formula, under which a line is proved."""
+    """A condition in LaTeX, or in words where it is no formula, under which a line holds, and why."""
 
     conditions: tuple[str, ...]
     evidence: Evidence
 
 
 def needed_facts(left: Term, right: Term, scope: Scope, given: Given, kernel: Kernel) -> Needed | None:
-    """What must be known of the inputs: that they sum to one, are one-hot, or are a normaliser."""
+    """What must be known of the inputs: that they sum to one, are one-hot, or are a normaliser.
+
+    Where it is not proved that this is enough, though it is at some points, the evidence says why.
+    """
+    open_: Needed | None = None
     for more, text in _facts(left, right, scope):
-        if not kernel.plausible(left, right, more, given):
+        if not kernel.possible(left, right, more, given):
             continue
         found = kernel.ask(left, right, more, given)
         if isinstance(found, Proved):
             return Needed((text,), found)
-    return None
+        if open_ is None and not isinstance(found, Refuted):
+            open_ = Needed((text,), found)
+    return open_
 
 
 def _facts(left: Term, right: Term, scope: Scope) -> Iterator[tuple[Scope, str]]:
@@ -164,7 +170,7 @@ def _case(left: Term, right: Term, scope: Scope, given: Given, kernel: Kernel) -
                 case = Condition(Symbol(one), Symbol(other), equal)
                 if Condition(case.left, case.right, not equal) in given or case in given:
                     continue
-                if not kernel.plausible(left, right, scope, (*given, case)):
+                if not kernel.possible(left, right, scope, (*given, case)):
                     continue
                 found = kernel.ask(left, right, scope, (*given, case))
                 if isinstance(found, Proved):

@@ -38,7 +38,11 @@ class Sieve:
         self.points = [Values(compiler, line.scope, case, n) for n, case in enumerate(_cases(line))]
 
     def passes(self, right: Term) -> bool:
-        """Whether nothing speaks against ``left = right`` at the points."""
+        """Whether nothing speaks against ``left = right`` at the points, all of which have a value."""
+        return self.equal(right) is True
+
+    def equal(self, right: Term) -> bool | None:
+        """Whether the sides are equal at the points; None where that cannot be told here."""
         left, letters = self.line.left, tuple[str, ...]()
         try:
             if not (self.scalars.all(left) and self.scalars.all(right)):
@@ -48,6 +52,8 @@ class Sieve:
                     values.env.setdefault(letter, 1)
                 if values.value(left) != values.value(right):
                     return False
+        except (Outside, OutOfRange):
+            return None
         except (*_NOT_HERE, SidesDiffer, ModelError):
             return False
         return True
@@ -95,11 +101,14 @@ class Scalars:
 
 
 class Values:
-    """The values of scalar Terms at one point of the kernel's field; no size there is 2, a common number."""
+    """The values of scalar Terms at one point of the kernel's field; no size there is 2, a common number.
+
+    With ``wider`` sizes they are not all the same.
+    """
 
     def __init__(self, compiler: Compiler, scope: Scope, places: dict[str, int], wider: int = 0) -> None:
         least = max(3, *places.values(), 3)
-        sizes = {size: least + bool(wider) * n for n, size in enumerate(scope.sizes)}
+        sizes = {size: least + wider * (n + 1) for n, size in enumerate(scope.sizes)}
         self.compiler = compiler
         self.labels = scope.letters_in_definitions  # what a definition leaves free, no sum around it binds
         self.point = Point(sizes, dict.fromkeys(scope.letters, 1) | places, Random(1), Work(_WORK))

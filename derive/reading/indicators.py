@@ -14,7 +14,10 @@ def ones_or_indicator(c: Cursor, hangs: Scripts, token: Token) -> Term:
     if hangs.primes:
         c.fail("a prime has no meaning here", token)
     if hangs.below is None:
-        if c.token.text not in ("[", "(", r"\{") or hangs.above is not None:
+        indicated = c.token.text in ("[", "(", r"\{") and hangs.above is None
+        if not indicated and c.untyped:
+            return powers.to_the(c, Apply("ones", (Symbol("?"),)), hangs)  # its size is told by the shapes
+        if not indicated:
             written = c.text[token.start : c.tokens[c.at - 1].end]
             hint = r"write \mathbf{1}_{N} for a vector of ones, \mathbb{1}[i = j] for an indicator"
             c.fail(f"{written} needs a size below it or a condition after it", token, hint)

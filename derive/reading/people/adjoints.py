@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from derive.reading.people.bases import base_at, is_argument, is_sign, joins, scripted
+from derive.reading.people.bases import LOSSES, base_at, is_argument, is_sign, joins, scripted
 from derive.reading.people.liberty import Notes, Tokens, braced, group, made, named, text_at, texts
 from derive.reading.people.rows import EQUALITIES, depths_of, parts_of, rows, trimmed, unwrapped
 from derive.reading.tokens import Token
 
-_LOSSES = ("L", "J", r"\mathcal{L}", r"\ell", "E", "C", r"\mathcal{J}", r"\mathrm{loss}", r"\text{loss}")
 _TRANSPOSES = (["T"], [r"\top"], ["t"], [r"\intercal"])
 
 
@@ -69,6 +68,9 @@ def adjoints(lists: Iterable[Tokens]) -> Adjoints:
         made_here = any(name in parts for parts in found.edges.values())
         if not others and made_here and any(t.kind != "number" for m in members for t in m):
             found.backward += 1
+    if found.backward and not found.forward:
+        known = found.edges.keys() | {n for inner in found.edges.values() for n in inner}
+        found.own |= {name for tokens in lists for name in _ds(tokens)} & known
     found.loss = _loss(found, lists)
     _find_means(found)
     return found
@@ -77,13 +79,13 @@ def adjoints(lists: Iterable[Tokens]) -> Adjoints:
 def _loss(found: Adjoints, lists: list[Tokens]) -> str:
     """The loss: a usual letter of what is made of all others, is defined, is differentiated, or is free."""
     inner = set().union(*found.edges.values()) if found.edges else set()
-    heads = [n for n in _LOSSES if n in found.edges]
+    heads = [n for n in LOSSES if n in found.edges]
     for some in ([n for n in heads if n not in inner | found.own], heads):
         if len(some) == 1:
             return some[0]
-    partials = [n for n in _LOSSES if any(_differentiated(tokens, n) for tokens in lists)]
+    partials = [n for n in LOSSES if any(_differentiated(tokens, n) for tokens in lists)]
     used = {base[0] for tokens in lists for n in range(len(tokens)) if (base := base_at(tokens, n))}
-    return next(iter((*partials, *(n for n in _LOSSES if n not in used), r"\mathcal{E}")))
+    return next(iter((*partials, *(n for n in LOSSES if n not in used), r"\mathcal{E}")))
 
 
 def _differentiated(tokens: Tokens, name: str) -> bool:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from derive.labels import is_raised
 from derive.reading.functions import FUNCTIONS, SOFTMAX, UNIT, WORDS
+from derive.reading.people.abstract import reserved
 from derive.reading.people.bases import base_at, is_argument, scripted
 from derive.reading.people.liberty import (
     Rewriting,
@@ -25,7 +27,7 @@ from derive.reading.people.liberty import (
 from derive.reading.people.usage import Usage
 from derive.reading.tokens import Token
 
-_BY_CUSTOM = ("f", "g", "h", "F", "G", r"\phi", r"\varphi", r"\psi", r"\mathcal{L}", "J", r"\mathbb{E}")
+_BY_CUSTOM = ("f", "g", "h", "F", "G", r"\phi", r"\varphi", r"\psi", r"\mathcal{L}", "J", r"\mathrm{Pr}")
 _NO_NAMES = (SOFTMAX, UNIT, r"\delta", "e", r"\mathbf{1}", r"\mathbb{1}")
 _TELLING = (",", ";", "|", "=")
 
@@ -33,7 +35,7 @@ _TELLING = (",", ";", "|", "=")
 def applied_at(tokens: Tokens, n: int, usage: Usage) -> tuple[str, int, int, int] | None:
     """The name, the end of the name, the opening and the closing bracket of an application at a place."""
     base = base_at(tokens, n)
-    if base is None or is_argument(tokens, n) or base[0] in _NO_NAMES:
+    if base is None or is_argument(tokens, n) or base[0] in _NO_NAMES or reserved(base[0]):
         return None
     word = tokens[n].kind == "word" and tokens[n].text in WORDS
     if (base[0] in FUNCTIONS or word) and base[0] not in usage.bare:
@@ -44,6 +46,8 @@ def applied_at(tokens: Tokens, n: int, usage: Usage) -> tuple[str, int, int, int
     if text_at(tokens, opened) != "(" or (end := closing(tokens, opened)) < opened + 2:
         return None
     inside = tokens[opened + 1 : end]
+    if is_raised(base[0]) and text_at(tokens, end + 1) == "^":
+        return None  # W^{l} (a^{l})^\top is a product
     if text_at(tokens, end + 1) == "_" and any(t.text == "_" for t in tokens[base[1] : opened]):
         return None  # w_{ij} (x)_i is a product
     if _telling(inside) or _single(inside):

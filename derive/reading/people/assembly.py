@@ -7,8 +7,12 @@ from dataclasses import replace
 
 from derive.binding import free_names
 from derive.names import plain_name
+from derive.reading.people.abstract import left_open
 from derive.reading.people.borrowed import on_sigma
+from derive.reading.people.called import called
+from derive.reading.people.depths import Depths, depths, with_steps
 from derive.reading.people.equations import Equations
+from derive.reading.people.families import Families
 from derive.reading.people.governing import govern
 from derive.reading.people.links import Found, Links, Member
 from derive.reading.people.scopes import Typed, typed
@@ -17,13 +21,13 @@ from derive.reading.people.standing import no_claim
 from derive.reading.people.supposing import hypothesis, suppose
 from derive.reading.people.theory import Theory
 from derive.reading.people.troubles import understood
-from derive.reading.people.unknowns import about
+from derive.reading.people.unknowns import about, again
 from derive.reading.people.usage import Usage
 from derive.reading.people.wholes import layouts
 from derive.reading.people.words import said_to_sum_to_one, spaces
 from derive.scope import Scope
-from derive.statement import Hypothesis, Kind, Place, Statement
-from derive.term import Apply
+from derive.statement import Hypothesis, Kind, Place, Reading, Statement
+from derive.term import Apply, Symbol
 
 Shapes = dict[str, tuple[str | None, ...]]
 
@@ -35,14 +39,18 @@ def assembled(
     found = Links(sheets, usage, loose).found
     govern(text, found)
     suppose(text, found)
-    types = _typed(found, usage, known, spaces(sheets))
-    equations = Equations(found, types, known, usage.indices)
+    families = Families(found, usage)
+    found += families.instances(found)
+    types = _typed(found, usage, known, {**called(text, sheets, usage), **spaces(sheets)})
+    equations = Equations(text, found, types, known, usage.indices)
     readings = [equations.readings(n) for n in range(len(found))]
     theory = Theory(
         text, found, readings, types.scope, usage, known, said_to_sum_to_one(text, sheets), types.own
     )
     types.scope = theory.scope
-    return _Assembly(theory, types).statements()
+    pairs = [(r.left, r.right) for rs in readings for r in rs[:1]]
+    deep = depths(pairs, replace(theory.scope, definitions=theory.written), families)
+    return _Assembly(theory, types, deep if known is None else None).statements()
 
 
 def _typed(found: list[Found], usage: Usage, known: Scope | None, shapes: Shapes) -> Typed:
@@ -58,18 +66,21 @@ def _typed(found: list[Found], usage: Usage, known: Scope | None, shapes: Shapes
 class _Assembly:
     """Makes the statements, each with its kind and its place."""
 
-    def __init__(self, theory: Theory, types: Typed) -> None:
-        self.theory, self.typed = theory, types
+    def __init__(self, theory: Theory, types: Typed, deep: Depths | None) -> None:
+        self.theory, self.typed, self.deep = theory, types, deep
         self.text, self.usage = theory.text, theory.usage
         self.lines = [0, *(n + 1 for n, char in enumerate(self.text) if char == "\n")]
 
     def statements(self) -> tuple[tuple[Statement, ...], Scope, tuple[str, ...]]:
         """All of them, in the order of the text."""
-        made = tuple(self._statement(n) for n in range(len(self.theory.found)))
+        made = tuple(
+            self._statement(n) for n in range(len(self.theory.found)) if self.theory.found[n].origin is None
+        )
         return made, self.typed.scope, self._assumed()
 
     def _assumed(self) -> tuple[str, ...]:
         scope, told = self.typed.scope, []
+        labels = frozenset().union(*self.usage.layers.values())
         for size in scope.sizes:
             own = [a for a in scope.letters_of(size) if a in self.usage.indices]
             if own:
@@ -77,7 +88,7 @@ class _Assembly:
         sides = (side for rs in self.theory.readings for r in rs[:1] for side in (r.left, r.right))
         used = {scope.canonical(name) for side in sides for name in free_names(side)}
         for name, declared in scope.symbols.items():
-            if name in used and name not in scope.definitions:
+            if name in used and name not in scope.definitions and name not in labels:
                 kind = " × ".join(declared.shape) or "a real number"
                 told.append(f"{plain_name(name)} is {kind}")
         return (*told, *(layouts(scope) if self.theory.known is None else ()))
@@ -107,9 +118,10 @@ class _Assembly:
             words = self.text[max(0, begin - 160) : place.start]
             behind = self.text[place.end : place.end + 40]
             why = no_claim(readings[0], self.typed.scope, words, behind, self.usage.applied)
-            if why:
+            if why and getattr(readings[0].left, "name", "") not in self.usage.abstract:
                 kind, trouble = "prose", why
-        if readings and kind == "claim" and (name := self.theory.made_up(readings[0])):
+        loss = self.deep.loss(readings[0]) if self.deep and readings and kind == "claim" else None
+        if readings and kind == "claim" and not loss and (name := self.theory.made_up(readings[0])):
             kind, trouble = "prose", f"nothing says how {name} is made, so that this is not judged"
         supposed = [m for m in one.supposed if self.theory.kinds.get(m) not in ("definition", "condition")]
         under: tuple[Hypothesis, ...] = ()
@@ -121,9 +133,30 @@ class _Assembly:
                 f"it is said under {self.text[said.start : said.end]} (line {said.line}), a condition on a "
                 "value; without it the line may be false, and it could not be judged under it"
             )
+        if (
+            readings
+            and kind == "claim"
+            and (held := self.theory.abstract(n))
+            and self._names(one, readings[0])
+        ):
+            kind, trouble = "prose", f"{held[0].why}, so that nothing is concluded from this"
+        if readings and kind == "claim" and not trouble:
+            trouble, doubt = left_open(
+                readings[0].left, readings[0].right, scope, self.usage, self.theory.vague
+            )
         if readings and kind == "claim" and self.theory.sigma and on_sigma(readings[0], scope):
             trouble, under = rf"\sigma is {self.theory.sigma} in this text, which is not known here", ()
-        if readings and kind == "claim":
+        opened = frozenset[str]()
+        if readings and kind == "claim" and loss is not None:
+            name, above = loss
+            if (found := about(readings[0].left, readings[0].right, above.scope, [name])) and found[1]:
+                scope, doubt, opened = (
+                    replace(self.typed, scope=above.scope).scope_of(n),
+                    above.doubt,
+                    frozenset({name}),
+                )
+                readings = tuple(replace(r, notes=(*r.notes, above.note)) for r in readings)
+        elif readings and kind == "claim":
             unknown = sorted(self.theory.unknown, key=lambda name: self.theory.unknown[name] is not None)
             found = about(readings[0].left, readings[0].right, self.typed.scope, unknown)
             if found is not None:
@@ -132,8 +165,10 @@ class _Assembly:
                 if stands is None or not judged:
                     scope = replace(scope, definitions=self.theory.written)
                 else:
-                    doubt = stands.doubt
+                    doubt = doubt or stands.doubt
                     readings = tuple(replace(r, notes=(*r.notes, stands.note)) for r in readings)
+            elif again(readings[0].left, readings[0].right, self.typed.scope, unknown):
+                scope = replace(scope, definitions=self.theory.written)
         unit = self.theory.identity
         if (
             readings
@@ -142,8 +177,20 @@ class _Assembly:
         ):
             note = f"{unit.name} is read as the identity matrix"
             readings = tuple(replace(r, notes=(*r.notes, note)) for r in readings)
+        if readings and kind == "claim" and self.deep:
+            scope, steps = with_steps(readings[0], scope, self.deep.families)
+            opened |= steps
         given = readings[0].given if readings else (*one.given, *one.around)
-        return Statement(source, place, kind, scope, readings, given, one.number, trouble, under, doubt)
+        return Statement(
+            source, place, kind, scope, readings, given, one.number, trouble, under, doubt, opened
+        )
+
+    def _names(self, one: Found, reading: Reading) -> bool:
+        """Whether a link gives a name that has no meaning yet."""
+        left = reading.left
+        if not isinstance(left, Symbol) or left.name in self.usage.abstract or one.left is not one.head:
+            return False
+        return self.typed.scope.canonical(left.name) not in self.theory.written
 
     def _trouble(self, member: Member | None) -> str:
         if member is None or member.trouble is None:

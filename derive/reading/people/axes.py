@@ -249,9 +249,9 @@ class Axes:
             return ()
         if not inside and not (isinstance(args[0], Symbol) and args[0].indices):
             raise Clash("softmax takes a vector")
-        if len(inside) > 1:
+        if len(inside) > 2 or inside[:1] == (ROW,):
             raise Clash("softmax takes a vector")
-        return inside
+        return inside  # of a matrix that of each row, where the text says so
 
     def _product(self, left: tuple[int, ...], right: tuple[int, ...]) -> tuple[int, ...]:
         if not left or not right:

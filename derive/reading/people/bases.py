@@ -20,6 +20,10 @@ LABELS = frozenset(
 )  # fmt: skip
 
 
+# The usual letters of a loss, a number that is differentiated.
+LOSSES = ("L", "J", r"\mathcal{L}", r"\ell", "E", "C", r"\mathcal{J}", r"\mathrm{loss}", r"\text{loss}")
+
+
 def base_at(tokens: Tokens, n: int) -> tuple[str, int] | None:
     """The name that begins at a place, without scripts, and what comes after it."""
     if not 0 <= n < len(tokens):

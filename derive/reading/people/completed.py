@@ -5,6 +5,7 @@ They come after the equation as it stands, or before it where that does not fit 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from derive.shapes import shape as shape_of
 from derive.term import Apply, Bind, Derivative, Range, Symbol, Term, map_parts, parts, rebuild
 
 Sides: TypeAlias = tuple[Term, Term]
+
+ENTRIES = "read entry by entry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ def _entries(left: Term, right: Term, scope: Scope, fixed: frozenset[str]) -> Si
         letter = min(here) if here else fresh(own[0] if own else "i", taken, own)
         at = (Symbol(letter),)
         new = {name: Symbol(name, at) for name, shape in arrays.items() if shape[0] == size}
+        if any(_letter_of(name).isupper() and len(arrays[name]) > 1 for name in new):
+            continue  # W is the whole matrix
 
         def change(part: Term, new: dict[str, Symbol] = new) -> Term:
             return new.get(part.name, part) if isinstance(part, Symbol) and not part.indices else part
@@ -107,6 +112,12 @@ def _entries(left: Term, right: Term, scope: Scope, fixed: frozenset[str]) -> Si
         except ModelError:
             continue
     return None
+
+
+def _letter_of(name: str) -> str:
+    r"""The letter of a name: W for ``\mathbf{W}_{1}``."""
+    found = re.search(r"(?<![\\A-Za-z])[A-Za-z](?![A-Za-z])", name)
+    return found[0] if found else ""
 
 
 def _transposed(left: Term, right: Term, scope: Scope, fixed: frozenset[str]) -> Sides | None:
@@ -132,7 +143,7 @@ def _transposed(left: Term, right: Term, scope: Scope, fixed: frozenset[str]) ->
 
 
 COMPLETIONS: tuple[Completion, ...] = (
-    Completion("entries", "read entry by entry", True, _entries),
+    Completion("entries", ENTRIES, True, _entries),
     Completion("inner products", "the product of two vectors is read as the inner one", True, _transposed),
     Completion("implied sums", "an index that stands twice in a product is summed over", False, _implied_sum),
 )

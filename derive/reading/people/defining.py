@@ -12,7 +12,7 @@ from derive.binding import free_names, substitute
 from derive.reading.people.standing import is_number
 from derive.scope import Definition, ModelError, Scope, SumsToOne
 from derive.shapes import shape
-from derive.term import ONE, Bind, Derivative, Range, Symbol, Term, parts
+from derive.term import ONE, Apply, Bind, Derivative, Range, Symbol, Term, parts
 
 
 def definition(left: Term, right: Term, scope: Scope) -> Definition | None:
@@ -48,6 +48,19 @@ def definition(left: Term, right: Term, scope: Scope) -> Definition | None:
     if len(letters) + len(axes) != rank:
         return None
     return Definition(left.name, letters, right)
+
+
+def opaque(body: Term, scope: Scope) -> str:
+    r"""A name without definition for which a Term is another name: the likelihood in ``-\log P(t \mid z)``.
+
+    Empty where there is none: what is made of inputs says how it is made.
+    """
+    if isinstance(body, Apply) and body.operator in ("neg", "log"):
+        return opaque(body.args[0], scope)
+    applied = (n for n in scope.closure(body) & scope.symbols.keys() if "(" in n.replace("^{(", ""))
+    open_ = next((name for name in sorted(applied) if name not in scope.definitions), "")
+    own = isinstance(body, Symbol) and not body.indices and body.name not in scope.definitions
+    return open_ or (body.name if own and isinstance(body, Symbol) else "")
 
 
 def reindexed(own: Definition, scope: Scope) -> Term | None:

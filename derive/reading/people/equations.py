@@ -13,11 +13,14 @@ from derive.reading.people.completed import COMPLETIONS, fits
 from derive.reading.people.elementwise import NOTE, spread
 from derive.reading.people.letters import unsound
 from derive.reading.people.links import Found
-from derive.reading.people.ranks import renamed
+from derive.reading.people.ones import with_ones
+from derive.reading.people.row_vectors import NOTE as AS_ROWS
+from derive.reading.people.rowwise import NOTE as OF_ROWS
+from derive.reading.people.rowwise import by_entries, of_a_matrix, of_rows
 from derive.reading.people.scopes import Typed, has_softmax_of_entry, resolved
 from derive.scope import ModelError, Scope
 from derive.statement import Reading
-from derive.term import Condition, Symbol, Term, parts
+from derive.term import Bind, Condition, Symbol, Term, parts
 
 MOST_READINGS = 5
 _ENTRY = "softmax of one entry is read as that entry of the softmax"
@@ -27,8 +30,9 @@ class Equations:
     """Reads the equations that were found, in the shapes that all of them together show."""
 
     def __init__(
-        self, found: Sequence[Found], typed: Typed, known: Scope | None, letters: frozenset[str]
+        self, text: str, found: Sequence[Found], typed: Typed, known: Scope | None, letters: frozenset[str]
     ) -> None:
+        self.text = text
         self.found, self.typed, self.known = found, typed, known
         self.fixed = _fixed_letters(found, letters)
 
@@ -40,14 +44,14 @@ class Equations:
         if not one.left.readings or not one.right.readings:
             return ()
         scope = self.typed.scope_of(n)
-        ranks, apart = self.typed.axes.ranks, self.typed.apart
+        ranks, told = self.typed.axes.ranks, self.typed.told
         if n in self.typed.troubles and self.known is None:
             one.trouble = f"the ranges of indices do not fit here: {self.typed.troubles[n]}"
             return ()
         options = sorted(
             product(one.left.readings, one.right.readings),
             key=lambda pair: (
-                not fits(renamed(pair[0].term, apart), renamed(pair[1].term, apart), ranks),
+                not fits(told(pair[0].term), told(pair[1].term), ranks),
                 pair[0].cost + pair[1].cost,
             ),
         )
@@ -55,14 +59,21 @@ class Equations:
         for left, right in options[:4]:
             try:
                 head = one.head.readings[0].term if one.head and one.head.readings else left.term
-                terms = [resolved(renamed(t, apart), scope) for t in (left.term, right.term, head)]
+                terms = [told(t) for t in (left.term, right.term, head)]
+                rows = any(of_a_matrix(t, ranks) for t in terms[:2])
+                if rows and not any(of_rows(t, self.text, self.found) for t in terms[:2]):
+                    raise ModelError("softmax takes a vector; nothing says that it is taken row by row")
+                terms = [resolved(t, scope) for t in terms]
+                sides = by_entries(*with_ones(terms[0], terms[1], scope))
+                terms = [*sides, sides[0] if terms[2] == terms[0] else terms[2]]
             except ModelError as error:
                 one.trouble = one.trouble or str(error)
                 continue
             if odd := next((o for t in terms if (o := unsound(t, scope))), None):
                 one.trouble = one.trouble or f"the index {odd} runs over nothing"
                 continue
-            notes = tuple(dict.fromkeys((*_notes(one), *left.notes, *right.notes)))
+            told_of = (*_twice(terms[:2]), *self._lying(terms), *((OF_ROWS,) if rows else ()))
+            notes = tuple(dict.fromkeys((*_notes(one), *left.notes, *right.notes, *told_of)))
             if any(has_softmax_of_entry(t) for t in (left.term, right.term)):
                 notes = (*notes, _ENTRY)
             found += self._completed(terms, notes, one, scope)
@@ -72,6 +83,12 @@ class Equations:
                 one.trouble = "the shapes do not fit, as far as the text tells them"
                 return ()
         return tuple(found[:MOST_READINGS])
+
+    def _lying(self, terms: list[Term]) -> list[str]:
+        if any(self.typed.rowed.get(name) for term in terms for name in free_names(term)):
+            return [AS_ROWS]
+        names = sorted(self.typed.lying & frozenset().union(*map(free_names, terms)))
+        return [f"{name} has one row, and is read as a transposed vector" for name in names]
 
     def _trusted(self, reading: Reading) -> bool:
         """Whether shapes fit, or every array in the equation stands as it does here in formulas that fit."""
@@ -117,6 +134,16 @@ def _notes(one: Found) -> list[str]:
         return []
     start, end = min(t.start for t in tokens), max(t.end for t in tokens)
     return [note for note, at in one.sheet.notes if start <= at < end]
+
+
+def _twice(terms: Sequence[Term]) -> list[str]:
+    r"""What is said of a letter that is bound and free at once: ``e^{z_i} / \sum_i e^{z_i}``."""
+    free = frozenset[str]().union(*map(free_names, terms))
+    bound = {part.index for term in terms for part in parts(term) if isinstance(part, Bind)}
+    return [
+        f"{letter} is the index of a sum here and stands outside of it too; these are read as two"
+        for letter in sorted(free & bound)
+    ]
 
 
 def _fixed_letters(found: Sequence[Found], letters: frozenset[str]) -> frozenset[str]:

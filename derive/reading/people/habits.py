@@ -23,6 +23,7 @@ from derive.reading.people.faces import (
     step_of_an_iteration,
     total,
 )
+from derive.reading.people.layers import layer
 from derive.reading.people.liberty import (
     Liberty,
     Rewriting,
@@ -39,6 +40,7 @@ from derive.reading.people.operators import (
     by_a_square,
     function_differentiated,
     gradient_by_argument,
+    hessian,
     primed_function,
     second,
 )
@@ -190,6 +192,10 @@ def _indicator(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
         before = tokens[n - 1] if n else None
         if before is not None and (before.kind in ("word", "name") or base_at(tokens, n - 1)):
             return None
+        if any(
+            (own := base_at(tokens, m)) and own[0] in ONES and own[1] == n for m in range(max(0, n - 4), n)
+        ):
+            return None  # the condition of the indicator before it
     elif token.kind == "number" and token.text == "1":
         name, at = "1", n + 1
     else:
@@ -252,6 +258,7 @@ NAMES: tuple[Liberty, ...] = (
     Liberty("logarithms of products", 0, log_of_a_product),
     Liberty("letters that are a word", 0, _run),
     Liberty("softmax by name", 0, _softmax),
+    Liberty("labels that count", 0, layer),
 )
 
 
@@ -262,6 +269,7 @@ HABITS: tuple[Liberty, ...] = (
     Liberty("a small t for a transpose", 0, small_transpose),
     Liberty("differences", 0, delta_prefix),
     Liberty("softmax under another name", 0, _softmax),
+    Liberty("second gradients", 0, hessian),
     Liberty("second derivatives", 0, second),
     Liberty("primes on functions", 0, primed_function),
     Liberty("functions differentiated by name", 0, function_differentiated),

@@ -39,10 +39,10 @@ def _relettered(definition: Definition, new: Mapping[str, str]) -> Definition:
     if not used & new.keys():
         return definition
     indices = tuple(new.get(i, i) for i in definition.indices)
-    return Definition(definition.name, indices, _with_letters(definition.body, new))
+    return Definition(definition.name, indices, with_letters(definition.body, new))
 
 
-def _with_letters(term: Term, new: Mapping[str, str]) -> Term:
+def with_letters(term: Term, new: Mapping[str, str]) -> Term:
     """A Term with other letters, bound and free."""
 
     def change(part: Term) -> Term:
@@ -52,7 +52,8 @@ def _with_letters(term: Term, new: Mapping[str, str]) -> Term:
             return Bind(part.operator, letter, Range(part.over.size, part.over.but), body)
         return part
 
-    return substitute(map_parts(term, change), {a: Symbol(b) for a, b in new.items()})
+    changed = map_parts(term, change)
+    return substitute(changed, {a: Symbol(new[a]) for a in free_names(changed) & new.keys()})
 
 
 def in_common_letters(left: Term, right: Term, own: Mapping[str, str], scope: Scope) -> tuple[Term, Term]:
@@ -69,7 +70,7 @@ def in_common_letters(left: Term, right: Term, own: Mapping[str, str], scope: Sc
             if (other := next(spare, None)) is None:
                 return left, right
             new[letter] = other
-    return _with_letters(left, new), _with_letters(right, new)
+    return with_letters(left, new), with_letters(right, new)
 
 
 def labelled(left: Term, right: Term, own: Mapping[str, str], scope: Scope) -> bool:

@@ -8,7 +8,7 @@ tokens keep the places of what they stand for, so that every message finds its l
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from derive.reading.tokens import Kind, Token
@@ -52,8 +52,15 @@ def rewritten(tokens: Tokens, liberty: Liberty, usage: Usage) -> tuple[Tokens, N
         if found is not None:
             if found.note:
                 notes.append((found.note, new[n].start))
-            new = new[:n] + found.tokens + new[found.after :]
+            new = new[:n] + _as_long(found.tokens, new[found.after - 1].end) + new[found.after :]
     return new, tuple(reversed(notes))
+
+
+def _as_long(tokens: Tokens, end: int) -> Tokens:
+    """Tokens that end where what they stand for ends, if a bracket or a name is the last of them."""
+    if not tokens or tokens[-1].kind not in ("mark", "name") or max(t.end for t in tokens) >= end:
+        return tokens
+    return [*tokens[:-1], replace(tokens[-1], end=end)]
 
 
 def all_rewritten(tokens: Tokens, liberties: Iterable[Liberty], usage: Usage) -> tuple[Tokens, Notes]:
@@ -77,7 +84,7 @@ def made(text: str, like: Token, kind: Kind = "mark") -> Token:
 
 def named(name: str, tokens: Tokens) -> Token:
     """Several tokens as one name."""
-    return Token("name", name, tokens[0].start, tokens[-1].end)
+    return Token("name", name, tokens[0].start, max(t.end for t in tokens))
 
 
 def braced(tokens: Tokens, like: Token) -> Tokens:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from derive.reading.cursor import Cursor
 from derive.reading.errors import ReadError
 from derive.reading.names import condition
+from derive.reading.people.abstract import within
 from derive.reading.people.branches import branches
 from derive.reading.people.chains import Chain, Link, pieces
 from derive.reading.people.liberty import Tokens
@@ -39,7 +40,9 @@ class Found:
     ``given`` are the conditions that stand with it, ``around`` those of the words around it; ``apart``
     where the chain comes to a formula that tells those cases apart, so that it may be about all of them.
     ``leads`` are the words before the chain within its formula; ``supposed`` are the places of the
-    hypotheses on values, ``if y = 1``, under which this is said.
+    hypotheses on values, ``if y = 1``, under which this is said. ``origin`` is the place of the link that
+    says this of another layer, where it does not stand in the text; a link that ``claims`` says of a layer
+    what such a one defines.
     """
 
     sheet: Sheet
@@ -55,6 +58,8 @@ class Found:
     apart: bool = False
     leads: str = ""
     supposed: list[int] = field(default_factory=list)
+    origin: int | None = None
+    claims: bool = False
 
     @property
     def mention(self) -> bool:
@@ -88,9 +93,12 @@ class Links:
             self._chain(sheet, chain)
 
     def _member(self, tokens: Tokens, sheet: Sheet) -> Member:
-        member = Member(tokens, sheet)
+        member, place = Member(tokens, sheet), Place(sheet.text, self.usage, self.scope)
         try:
-            member.readings = candidates(tokens, Place(sheet.text, self.usage, self.scope))
+            read = candidates(tokens, place)
+            for inside in within(tokens, self.usage):
+                candidates(inside, place)
+            member.readings = read
         except ReadError as error:
             member.trouble = error
         return member
@@ -105,7 +113,9 @@ class Links:
             return
         head = left = self._member(chain.head, sheet) if chain.head else None
         if left is None and chain.goes_on and self.last is not None:
-            left, head = self.last.right or self.last.left, self.last.head
+            left = self.last.right or self.last.left
+            unequal = self.last.relation is not None and not self.last.equation
+            head = left if unequal else self.last.head
         else:
             self.number += 1
         if not chain.links:
@@ -136,6 +146,7 @@ class Links:
             self.found.append(one)
             self.last = one
             left = right
+            head = head if one.equation else right  # what is less than b = c says nothing of b
 
     def _branches(
         self, sheet: Sheet, left: Member | None, head: Member | None, link: Link, own: list[Condition]

@@ -2,7 +2,7 @@ r"""Derivatives as people write them: second ones, operators before a product, p
 
 from __future__ import annotations
 
-from derive.reading.people.bases import base_at, numbered, scripted
+from derive.reading.people.bases import LOSSES, base_at, numbered, scripted
 from derive.reading.people.factors import factor_end, product_end
 from derive.reading.people.liberty import Rewriting, Tokens, braced, closing, group, made, text_at, texts
 from derive.reading.people.usage import Usage
@@ -52,7 +52,10 @@ def _applied(tokens: Tokens, n: int, whole: bool) -> Rewriting | None:
 
 
 def operator_on_product(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
-    r"""``\frac{\partial}{\partial z} a b`` read as the derivative of the product."""
+    r"""``\frac{\partial}{\partial z} a b`` read as the derivative of the product; not ``\nabla_a L x``."""
+    base = base_at(tokens, start) if (start := _is_operator(tokens, n)) else None
+    if text_at(tokens, n) == r"\nabla" and base and base[0] in LOSSES:
+        return None  # a loss is a number of its own, and no factor
     return _applied(tokens, n, True)
 
 
@@ -80,6 +83,33 @@ def second(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
             bottom[1], [frac, *braced([partial], like), *braced([partial, *by[0]], like), *inner]
         )
     return Rewriting(bottom[1], [frac, *braced([partial, *inner], like), *braced([partial, *by[0]], like)])
+
+
+def hessian(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""``\nabla_w^2 f`` is ``\frac{\partial^2 f}{\partial w \partial w}``."""
+    if text_at(tokens, n) != r"\nabla" or (scripts := _by_and_power(tokens, n + 1)) is None:
+        return None
+    by, after = scripts
+    end = factor_end(tokens, after)
+    if end == after:
+        return None
+    if text_at(tokens, end) == "(" and base_at(tokens, after):
+        end = closing(tokens, end) + 1
+    like = tokens[n]
+    partial = made(r"\partial", like, "command")
+    top = [partial, made("^", like), made("2", like, "number"), *tokens[after:end]]
+    new = [made(r"\frac", like, "command"), *braced(top, like), *braced([partial, *by, partial, *by], like)]
+    return Rewriting(end, new, f"{texts(tokens[n:end])} is read as the second derivatives by {texts(by)}")
+
+
+def _by_and_power(tokens: Tokens, n: int) -> tuple[Tokens, int] | None:
+    """The variable below and what comes after it and a 2 above; None where either is missing."""
+    found: dict[str, Tokens] = {}
+    while (mark := text_at(tokens, n)) in ("_", "^") and mark not in found:
+        if (inside := group(tokens, n + 1)) is None:
+            return None
+        found[mark], n = inside
+    return (found["_"], n) if "_" in found and texts(found.get("^", [])) == "2" else None
 
 
 def _variables(bottom: Tokens) -> tuple[Tokens, Tokens] | None:

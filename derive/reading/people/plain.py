@@ -3,8 +3,8 @@ r"""Formulas typed without LaTeX: ``dL/dz_i = p_i - delta_ij``, ``sum_j exp(z_j)
 from __future__ import annotations
 
 from derive.alphabet import LETTERS
-from derive.reading.people.bases import base_at, run_at, scripted
-from derive.reading.people.liberty import Liberty, Rewriting, Tokens, braced, closing, made, text_at
+from derive.reading.people.bases import base_at, in_word, run_at, scripted
+from derive.reading.people.liberty import Liberty, Rewriting, Tokens, braced, closing, made, named, text_at
 from derive.reading.people.usage import Usage
 from derive.reading.tokens import Token
 
@@ -13,6 +13,16 @@ _SPELLED = {name[1:]: name for name in LETTERS} | {
 }  # fmt: skip
 _SIGNS = {("!", "="): r"\ne", ("<", ">"): r"\ne", ("=", "="): "=", ("=", ">"): r"\Rightarrow",
           ("-", ">"): r"\Rightarrow", ("/", "="): r"\ne"}  # fmt: skip
+
+
+def _own_word(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    """A word that the text defines is one name, behind the d of a differential as well: ``dL/dyhat``."""
+    end = run_at(tokens, n)
+    word = "".join(t.text for t in tokens[n:end])
+    start = n + (word not in usage.words and word[:1] == "d" and word[1:] in usage.words)
+    if end < n + 2 or (start == n and word not in usage.words):
+        return None
+    return Rewriting(end, [*tokens[n:start], named(rf"\mathrm{{{word[start - n :]}}}", tokens[start:end])])
 
 
 def _word(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
@@ -41,6 +51,16 @@ def _below(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     return Rewriting(end, [tokens[n], *braced(tokens[n + 1 : end], tokens[n])])
 
 
+def _numbered(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    """``w2`` is ``w_2``: nobody writes a factor behind a letter without a sign."""
+    if tokens[n].kind != "letter" or n + 1 >= len(tokens) or tokens[n].text == "e" or in_word(tokens, n):
+        return None
+    number = tokens[n + 1]
+    if number.kind != "number" or number.start != tokens[n].end or not number.text.isdigit():
+        return None
+    return Rewriting(n + 2, [tokens[n], made("_", number), *braced([number], number)])
+
+
 def _raised(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     """``e^(z_k)`` is ``e^{z_k}``."""
     if text_at(tokens, n) == "^" and text_at(tokens, n + 1) == "(" and (end := closing(tokens, n + 1)) > 0:
@@ -49,7 +69,11 @@ def _raised(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
 
 
 def _sign(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
-    """Signs that are typed as two characters."""
+    """Signs that are typed as two characters; two stars raise to a power."""
+    if [(text_at(tokens, k), tokens[k].end - tokens[k].start) for k in range(n, min(n + 2, len(tokens)))] == [
+        (r"\cdot", 1)
+    ] * 2 and tokens[n].end == tokens[n + 1].start:
+        return Rewriting(n + 2, [Token("mark", "^", tokens[n].start, tokens[n + 1].end)])
     if tokens[n].kind != "mark" or n + 1 >= len(tokens) or tokens[n + 1].start != tokens[n].end:
         return None
     sign = _SIGNS.get((text_at(tokens, n), text_at(tokens, n + 1)))
@@ -100,8 +124,10 @@ def _inside_run(tokens: Tokens, n: int) -> bool:
 
 
 PLAIN: tuple[Liberty, ...] = (
+    Liberty("words of the text", 0, _own_word),
     Liberty("letters spelled", 0, _word),
     Liberty("indices without braces", 0, _below),
+    Liberty("numbers behind letters", 0, _numbered),
 )
 TYPED: tuple[Liberty, ...] = (
     Liberty("signs of two characters", 0, _sign),

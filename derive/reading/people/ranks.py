@@ -13,19 +13,18 @@ formulas fit. A formula that fits with no choice is somebody's mistake, and stay
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations, product
 from typing import TypeAlias
 
 from derive.operators import OPERATORS
 from derive.reading.people.axes import UNKNOWN, Axes, Clash
-from derive.reading.people.spreading import spread
-from derive.term import Apply, Symbol, Term, map_parts, parts
+from derive.reading.people.spreading import rank, spread
+from derive.term import Apply, Derivative, Symbol, Term, parts
 
 Formula: TypeAlias = Sequence[tuple[Term, Term]]
 
 MOST_TRIED = 400
-_MOST_PARTED = 3
 _WEIGHTS = frozenset("WUV")  # matrices in every text that has arrays
 _MOST_NAMES = 6  # of one formula whose numbers are changed together
 
@@ -60,19 +59,49 @@ def ranks(
                         for name, count in _terms(inner):
                             if name in free:
                                 found[name] = max(found[name], count + (2 if _capital(name, seen) else 1))
+                    case Apply("mul" | "dot", (Apply("transpose", (one,)), Symbol(name, ()), other)):
+                        quadratic = name in free and _capital(name, seen) and not _large_in(one, other)
+                        found[name] = 2 if quadratic else found[name]
                     case Apply("trace", (inner,)):
                         found |= {name: 2 for name in _factors(inner) if name in free and _large(name)}
                     case Apply("softmax", (Symbol(name, indices), *_)) if name in free:
                         found[name] = max(found[name], len(indices) + (0 if indices else 1))
+    for formula in formulas:
+        for left, right in formula:
+            if (name := _twice(left)) in free and rank(right, found) == 2:
+                found[name] = max(found[name], 1)  # the second derivatives by a vector are a matrix
     shown = dict(found)
     _settle(formulas, found, shown, frozenset(fixed), seen)
-    weights = [name for name in sorted(free) if _capital(name, seen) and _base(name) in _WEIGHTS]
-    if weights and any(found.values()):
-        matrices = spread(formulas, shown | dict.fromkeys(weights, 2), frozenset(fixed))
+    tables = weights(free, seen)
+    if tables and any(found.values()):
+        beside = [name for name in sorted(free) if found[name] == 2 and _capital(name, seen)]
+        matrices = spread(formulas, shown | dict.fromkeys([*tables, *beside], 2), frozenset(fixed))
         _settle(formulas, matrices, shown, frozenset(fixed), seen)
-        if len(misfits(formulas, matrices)) <= len(misfits(formulas, found)):
+        telling = _telling(formulas)
+        if len(misfits(telling, matrices)) <= len(misfits(telling, found)):
             return matrices
     return found
+
+
+def weights(names: Iterable[str], seen: Mapping[str, set[int]]) -> list[str]:
+    """The names of weights that never have an index."""
+    return [name for name in sorted(names) if _capital(name, seen) and _base(name) in _WEIGHTS]
+
+
+def _twice(term: Term) -> str:
+    """The whole name by which a Term is differentiated twice; empty where there is none."""
+    match term:
+        case Derivative(Derivative(Symbol(), Symbol(one, ())), Symbol(other, ())) if one == other:
+            return one
+    return ""
+
+
+def _telling(formulas: Sequence[Formula]) -> Sequence[Formula]:
+    """The formulas without derivatives: a wrong derivative does not make a number of a matrix."""
+    found = [
+        f for f in formulas if not any(isinstance(p, Derivative) for s in f for t in s for p in parts(t))
+    ]
+    return found or formulas
 
 
 def _settle(
@@ -109,6 +138,11 @@ def _factors(term: Term) -> list[str]:
         case Apply("add" | "neg" | "mul" | "dot" | "transpose", args):
             return [found for arg in args for found in _factors(arg)]
     return []
+
+
+def _large_in(*terms: Term) -> bool:
+    """Whether a capital stands in some Terms: then what is between them is no form of two vectors."""
+    return any(isinstance(p, Symbol) and _large(p.name) for term in terms for p in parts(term))
 
 
 def _large(name: str) -> bool:
@@ -153,49 +187,6 @@ def _as_good(formulas: Sequence[Formula], found: Mapping[str, int], trial: Mappi
 def misfits(formulas: Sequence[Formula], found: Mapping[str, int]) -> list[int]:
     """The formulas in which numbers of axes do not fit."""
     return [n for n, formula in enumerate(formulas) if not _fits(formula, found)]
-
-
-def parted(
-    formulas: Sequence[Formula], fixed: Mapping[str, int], letters: frozenset[str]
-) -> tuple[dict[str, int], dict[tuple[str, int], str]]:
-    """The numbers of axes, and names that stand for two things, told apart by their numbers of indices.
-
-    ``y_c`` of one example and ``y_{ic}`` of many are parted where more formulas fit then; the one with
-    more indices gets another name.
-    """
-    found = ranks(formulas, fixed, letters)
-    apart: dict[tuple[str, int], str] = {}
-    wrong = misfits(formulas, found)
-    for _ in range(_MOST_PARTED):
-        trials = []
-        touched = occurrences([formulas[n] for n in wrong])
-        for name, counts in occurrences(formulas).items():
-            if name in touched and len(counts - {0}) > 1 and name not in fixed and name not in letters:
-                key = {(name, max(counts)): f"{{{name}}}"}
-                split = [[(renamed(a, key), renamed(b, key)) for a, b in formula] for formula in formulas]
-                trial = ranks(split, fixed, letters)
-                trials.append((len(misfits(split, trial)), name, key, split, trial))
-        if not trials:
-            break
-        count, _, key, split, trial = min(trials, key=lambda t: t[:2])
-        if count >= len(wrong):
-            break
-        formulas, found, apart = split, trial, {**apart, **key}
-        wrong = misfits(formulas, found)
-    return found, apart
-
-
-def renamed(term: Term, apart: Mapping[tuple[str, int], str]) -> Term:
-    """A Term with the names that are parted by their numbers of indices."""
-    if not apart:
-        return term
-
-    def change(part: Term) -> Term:
-        if isinstance(part, Symbol) and (new := apart.get((part.name, len(part.indices)))):
-            return Symbol(new, part.indices)
-        return part
-
-    return map_parts(term, change)
 
 
 def _fits(formula: Formula, found: Mapping[str, int]) -> bool:

@@ -50,7 +50,7 @@ def unwrapped(tokens: Tokens) -> Tokens:
                     after = end + 1
                 spec = group(tokens, after)
                 after = spec[1] if spec else after
-            if name == "array" and not (found and found[-1].text == r"\{"):
+            if name == "array" and not (found and found[-1].text == r"\{") and not _relating(tokens, after):
                 opened.append("array")
                 found.append(token)
                 n += 1
@@ -72,6 +72,19 @@ def unwrapped(tokens: Tokens) -> Tokens:
         found.append(token)
         n += 1
     return found
+
+
+def _relating(tokens: Tokens, n: int) -> bool:
+    """Whether a relation stands in an array that goes on here, so that its rows are lines and not entries."""
+    depth = 0
+    for token in tokens[n:]:
+        closes = token.text == "}" or token.text.startswith(r"\end{")
+        depth += (token.text == "{" or token.text.startswith(r"\begin{")) - closes
+        if depth < 0:
+            break
+        if depth == 0 and token.kind != "word" and token.text in (*EQUALITIES, *OTHERS):
+            return True
+    return False
 
 
 def rows(tokens: Tokens) -> list[Tokens]:

@@ -8,13 +8,33 @@ from fractions import Fraction
 
 from derive.binding import free_names, fresh, substitute
 from derive.operators import exp
+from derive.reading.people.alike import parted_alike
 from derive.reading.people.axes import UNKNOWN, Axes, Clash, has_unit, numbered
+from derive.reading.people.bases import LOSSES
 from derive.reading.people.letters import with_own_letters
-from derive.reading.people.ranks import Formula, misfits, occurrences, parted, renamed
+from derive.reading.people.parting import renamed
+from derive.reading.people.ranks import Formula, misfits, occurrences
+from derive.reading.people.row_vectors import columns, row_vectors
+from derive.reading.people.rowed import rows, turned
+from derive.reading.people.rowwise import softmax_of_rows
 from derive.scope import Declared, ModelError, Scope
 from derive.shapes import axes as axes_of
 from derive.shapes import entry
-from derive.term import Apply, Bind, Number, Range, Symbol, Term, add, children, div, parts, rebuild, total
+from derive.term import (
+    Apply,
+    Bind,
+    Derivative,
+    Number,
+    Range,
+    Symbol,
+    Term,
+    add,
+    children,
+    div,
+    parts,
+    rebuild,
+    total,
+)
 
 _SIZES = ("C", "D", "N", "K", "M", "H", "B", "R", "S", "Q")  # for ranges that the text gives no name
 
@@ -24,16 +44,24 @@ class Typed:
     """What the formulas of a text say of its names.
 
     ``own`` gives the letters of those formulas in which they run over other ranges than elsewhere,
-    ``apart`` new names for what stands with more indices than elsewhere, ``troubles`` the formulas in
-    which ranges do not fit.
+    ``apart`` new names for what stands with more indices than elsewhere, ``lying`` the weights that have one
+    row, ``rowed`` the numbers of axes where vectors are rows, ``troubles`` the formulas in which ranges do
+    not fit.
     """
 
     scope: Scope
     axes: Axes
     own: dict[int, dict[str, str]] = field(default_factory=dict)
     apart: dict[tuple[str, int], str] = field(default_factory=dict)
+    lying: frozenset[str] = frozenset()
+    rowed: Mapping[str, int] = field(default_factory=dict)
     troubles: dict[int, str] = field(default_factory=dict)
     shown: frozenset[tuple[str, int]] = frozenset()
+
+    def told(self, term: Term) -> Term:
+        """A Term with its names told apart, weights with one row as transposed vectors, rows as columns."""
+        term = turned(renamed(term, self.apart), self.lying)
+        return columns(term, self.rowed) if self.rowed else term
 
     def scope_of(self, formula: int) -> Scope:
         """The scope for one formula."""
@@ -61,9 +89,16 @@ def typed(
                 hints.setdefault(declared.whole, declared.shape)
     for letter, size in (ranges or {}).items():
         axes.letters.setdefault(letter, axes.sized(size))
-    fixed = {name: len(shape) for name, shape in hints.items()}
-    axes.ranks, apart = parted(formulas, fixed, letters)
+    fixed = dict.fromkeys(_losses(formulas), 0) | {name: len(shape) for name, shape in hints.items()}
+    axes.ranks, apart = parted_alike(formulas, fixed, letters)
     formulas = [[(renamed(a, apart), renamed(b, apart)) for a, b in formula] for formula in formulas]
+    rowed, lying = dict[str, int](), frozenset[str]()
+    if as_rows := row_vectors(formulas, axes.ranks, fixed, letters):
+        rowed, axes.ranks = as_rows
+        formulas = [[(columns(a, rowed), columns(b, rowed)) for a, b in formula] for formula in formulas]
+    else:
+        axes.ranks, lying = rows(formulas, axes.ranks, fixed, letters)
+        formulas = [[(turned(a, lying), turned(b, lying)) for a, b in formula] for formula in formulas]
     for name, shape in hints.items():
         for place, axis in enumerate(shape):
             node = axes.axis(name, place)
@@ -88,10 +123,28 @@ def typed(
     for size in sorted(sizes):
         axes.sized(size)
     found = _named(axes, letters, sizes, own, known)
-    found.apart, found.troubles = apart, troubles
+    found.apart, found.lying, found.rowed, found.troubles = apart, lying, rowed, troubles
     fit = occurrences([formula for n, formula in enumerate(formulas) if n not in bad])
     found.shown = frozenset((name, count) for name, counts in fit.items() for count in counts)
     return found
+
+
+def _losses(formulas: Sequence[Formula]) -> set[str]:
+    """The usual letters of a loss that stand only where they are differentiated: numbers."""
+    tops, bare = set[str](), set[str]()
+    for term in (side for formula in formulas for pair in formula for side in pair):
+        stack = [term]
+        while stack:
+            match stack.pop():
+                case Derivative(Symbol(name, ()), by) if name in LOSSES:
+                    tops.add(name)
+                    stack += children(by)
+                case Symbol(name, indices):
+                    bare.add(name)
+                    stack += indices
+                case part:
+                    stack += children(part)
+    return tops - bare
 
 
 def _take_in(axes: Axes, formula: Formula, told: Mapping[str, int]) -> tuple[dict[str, int], str]:
@@ -196,6 +249,8 @@ def _softmax(inside: Term, place: tuple[Term, ...], scope: Scope) -> Term:
         place = inside.indices[-1:]  # softmax(z_i), meant as softmax(z)_i
         inside = Symbol(inside.name, inside.indices[:-1])
         shape = axes_of(inside, scope)
+    if len(shape) == 2 and not place:
+        return softmax_of_rows(inside, scope)
     if len(shape) != 1 or not isinstance(shape[0], Symbol):
         raise ModelError("softmax takes a vector")
     taken = free_names(inside).union(*(free_names(p) for p in place))

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from derive.reading.errors import ReadError
+from derive.reading.people.abstract import abstracted, note_abstract, within
 from derive.reading.people.adjoints import adjoints, rewritten_adjoints
 from derive.reading.people.applications import note_applications
 from derive.reading.people.chains import Chain, chains
@@ -18,18 +19,20 @@ from derive.reading.people.decorations import undecorated
 from derive.reading.people.faces import note_faces
 from derive.reading.people.habits import HABITS, NAMES
 from derive.reading.people.instances import instantiated
+from derive.reading.people.layers import note_layers
 from derive.reading.people.liberty import Liberty, Notes, Tokens, all_rewritten
 from derive.reading.people.macros import Macro, expanded, macros
 from derive.reading.people.maps import maps
 from derive.reading.people.naming import names_in, softmax_names
+from derive.reading.people.observing import count_letters, observe, observe_sizes
 from derive.reading.people.overloaded import overloaded, told_apart
 from derive.reading.people.parameterised import without_parameters
 from derive.reading.people.piecewise import join_pieces
 from derive.reading.people.plain import PLAIN, TYPED
 from derive.reading.people.raised import note_raised
-from derive.reading.people.sources import LONGEST, Formula, formulas
+from derive.reading.people.sources import LONGEST, Formula, formulas, own_words
 from derive.reading.people.spellings import SPELLINGS
-from derive.reading.people.usage import Usage, count_letters, observe, observe_sizes
+from derive.reading.people.usage import Usage
 from derive.reading.people.vectors import note_vectors
 from derive.reading.people.words import counted_sizes, spaces
 from derive.reading.tokens import tokenize
@@ -66,7 +69,7 @@ def sheets(text: str, kind: str, known: Scope | None) -> tuple[list[Sheet], Usag
         if too_much:
             break  # one statement says that the rest is not read
     join_pieces(text, found)
-    usage = Usage()
+    usage = Usage(words=own_words(text))
     for sheet in found:
         liberties = (*PLAIN, *TYPED, *SPELLINGS) if sheet.formula.plain else (*TYPED, *SPELLINGS)
         sheet.tokens, notes = all_rewritten(sheet.tokens, liberties, usage)
@@ -79,6 +82,7 @@ def sheets(text: str, kind: str, known: Scope | None) -> tuple[list[Sheet], Usag
         sheet.notes += on_gradients + on_letters
     _by_definition(found)
     count_letters((sheet.tokens for sheet in found), usage)
+    note_layers((sheet.tokens for sheet in found), usage)
     note_vectors((sheet.tokens for sheet in found), usage)
     _rewrite(found, NAMES, usage)
     lists = [sheet.tokens for sheet in found]
@@ -94,10 +98,14 @@ def sheets(text: str, kind: str, known: Scope | None) -> tuple[list[Sheet], Usag
     }
     usage.indices -= usage.named_sizes
     _rewrite(found, HABITS, usage)
+    note_abstract((sheet.tokens for sheet in found), usage)
+    for sheet in found:
+        sheet.tokens = abstracted(sheet.tokens, usage)
     observe_sizes((sheet.tokens for sheet in found), usage)
     for sheet in found:
         sheet.chains = chains(sheet.tokens, usage, sheet.gaps)
-    names = names_in((sheet.tokens for sheet in found), usage)
+    lists = [part for sheet in found for part in (sheet.tokens, *within(sheet.tokens, usage))]
+    names = names_in(lists, usage)
     letters = dict.fromkeys(usage.indices, "?")
     scope = Scope(
         dict.fromkeys(usage.sizes, ""), letters, {n: Declared() for n in sorted(names - usage.indices)}

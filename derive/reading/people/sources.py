@@ -160,6 +160,7 @@ def _after_code(opener: re.Match[str], text: str, search: _Search) -> int:
 
 _LABEL = re.compile(r"[ \t]*(?:[-*•>]+|\(?[0-9]{1,2}[.)]|\([a-z]\)|[a-z]\))?[ \t]+|[ \t]*")
 _WORD = re.compile(r"(?<![A-Za-z\\_^])[A-Za-z]{2,}(?![A-Za-z])")
+_DEFINED = re.compile(r"^[ \t]*([A-Za-z]{3,12})[ \t]*=(?=[ \t]*[\w(-]+(?:[ \t]*[-+*/^(]|$))", re.MULTILINE)
 _FORMULA_WORDS = {
     *WORDS, *("softmax", "sum", "sigma", "delta", "lambda", "alpha", "beta", "eta", "theta", "frac"),
     "partial",
@@ -169,7 +170,7 @@ _FORMULA_WORDS = {
 
 def _lines(text: str, taken: list[Formula]) -> Iterator[Formula]:
     """The lines of a plain text that look like formulas: a relation, and hardly any words."""
-    at, next_taken = 0, 0
+    at, next_taken, own = 0, 0, own_words(text)
     for line in text.splitlines(keepends=True):
         start, at = at, at + len(line)
         while next_taken < len(taken) and taken[next_taken].outer[1] <= start:
@@ -179,12 +180,20 @@ def _lines(text: str, taken: list[Formula]) -> Iterator[Formula]:
         label = _LABEL.match(line)
         begin = start + (label.end() if label else 0)
         content = text[begin:at].rstrip()
-        if len(content) <= LONGEST and looks_like_formula(content):
+        if len(content) <= LONGEST and looks_like_formula(content, own):
             yield Formula(begin, begin + len(content), True, (begin, begin + len(content)), plain=True)
 
 
-def looks_like_formula(line: str) -> bool:
+def own_words(text: str) -> frozenset[str]:
+    """The words that a plain text defines as names, each on a line of its own: ``yhat = w*h + b``."""
+    heads = (match[1] for match in _DEFINED.finditer(text) if match[1].lower() not in _FORMULA_WORDS)
+    return frozenset(heads)
+
+
+def looks_like_formula(line: str, own: frozenset[str] = frozenset()) -> bool:
     """Whether a line of plain text holds a relation and hardly any words that no formula has.
+
+    ``own`` are the words that the text defines as names.
 
     >>> looks_like_formula("dL/dz_i = p_i - y_i"), looks_like_formula("so the loss = the sum of all")
     (True, False)
@@ -192,6 +201,7 @@ def looks_like_formula(line: str) -> bool:
     if not any(sign in line for sign in ("=", "\\frac", "\\sum", "≠")):
         return False
     strange = [w for w in _WORD.findall(line) if w.lower() not in _FORMULA_WORDS and not _product(w)]
+    strange = [w for w in strange if w not in own and w.removeprefix("d") not in own]
     return len(strange) <= len(line) // 40
 
 

@@ -13,7 +13,17 @@ from derive.alphabet import ACCENTS, FACES
 from derive.reading.people.bases import base_at, is_argument, scripted
 from derive.reading.people.branches import case_rows
 from derive.reading.people.faces import scripts_in_order
-from derive.reading.people.liberty import Liberty, Rewriting, Tokens, braced, closing, group, made, text_at
+from derive.reading.people.liberty import (
+    Liberty,
+    Rewriting,
+    Tokens,
+    braced,
+    closing,
+    group,
+    made,
+    named,
+    text_at,
+)
 from derive.reading.people.usage import Usage
 from derive.reading.tokens import Token
 
@@ -47,6 +57,8 @@ def _same(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
             else []
         )
         return Rewriting(n + 1, kept) if text != token.text else None
+    if token.kind == "command" and token.text == r"\Pr":
+        return Rewriting(n + 1, [Token("word", "Pr", token.start, token.end, r"\mathrm")])
     if token.text == ":" and text_at(tokens, n + 1) == "=":
         return Rewriting(n + 2, [type(token)("mark", ":=", token.start, tokens[n + 1].end)])
     if token.text == "=" and text_at(tokens, n + 1) == ":" and tokens[n + 1].start == token.end:
@@ -62,6 +74,19 @@ def _upright(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     if token.kind == "word" and token.text == "e" and text_at(tokens, n + 1) == "^":
         return Rewriting(n + 1, [Token("letter", "e", token.start, token.end)])
     return None
+
+
+def _starred(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""``w^*`` and ``w_i^*`` are another name than w."""
+    base = base_at(tokens, n)
+    if base is None or is_argument(tokens, n):
+        return None
+    below = group(tokens, base[1] + 1) if text_at(tokens, base[1]) == "_" else None
+    at = below[1] if below else base[1]
+    above = group(tokens, at + 1) if text_at(tokens, at) == "^" else None
+    if above is None or [t.text for t in above[0]] != [r"\cdot"]:
+        return None
+    return Rewriting(above[1], [named(f"{base[0]}^{{*}}", tokens[n:at]), *tokens[base[1] : at]])
 
 
 def _under_braces(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
@@ -225,6 +250,7 @@ SPELLINGS: tuple[Liberty, ...] = (
     Liberty("stacked signs", 0, _stacked),
     Liberty("a dot for a product", 0, _dot_between),
     Liberty("primes", 0, _prime),
+    Liberty("names with a star", 0, _starred),
     Liberty("scripts in order", 0, scripts_in_order),
     Liberty("ordinals", 0, _ordinal),
     Liberty("rows of cases", 0, case_rows),

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 from derive.reading.people.governing import is_over, reach
 from derive.reading.people.links import ON_A_VALUE, Found
-from derive.reading.people.ranks import renamed
 from derive.reading.people.scopes import Typed, resolved
 from derive.reading.people.standing import is_number
 from derive.scope import ModelError
@@ -93,7 +92,7 @@ def hypothesis(text: str, found: Sequence[Found], n: int, typed: Typed) -> Hypot
     scope = typed.scope_of(n)
     sides = (one.left.readings[0].term, one.right.readings[0].term)
     try:
-        left, right = (resolved(renamed(side, typed.apart), scope) for side in sides)
+        left, right = (resolved(typed.told(side), scope) for side in sides)
         if shape(left, scope) or shape(right, scope):
             return None
     except ModelError:

@@ -10,9 +10,11 @@ from dataclasses import replace
 
 from derive.binding import free_names
 from derive.reading.people.abbreviations import put_back
+from derive.reading.people.abstract import held_in
 from derive.reading.people.borrowed import own_sigma
 from derive.reading.people.claiming import claimed, introduced, introduced_anew
-from derive.reading.people.defining import definition, fact
+from derive.reading.people.defining import definition, fact, opaque
+from derive.reading.people.held import Abstract
 from derive.reading.people.letters import in_common_letters, labelled
 from derive.reading.people.links import Found
 from derive.reading.people.unknowns import StandIn, bound, hidden, stand_in, unknowns
@@ -68,6 +70,10 @@ class Theory:
         for n, one in enumerate(self.found):
             if not self.readings[n] or one.given or (one.around and not one.apart):
                 continue
+            if one.claims or self.abstract(n):
+                continue
+            if one.origin is not None and self.kinds.get(one.origin) != "definition":
+                continue
             if any(self.kinds.get(m) != "definition" for m in one.supposed):
                 continue
             reading = self.readings[n][0]
@@ -87,6 +93,7 @@ class Theory:
                 definitions = {**self.scope.definitions}
                 definitions.setdefault(made.name, made)
                 self.scope = replace(self.scope, definitions=definitions)
+        self._spell_out()
         if self.known is not None:
             own = self.scope.definitions
             self.scope = replace(self.scope, definitions={**self.known.definitions, **own})
@@ -118,12 +125,50 @@ class Theory:
         self.scope = put_back(((r.left, r.right) for rs in self.readings for r in rs[:1]), self.scope)
         self.written = self.scope.definitions
         self._stand_ins()
+        self.vague = self._vague()
+
+    def abstract(self, n: int) -> list[Abstract]:
+        """What stands in a link that no Term can hold."""
+        names = (free_names(r.left) | free_names(r.right) for r in self.readings[n][:1])
+        return held_in(frozenset().union(*names), self.usage)
+
+    def _vague(self) -> frozenset[str]:
+        """The names of which nothing is known but that they are a maximum, an expectation and so on."""
+        told = {
+            self.scope.canonical(rs[0].left.name)
+            for n, rs in enumerate(self.readings)
+            if rs and isinstance(rs[0].left, Symbol) and any(one.value for one in self.abstract(n))
+        }
+        return frozenset(told - self.scope.definitions.keys() - self.unknown.keys())
+
+    def _spell_out(self) -> None:
+        r"""A definition by what is not defined itself is the next member of its chain that is no such thing.
+
+        In ``\xi = -\log P(t \mid z) = -\sum_k t_k \log y_k`` the sum says what the other two are.
+        """
+        for at, (n, made) in enumerate(self.made):
+            m = n + 1
+            while (name := opaque(made.body, self.scope)) and m < len(self.found):
+                if self.found[m].number != self.found[n].number or not self.readings[m]:
+                    break
+                others = {k: d for k, d in self.scope.definitions.items() if k != made.name}
+                inner = replace(self.scope, definitions=others)
+                other = definition(made.left, self.readings[m][0].right, inner)
+                clear = other is not None and not opaque(other.body, self.scope)
+                if other is not None and clear and name not in self.scope.closure(other.body):
+                    if self.scope.definitions.get(made.name) is made:
+                        self.scope = replace(self.scope, definitions={**others, made.name: other})
+                    self.made[at] = (n, other)
+                    break
+                m += 1
 
     def _introduces(self, n: int, reading: Reading, made: Definition) -> bool:
         r"""Whether a name may be meant as a new one: ``\sum_j e^{z_j} = S`` if S is used only afterwards.
 
         What is concluded of a one-hot target is said of the target.
         """
+        if self._solved(n, made):
+            return False
         if isinstance(reading.left, Symbol) and reading.left.name == made.name:
             target = (
                 made.name in self.said.keys() | self._summing(n)
@@ -138,6 +183,18 @@ class Theory:
             return True
         used = [m for m, one in enumerate(self.found) if m != n and _mentions(one, made.name)]
         return bool(used) and min(used) > n
+
+    def _solved(self, n: int, made: Definition) -> bool:
+        """Whether a derivative by a name was set to zero before, so that its value is a solution."""
+        earlier = [rs[0] for rs in self.readings[:n] if rs and rs[0].right == ZERO and not rs[0].given]
+        by = (
+            p.by.name
+            for r in earlier
+            for t in (r.head, r.left)
+            for p in parts(t)
+            if isinstance(p, Derivative)
+        )
+        return made.name in by
 
     def _summing(self, n: int) -> set[str]:
         """The names of which a link before says that they sum to one."""

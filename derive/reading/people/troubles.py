@@ -17,7 +17,7 @@ NOT_HELD: dict[str, str] = {
     r"\begin{bmatrix}": _MATRIX, r"\begin{pmatrix}": _MATRIX, r"\begin{matrix}": _MATRIX,
     r"\begin{vmatrix}": "a determinant", r"\begin{smallmatrix}": _MATRIX, r"\begin{Bmatrix}": _MATRIX,
     r"\begin{array}": _MATRIX, r"\vdots": _MATRIX, r"\ddots": _MATRIX, r"\det": "a determinant",
-    r"\max": "a maximum", r"\min": "a minimum", r"\arg": _OPTIMUM, r"\argmax": _OPTIMUM, r"\argmin": _OPTIMUM,
+    r"\arg": _OPTIMUM, r"\argmax": _OPTIMUM, r"\argmin": _OPTIMUM,
     r"\sup": "a supremum", r"\inf": "an infimum", r"\mathbb{E}": _PROBABILITY, r"\Pr": _PROBABILITY,
     r"\ldots": "an ellipsis that is no sum", r"\langle": "an inner product in angle brackets",
     r"\rangle": "an inner product in angle brackets", r"\otimes": "a tensor product",
@@ -31,7 +31,7 @@ NOT_HELD: dict[str, str] = {
     r"\underset": "words below a sign", "&": "columns side by side", "!": "a factorial",
 }  # fmt: skip
 _WORDS = {
-    "argmax": _OPTIMUM, "argmin": _OPTIMUM, "max": "a maximum", "min": "a minimum", "Var": _PROBABILITY,
+    "argmax": _OPTIMUM, "argmin": _OPTIMUM, "Var": _PROBABILITY,
     "Cov": _PROBABILITY, "det": "a determinant", "vec": "a matrix as one vector", "rank": "a rank",
     "sum": "a sum in words", "hinge": "the hinge loss in words",
 }  # fmt: skip

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from derive.binding import free_names, fresh
+from derive.labels import label_of
 from derive.scope import Declared, Definition, Scope
 from derive.term import (
     ZERO,
@@ -121,19 +122,11 @@ def stand_in(name: str, by: set[str], scope: Scope) -> StandIn | None:
         return None
     symbols, terms = dict(scope.symbols), list[Term]()
     for top in tops:
-        shape = scope.symbols[top].shape
-        free = fresh(rf"\bar{{{top}}}", frozenset(symbols))
-        symbols[free] = Declared(shape)
-        letters: list[str] = []
-        for size in shape:
-            scope = _with_letter(size, scope)
-            own = scope.letters_of(size)
-            letters.append(fresh(own[0], frozenset(letters) | scope.letters_in_definitions, own))
-        at = tuple(Symbol(letter) for letter in letters)
-        term = mul(Symbol(free, at), Symbol(top, at))
-        for letter, size in zip(reversed(letters), reversed(shape), strict=True):
-            term = Bind("sum", letter, Range(Symbol(size)), term)
-        terms.append(term)
+        free = fresh(_barred(top), frozenset(symbols))
+        symbols[free] = Declared(scope.symbols[top].shape)
+        for size in scope.symbols[top].shape:
+            scope = with_letter(size, scope)
+        terms.append(summed(free, (), top, scope))
     made = Definition(name, (), add(*terms))
     listed = ", ".join(tops)
     note = f"{name} is not defined here; it stands for any function of {listed}"
@@ -141,7 +134,26 @@ def stand_in(name: str, by: set[str], scope: Scope) -> StandIn | None:
     return StandIn(scope, note, tuple(tops))
 
 
-def _with_letter(size: str, scope: Scope) -> Scope:
+def summed(slope: str, at: tuple[Symbol, ...], variable: str, scope: Scope) -> Term:
+    r"""``\sum_k \bar y_{ik} y_k`` over all entries of a variable, each with the slope of the entry ``at``."""
+    shape, letters = scope.symbols[variable].shape, list[str]()
+    taken = scope.letters_in_definitions | {a.name for a in at}
+    for size in shape:
+        own = scope.letters_of(size)
+        letters.append(fresh(own[0], taken | {*letters}, own))
+    places = tuple(map(Symbol, letters))
+    term = mul(Symbol(slope, (*at, *places)), Symbol(variable, places))
+    for letter, size in zip(reversed(letters), reversed(shape), strict=True):
+        term = Bind("sum", letter, Range(Symbol(size)), term)
+    return term
+
+
+def _barred(name: str) -> str:
+    label = label_of(name)
+    return rf"\bar{{{name}}}" if label is None else replace(label, base=rf"\bar{{{label.base}}}").name
+
+
+def with_letter(size: str, scope: Scope) -> Scope:
     """The scope in which some letter runs over a size."""
     if scope.letters_of(size):
         return scope
@@ -171,10 +183,27 @@ def _differentiated(term: Term, name: str, scope: Scope) -> bool:
     )
 
 
+def again(left: Term, right: Term, scope: Scope, names: Iterable[str]) -> bool:
+    """Whether a derivative of an undefined name is differentiated once more, perhaps through a definition."""
+    wanted = set(names)
+    for part in (*parts(left), *parts(right)):
+        if isinstance(part, Derivative):
+            reached = scope.closure(part.of) & scope.definitions.keys() - wanted
+            terms = (part.of, *(scope.definitions[name].body for name in reached))
+            inner = (p.of for term in terms for p in parts(term) if isinstance(p, Derivative))
+            if any(isinstance(of, Symbol) and scope.canonical(of.name) in wanted for of in inner):
+                return True
+    return False
+
+
 def _counts(term: Term, name: str, scope: Scope) -> tuple[int, int]:
-    """How often a Term holds first derivatives of a name, and how often anything else of it."""
+    """How often a Term holds first derivatives of a name, and how often anything else of it.
+
+    It holds what its names are defined by: the g of ``g = dL/dy`` is a first derivative of L.
+    """
     firsts = others = 0
     stack = [(term, False)]
+    opened = set[str]()
     while stack:
         top, inside = stack.pop()
         match top:
@@ -183,7 +212,10 @@ def _counts(term: Term, name: str, scope: Scope) -> tuple[int, int]:
                 continue
             case Symbol(own, _) if scope.canonical(own) == name:
                 others += 1
-            case Symbol(own, _) if (made := scope.definitions.get(scope.canonical(own))) is not None:
-                stack += [(made.body, inside)] if _differentiated(made.body, name, scope) else []
+            case Symbol(own, _):
+                made = scope.definitions.get(scope.canonical(own))
+                if made is not None and made.name not in opened and name in scope.closure(made.body):
+                    opened.add(made.name)
+                    stack.append((made.body, inside))
         stack += [(kid, inside or isinstance(top, Derivative)) for kid in children(top)]
     return firsts, others

@@ -93,7 +93,7 @@ def _pairs(scope: Scope) -> list[tuple[str, str]]:
 
 
 def identity(scope: Scope, readings: Sequence[tuple[Reading, ...]]) -> Definition | None:
-    r"""The definition of ``I_{kj}`` as a delta, where a text uses it in derivatives only and defines none."""
+    r"""The definition of I as a delta, where a text uses it in derivatives only and defines none."""
     for name in _IDENTITY:
         own = scope.symbols.get(name)
         if own is None or name in scope.definitions or len(own.shape) != 2 or own.shape[0] != own.shape[1]:
@@ -113,4 +113,4 @@ def identity(scope: Scope, readings: Sequence[tuple[Reading, ...]]) -> Definitio
 
 
 def _is(term: object, name: str) -> bool:
-    return isinstance(term, Symbol) and term.name == name and bool(term.indices)
+    return isinstance(term, Symbol) and term.name == name

@@ -23,6 +23,8 @@ _BEFORE = re.compile(r"one[- ]?hot\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
 _PLAIN = re.compile(
     rf"\b([A-Za-z])\s+(?:is|are)\s+{_FEW}(?:{_ONE_HOT})|\b([A-Za-z])\s+{_SUMS}", re.IGNORECASE
 )
+_IS_SHAPE = re.compile(rf"\s*(?:{_IS}|has shape|of shape)\s+(?:an?\s+)?")
+_TIMES = re.compile(r"\s*\w+(?:_\w+)?\s*\\times\s*\w+(?:_\w+)?\s*")
 _NOT = re.compile(r"\b(?:not|never|no longer|n't)\b", re.IGNORECASE)
 _COUNTS = re.compile(
     r"\s*(?:different |possible |training |output |input |hidden )?"
@@ -43,13 +45,17 @@ def said_to_sum_to_one(text: str, sheets: Iterable[Sheet]) -> dict[str, tuple[in
     of one-hot rows; either for ``y_n``, an entry or one of many.
     """
     found: dict[str, tuple[int, ...]] = {}
-    for sheet in sheets:
+    sheets = list(sheets)
+    for n, sheet in enumerate(sheets):
         whole = next((n for n, t in enumerate(sheet.tokens) if t.text == r"\in"), len(sheet.tokens))
         name = lone_name(sheet.tokens[:whole])
         if name is None:
             continue
         indices = any(t.text == "_" for t in sheet.tokens[:whole])
         begin, end = sheet.formula.outer
+        after = sheets[n + 1] if n + 1 < len(sheets) else sheet
+        if _IS_SHAPE.fullmatch(text, end, after.formula.outer[0]) and _TIMES.fullmatch(after.text):
+            end = after.formula.outer[1]
         behind, before = text[end : end + 120].partition("$")[0], text[max(0, begin - 60) : begin]
         said = _AFTER.match(behind)
         if (said and not _NOT.search(said[0])) or (_BEFORE.search(before) and not _NOT.search(before)):
