@@ -97,7 +97,8 @@ class Court:
     def _verdict(self, statement: Statement) -> Verdict:
         match statement.kind:
             case "prose":
-                return self.equations.judged(Verdict(statement, "prose"), self.scope(statement), self.kernel)
+                prose = self._unknown(statement) or Verdict(statement, "prose")
+                return self.equations.judged(prose, self.scope(statement), self.kernel)
             case "unreadable":
                 return self._unreadable(statement)
             case "condition":
@@ -115,11 +116,8 @@ class Court:
         verdict = choose(statement, lambda reading: self._reading(statement, reading, scope))
         if self.model is None:
             verdict = self.grader.look(verdict, scope)
-        if self.model is not None and verdict.kind in (*FAULTS, "undecided"):
-            # a name that is none of the model's may be a misread one
-            found = self.mender.repaired(statement, self.model, self.kernel)
-            if found is not None:
-                return found
+        if verdict.kind in (*FAULTS, "undecided") and (found := self._unknown(statement)) is not None:
+            return found
         verdict = self.equations.judged(verdict, self.scope(statement), self.kernel)
         self._remember(verdict)
         return verdict
@@ -131,6 +129,12 @@ class Court:
             return Verdict(statement, "definition")
         says = "The problem does not say this of its inputs."
         return Verdict(statement, "undecided", found, found, says=says)
+
+    def _unknown(self, statement: Statement) -> Verdict | None:
+        """A line with a name that is none of the model's, which may be a misread one."""
+        if self.model is None or not statement.readings:
+            return None
+        return self.mender.repaired(statement, self.model, self.kernel)
 
     def _unreadable(self, statement: Statement) -> Verdict:
         """What cannot be read, repaired if some misread characters explain it."""
