@@ -24,7 +24,7 @@ from derive.checking.report import FAULTS, Verdict
 from derive.checking.restoring import readable
 from derive.checking.standard import remark
 from derive.checking.stationary import Equations
-from derive.checking.supposed import supposed
+from derive.checking.supposed import gone_on, supposed
 from derive.checking.symmetric import said_symmetric, says_symmetric, symmetrised
 from derive.checking.varying import varied
 from derive.meaning.evidence import Proved, Refuted
@@ -32,7 +32,7 @@ from derive.names import plain_name
 from derive.reading.people.claiming import claimed, general
 from derive.reading.people.defining import fact
 from derive.scope import Definition, Scope, SumsToOne
-from derive.statement import Reading, Statement, Submission
+from derive.statement import Hypothesis, Reading, Statement, Submission
 from derive.term import Symbol, Term
 from derive.writing import plain, relation
 
@@ -65,6 +65,7 @@ class Court:
     defined: dict[str, Definition] = field(default_factory=dict)
     facts: tuple[SumsToOne, ...] = ()
     slips: list[Slip] = field(default_factory=list)
+    cases: dict[tuple[Hypothesis, ...], list[Slip]] = field(default_factory=dict)  # slips under a condition
     shown: Shown = field(default_factory=Shown)
     doubtful: dict[str, tuple[int, Definition]] = field(default_factory=dict)  # where anew, and before
     symmetric: frozenset[str] = frozenset()
@@ -104,7 +105,8 @@ class Court:
             case "condition":
                 return self._condition(statement)
         if statement.readings and statement.under:
-            return supposed(statement, self.scope(statement), self.kernel)
+            scope, slips = self.scope(statement), self.cases.setdefault(statement.under, [])
+            return gone_on(supposed(statement, scope, self.kernel), scope, slips, self.kernel)
         if statement.readings and statement.trouble:
             return Verdict(statement, "undecided", says=statement.trouble)
         if not statement.readings:  # its shapes do not fit
@@ -166,7 +168,7 @@ class Court:
         made = self.defined[name] = own if slip is None else slip.definition
         if slip is None:
             at = statement.place.start
-            odd = remark(own, statement.scope, self.submission.text, at, self.kernel)
+            odd = remark(own, statement.scope, self.submission.text, at, self.kernel, self.nodes)
             return Verdict(statement, "definition", says=odd)
         repair = relation(made.left, made.body).latex
         return Verdict(statement, "mistake", mistake=slip.mistake.name, says=slip.says, repair=repair)

@@ -149,7 +149,8 @@ class _Assembly:
         under: tuple[Hypothesis, ...] = ()
         if readings and kind == "claim" and supposed:
             read = [hypothesis(self.text, self.theory.found, m, self.typed) for m in supposed]
-            under = tuple(h for h in read if h is not None) if None not in read and not trouble else ()
+            known = None not in read and not trouble and not one.otherwise
+            under = tuple(h for h in read if h is not None) if known else ()
             said = self._span(self.theory.found[supposed[0]])
             trouble = (
                 f"it is said under {self.text[said.start : said.end]} (line {said.line}), a condition on a "

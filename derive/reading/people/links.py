@@ -9,7 +9,7 @@ from derive.reading.errors import ReadError
 from derive.reading.names import condition
 from derive.reading.people.abstract import within
 from derive.reading.people.branches import branches
-from derive.reading.people.chains import Chain, Link, pieces
+from derive.reading.people.chains import Chain, Link, is_condition, pieces
 from derive.reading.people.liberty import Tokens
 from derive.reading.people.rows import EQUALITIES, OTHERS
 from derive.reading.people.search import Candidate, Place, candidates, parse
@@ -175,7 +175,7 @@ class Links:
             return False
         before: list[Condition] = []
         for value, when in rows:
-            case = read_condition(when, sheet, self.usage, self.scope) if when else None
+            case = self._on_indices(when, sheet) if when else None
             if when and case is None:
                 return False
             given = (
@@ -186,6 +186,10 @@ class Links:
             self.last = Found(sheet, self.number, left, right, head or right, link.relation, given)
             self.found.append(self.last)
         return True
+
+    def _on_indices(self, when: Tokens, sheet: Sheet) -> Condition | None:
+        """The condition of a row where it compares indices; None for one on values, ``y = 1``."""
+        return read_condition(when, sheet, self.usage, self.scope) if is_condition(when, self.usage) else None
 
     def _valued(
         self,
@@ -199,7 +203,7 @@ class Links:
         """The branches of a case distinction on values, each a link that is said under its hypothesis."""
         found: list[Found] = []
         before: list[int] = []
-        if all(not w or read_condition(w, sheet, self.usage, self.scope) for _, w in rows):
+        if all(not w or self._on_indices(w, sheet) for _, w in rows):
             return False
         for value, when in rows:
             if when:
@@ -210,7 +214,7 @@ class Links:
                 before.append(len(self.found) + len(found) - 1)
             right = self._member(value, sheet)
             one = Found(sheet, self.number, left, right, head or right, link.relation, own)
-            one.supposed = before[-1:] if when else list(before)
+            one.supposed, one.otherwise = before[-1:] if when else list(before), not when
             found.append(one)
         if link.relation.text not in EQUALITIES or left is None or not before:
             return False

@@ -12,7 +12,7 @@ from derive.binding import free_names
 from derive.reading.people.abbreviations import put_back
 from derive.reading.people.abstract import held_in
 from derive.reading.people.borrowed import own_sigma
-from derive.reading.people.claiming import claimed, introduced, introduced_anew
+from derive.reading.people.claiming import claimed, introduced, introduced_anew, let
 from derive.reading.people.defining import complement, definition, fact, opaque
 from derive.reading.people.held import Abstract
 from derive.reading.people.letters import in_common_letters, labelled, same_but_letters
@@ -84,7 +84,7 @@ class Theory:
                 continue
             if one.origin is not None and self.kinds.get(one.origin) != "definition":
                 continue
-            if any(self.kinds.get(m) != "definition" for m in one.supposed):
+            if any(self.kinds.get(m) != "definition" for m in one.supposed) and not self._let_once(n):
                 continue
             reading = self.readings[n][0]
             first = one.left is one.head or one.number in chained
@@ -213,6 +213,14 @@ class Theory:
                     self.made[at] = (n, other)
                     break
                 m += 1
+
+    def _let_once(self, n: int) -> bool:
+        """Whether words define a name here that no other equation of the text gives: in this case or not."""
+        left = self.readings[n][0].left
+        heads = [rs[0].left for m, rs in enumerate(self.readings) if rs and m != n]
+        names = {head.name for head in heads if isinstance(head, Symbol)}
+        lets = let(self.text, self.found[n].sheet.formula.outer[0])
+        return lets and isinstance(left, Symbol) and left.name not in names
 
     def _introduces(self, n: int, reading: Reading, made: Definition) -> bool:
         r"""Whether a name may be meant as a new one: ``\sum_j e^{z_j} = S`` if S is used only afterwards.
