@@ -266,5 +266,7 @@ class Court:
                 line = verdict.statement.place.line
                 self.doubtful.setdefault(made.name, (line, scope.definitions[made.name]))
                 self.defined[made.name] = made
+        if verdict.kind == "undecided":
+            self.mender.left_open(verdict.statement, self.scope(verdict.statement))
         self.mender.ends[verdict.statement.chain] = reading.right
         self.shown.add(reading.head, reading.right)

@@ -48,6 +48,7 @@ def differentiated(left: Term, right: Term, scope: Scope) -> list[tuple[str, str
 
 
 def listed(pairs: list[tuple[str, str]]) -> str:
+    """Quantities and variables in words: how one depends on the other."""
     return ", nor how ".join(f"{of} depends on {by}" for of, by in pairs)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from derive.binding import free_names
 from derive.reading.cursor import Cursor
 from derive.reading.errors import ReadError
 from derive.reading.names import condition
@@ -18,6 +19,7 @@ from derive.reading.people.usage import Usage
 from derive.reading.people.words import spaces
 from derive.reading.tokens import Token
 from derive.scope import Scope
+from derive.statement import Reading
 from derive.term import Apply, Condition, Symbol, Term
 
 ON_A_VALUE = "a condition on a value is not judged"
@@ -77,6 +79,17 @@ class Found:
     def equation(self) -> bool:
         """Whether this is an equation."""
         return self.relation is not None and self.relation.text in EQUALITIES
+
+
+def mentions(one: Found, name: str) -> bool:
+    """Whether a name stands in a link, read or not."""
+    members = [m for m in (one.left, one.right) if m is not None]
+    return any(token.text == name for member in members for token in member.tokens)
+
+
+def holds(reading: Reading, name: str) -> bool:
+    """Whether a name stands in an equation that was read."""
+    return name in free_names(reading.left) | free_names(reading.right)
 
 
 class Links:

@@ -16,9 +16,17 @@ from derive.reading.people.claiming import claimed, introduced, introduced_anew,
 from derive.reading.people.defining import complement, definition, fact, opaque
 from derive.reading.people.held import Abstract
 from derive.reading.people.letters import in_common_letters, labelled, same_but_letters
-from derive.reading.people.links import Found
+from derive.reading.people.links import Found, holds, mentions
 from derive.reading.people.onehot import one_hot
-from derive.reading.people.unknowns import StandIn, bound, hidden, stand_in, unknowns
+from derive.reading.people.unknowns import (
+    StandIn,
+    bound,
+    differentiated_by,
+    hidden,
+    made_up,
+    stand_in,
+    unknowns,
+)
 from derive.reading.people.usage import Usage
 from derive.reading.people.variables import all_by_inputs
 from derive.reading.people.wholes import identity, with_columns, with_rows
@@ -27,16 +35,6 @@ from derive.statement import Kind, Reading
 from derive.term import ZERO, Derivative, Symbol, Term, parts
 
 _ANEW = re.compile(r"^[ \t]*#{1,6}[ \t]|\\(?:sub)*section", re.MULTILINE)
-
-
-def _mentions(one: Found, name: str) -> bool:
-    """Whether a name stands in a link, read or not."""
-    members = [m for m in (one.left, one.right) if m is not None]
-    return any(token.text == name for member in members for token in member.tokens)
-
-
-def _holds(reading: Reading, name: str) -> bool:
-    return name in free_names(reading.left) | free_names(reading.right)
 
 
 class Theory:
@@ -190,7 +188,7 @@ class Theory:
         heads = (rs[0].left for m, rs in enumerate(self.readings) if rs and m != n)
         if any(isinstance(left, Symbol) and left.name == right.name for left in heads):
             return False
-        used = [m for m, rs in enumerate(self.readings) if m != n and rs and _holds(rs[0], right.name)]
+        used = [m for m, rs in enumerate(self.readings) if m != n and rs and holds(rs[0], right.name)]
         return bool(used) and min(used) > n
 
     def _spell_out(self) -> None:
@@ -227,7 +225,8 @@ class Theory:
 
         What is concluded of a one-hot target is said of the target.
         """
-        if self._solved(n, made):
+        earlier = [rs[0] for rs in self.readings[:n] if rs and rs[0].right == ZERO and not rs[0].given]
+        if made.name in differentiated_by(earlier):  # a derivative was set to zero: this is a solution
             return False
         if isinstance(reading.left, Symbol) and reading.left.name == made.name:
             target = (
@@ -241,20 +240,8 @@ class Theory:
         named = relation is not None and relation.text == "=:"
         if named or introduced(self.text, self.found[n].sheet.formula.outer[0]):
             return True
-        used = [m for m, one in enumerate(self.found) if m != n and _mentions(one, made.name)]
+        used = [m for m, one in enumerate(self.found) if m != n and mentions(one, made.name)]
         return bool(used) and min(used) > n
-
-    def _solved(self, n: int, made: Definition) -> bool:
-        """Whether a derivative by a name was set to zero before, so that its value is a solution."""
-        earlier = [rs[0] for rs in self.readings[:n] if rs and rs[0].right == ZERO and not rs[0].given]
-        by = (
-            p.by.name
-            for r in earlier
-            for t in (r.head, r.left)
-            for p in parts(t)
-            if isinstance(p, Derivative)
-        )
-        return made.name in by
 
     def _summing(self, n: int) -> set[str]:
         """The names of which a link before says that they sum to one."""
@@ -303,13 +290,5 @@ class Theory:
 
     def made_up(self, reading: Reading) -> str | None:
         """A function of the text without definition that stands in a derivative by something else."""
-        scope = self.scope
-        for part in (*parts(reading.left), *parts(reading.right)):
-            if isinstance(part, Derivative):
-                by = scope.canonical(part.by.name)
-                varied = {name for name, variable in self.hidden if variable == by}
-                inside = scope.closure(part.of) & (self.usage.functions | self.bound | varied)
-                inside -= scope.closure(part.by)  # of what a variable is made does not depend on it
-                for name in sorted(inside - set(scope.definitions) - set(self.unknown)):
-                    return name
-        return None
+        known = self.scope.definitions.keys() | self.unknown.keys()
+        return made_up(reading, self.scope, self.usage.functions | self.bound, self.hidden, known)
