@@ -124,7 +124,9 @@ def _supposes(text: str, found: list[Found], n: int, same: bool, gap: str, activ
         line = text[text.rfind("\n", 0, begin) + 1 : begin]
         heads = bool(_ITEM.fullmatch(line)) and text[after : after + 9].lstrip(" *_)")[:1] == ":"
         return bool(_VALUE.search(words)) or goes_on or heads
-    return bool(_STRICT.search(words))
+    chained = any(other.number == one.number for other in found[n + 1 : n + 2])
+    worked = chained and one.sheet.formula.display  # a derivation in a display of its own is no hypothesis
+    return bool(_STRICT.search(words)) and not worked
 
 
 def _said_before(found: list[Found], n: int, gap: str, same: bool, behind: str) -> list[int]:
