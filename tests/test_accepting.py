@@ -34,7 +34,6 @@ def test_a_result_of_one_case_is_not_the_result_and_its_case_is_told() -> None:
             "i is the index of a sum here and stands outside of it too",
         ),
         (r"$$L' = 3 L$$", "L′ is taken as a name of its own, not as a derivative of L."),
-        (r"$z = W x$ and $$\frac{\partial z}{\partial x} = W$$", "W is read as a number"),
         (r"$$\dot L = 3 L$$", "L̇ is taken as a name of its own, not as a derivative of L."),
     ],
 )
@@ -57,3 +56,10 @@ def test_a_repair_is_written_as_a_person_would() -> None:
     report = derive.check(r"Let $L = \frac12 \lambda w^2$. Then $\frac{dL}{dw} = 2 \lambda w$.")
     assert report.first_error is not None
     assert report.first_error.repair == r"\frac{\partial L}{\partial w} = \lambda w"
+
+
+def test_weights_that_are_taken_for_numbers_are_told() -> None:
+    report = derive.check(
+        r"Let $z = W x + b$. $$\frac{\partial L}{\partial x} = W \frac{\partial L}{\partial z}$$"
+    )
+    assert "W is read as a number" in " ".join(messages.write(report, False).decode().split())
