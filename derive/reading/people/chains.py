@@ -116,7 +116,8 @@ def _row(parts: list[Part], usage: Usage, found: list[Chain]) -> None:
     here: list[Link] = []  # the links of this row, which a condition behind them governs
     began = len(found)
     pending: list[Tokens] = []
-    for part in _opened(parts, usage):
+    parts = _opened(parts, usage)
+    for n, part in enumerate(parts):
         words = part.before.lower()
         pending_for: list[Tokens] = []
         tokens = _cut_condition(trimmed(part.tokens), usage, pending_for)
@@ -143,7 +144,12 @@ def _row(parts: list[Part], usage: Usage, found: list[Chain]) -> None:
         elif not relations and last is not None and _goes_on(part, tokens, last):
             (last.links[-1].right if last.links else last.head).extend(tokens)
             continue
-        elif not relations and "or" in words.split() and here and here[-1].given:
+        elif (
+            not relations
+            and here
+            and here[-1].given
+            and ("or" in words.split() or pending_for or _in_a_case(parts[n + 1 : n + 2], usage))
+        ):
             chain = Chain(
                 found[-1].links[-2].right if len(found[-1].links) > 1 else found[-1].head, leads="or"
             )
@@ -163,6 +169,14 @@ def _row(parts: list[Part], usage: Usage, found: list[Chain]) -> None:
         pending = []
     if pending:
         found.append(Chain([], given=pending))
+
+
+def _in_a_case(behind: list[Part], usage: Usage) -> bool:
+    """Whether what stands behind a part says in which case it is meant: ``i \\ne j``, "otherwise"."""
+    return any(
+        is_condition(part.tokens, usage) or {"otherwise", "else"} & set(part.before.lower().split())
+        for part in behind
+    )
 
 
 def _left_out(member: Tokens) -> bool:

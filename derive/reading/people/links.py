@@ -144,7 +144,10 @@ class Links:
             self.last = one
         for place, link in enumerate(chain.links):
             own = [*given, *self._conditions(link.given, sheet)]
-            if link.otherwise and not own and self.last is not None and self.last.number == self.number:
+            before = self.last is not None and (
+                self.last.number == self.number or (chain.leads == "or" and self.last.sheet is sheet)
+            )
+            if link.otherwise and not own and self.last is not None and before:
                 own = [Condition(c.left, c.right, not c.equal) for c in self.last.given[:1]]
             if place + 1 == len(chain.links) and self._branches(sheet, left, head, link, own):
                 return
