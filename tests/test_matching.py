@@ -88,3 +88,9 @@ def test_a_renamed_problem_is_solved_as_before() -> None:
     names = {"p": "y", "z": "p", r"\ell": "L", "C": "K", "w": r"\theta", "W": r"\theta", "c": "t"}
     renamed = rename_problem(SOFTMAX, names)
     assert solve(renamed).results[0].gradient.latex == r"(y_i - \delta_{it}) x"
+
+
+def test_a_name_that_gives_way_to_an_index_is_not_taken_for_a_primed_index() -> None:
+    found = matched(r"Let $y_u = \sum_{u=1}^{N} x_{ui}$ and $L = \sum_u y_u^2$.", "two-layer-network")
+    names = set(found.problem.scope.symbols)
+    assert r"\tilde{u}" in names and not names & {"u", "u'"}

@@ -222,7 +222,7 @@ def _renamed(problem: Problem, pairing: Pairing, theirs: Scope, summed: set[str]
     every = {*foreign, *names.values(), *ours.symbols, *ours.sizes, *ours.letters}
     for name in chain(ours.sizes, ours.letters, ours.symbols, _wholes(ours)):
         if name not in names and (name in foreign or name in names.values()):
-            names[name] = _other(name, every, ours)
+            names[name] = _other(name, every, ours, theirs)
             every.add(names[name])
     return _enriched(rename_problem(problem, names), pairing, theirs, names)
 
@@ -254,12 +254,15 @@ def _wholes(scope: Scope) -> list[str]:
     return [own.whole for own in scope.symbols.values() if own.whole]
 
 
-def _other(name: str, taken: Collection[str], scope: Scope) -> str:
-    """Another name for the same: a primed one for a symbol, else a letter that is free."""
+def _other(name: str, taken: Collection[str], scope: Scope, theirs: Scope) -> str:
+    """Another name for the same: a primed one for a symbol, else a letter that is free.
+
+    A prime may be that of an index, where the person has the name for one.
+    """
     if name in scope.letters or name in scope.sizes:
         letters = (*"klmnpqrstuvijabdefghowxyz", r"\kappa", r"\iota", r"\nu", r"\tau", r"\zeta", r"\xi")
         return fresh(name, frozenset(taken), letters if name in scope.letters else tuple("CKNMLHSTQRUV"))
-    return fresh(name, frozenset(taken))
+    return fresh(rf"\tilde{{{name}}}" if name in theirs.letters else name, frozenset(taken))
 
 
 def _summed(submission: Submission) -> set[str]:
