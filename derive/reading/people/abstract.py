@@ -192,8 +192,12 @@ def _array(tokens: Tokens, n: int, usage: Usage) -> _Found | None:
     below = group(tokens, close + 2) if close > n + 1 and text_at(tokens, close + 1) == "_" else None
     if below is None:
         return None
-    letters = [t.text for t in below[0] if t.text not in (",", "=", "1", r"\le")]
-    if not letters or not all(usage.is_index(letter) for letter in letters):
+    letters = {t.text for t in below[0] if t.text not in (",", "=", "1", r"\le")}
+    counted = len(letters) > 1 or any(t.text == "=" for t in below[0])
+    inside = {t.text for t in tokens[n + 1 : close]}
+    if not counted or not letters <= inside or not all(map(usage.is_index, letters)):
+        return None  # softmax(z)_k and (W x)_i are entries
+    if n and (tokens[n - 1].kind in ("letter", "name", "word") or text_at(tokens, n - 1) in ("}", ")")):
         return None
     return ARRAY, [tokens[n + 1 : close]], frozenset(letters), scripted(tokens, close + 1)
 
