@@ -103,7 +103,8 @@ class Court:
         if statement.readings and statement.under:
             return supposed(statement, self.scope(statement), self.kernel)
         if statement.readings and statement.trouble:
-            return Verdict(statement, "undecided", says=statement.trouble)
+            open_ = Verdict(statement, "undecided", says=statement.trouble)
+            return self._unknown(statement) or open_
         if not statement.readings:
             return Verdict(statement, "unreadable", says=statement.trouble or "nothing could be read here")
         if statement.kind == "definition":
