@@ -108,7 +108,7 @@ class Court:
             scope, slips = self.scope(statement), self.cases.setdefault(statement.under, [])
             return gone_on(supposed(statement, scope, self.kernel), scope, slips, self.kernel)
         if statement.readings and statement.trouble:
-            return Verdict(statement, "undecided", says=statement.trouble)
+            return self._unknown(statement) or Verdict(statement, "undecided", says=statement.trouble)
         if not statement.readings:  # its shapes do not fit
             read = self._unreadable(statement)
             return read if read.kind != "unreadable" else replace(read, kind="undecided")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from derive.reading.confusions import ALIKE, BY_READ, CLEAR, RARE, SAME_SHAPE
+from derive.reading.confusions import ALIKE, BY_READ, CLEAR, LONGEST_READ, RARE, SAME_SHAPE
 from derive.reading.tokens import Token
 from derive.scope import Scope
 
@@ -53,10 +53,11 @@ class Changes:
     def _at(self, n: int) -> Iterator[Change]:
         """The changes at a token that may keep a text from being read."""
         token, before = self.tokens[n], self.texts[n - 1] if n else ""
-        for meant, cost in self._meant(n):
-            yield Change(
-                n, n + 1, meant + " " * meant.startswith("\\"), f"{token.text} read as {meant}", cost
-            )
+        for end in range(n + 1, min(n + LONGEST_READ, len(self.tokens)) + 1):
+            read = " ".join(self.texts[n:end])
+            for meant, cost in self._meant(n, read):
+                new = meant + " " * meant.startswith("\\")
+                yield Change(n, end, new, f"{''.join(self.texts[n:end])} read as {meant}", cost)
         if n and _name(self.tokens[n - 1]) and token.kind in ("letter", "number"):
             yield Change(n, n, "_", "a subscript raised", SAME_SHAPE)
         if token.text in _ACCENTS and self._group(n + 1) == n + 4:
@@ -67,6 +68,8 @@ class Changes:
             for name, declared in self.scope.symbols.items():
                 if declared.shape[-1:] == (self.scope.letters[token.text],):
                     yield Change(n, n, f"{name}_", f"a {name} restored", ALIKE)
+        if token.text == "^" and before == r"\partial":
+            yield from self._risen(n)
         if token.text == "^" and self._repeats(n):
             end = self._group(n + 1)
             stray = self.source[token.start : self.tokens[end - 1].end]
@@ -81,9 +84,18 @@ class Changes:
             for meant, cost in found.items():
                 yield Change(n, n + 4, meant + " ", f"{accent}{{{inside}}} read as {meant}", cost)
 
-    def _meant(self, n: int) -> Iterator[tuple[str, float]]:
-        """What a token may stand for, as far as there is such a thing here."""
-        for meant, cost in BY_READ.get(self.texts[n], ()):
+    def _risen(self, n: int) -> Iterator[Change]:
+        r"""A name that rose before its index: ``\partial^2 i`` for ``\partial z_i``."""
+        if n + 2 < len(self.texts) and (size := self.scope.letters.get(self.texts[n + 2])):
+            for meant, cost in self._meant(n + 1):
+                declared = self.scope.symbols.get(meant)
+                if declared is not None and declared.shape == (size,):
+                    says = f"^{self.texts[n + 1]} {self.texts[n + 2]} read as {meant}_{self.texts[n + 2]}"
+                    yield Change(n, n + 2, f" {meant}_", says, cost + SAME_SHAPE)
+
+    def _meant(self, n: int, read: str = "") -> Iterator[tuple[str, float]]:
+        """What a token, or some that are ``read`` there, may stand for, as far as there is such a thing."""
+        for meant, cost in BY_READ.get(read or self.texts[n], ()):
             if meant in ("(", "["):
                 if self._sized(n):
                     yield meant, CLEAR

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Confusion:
-    """A token ``read`` that may stand for each of the tokens ``meant``, separated by blanks."""
+    """Tokens ``read`` that may stand for each of the tokens ``meant``, both separated by blanks."""
 
     read: str
     meant: str
@@ -68,10 +68,13 @@ CONFUSIONS: tuple[Confusion, ...] = (
     Confusion(r"\Sigma", r"\sum", SAME_SHAPE),
     Confusion("S", r"\delta", RARE),
     Confusion("s", r"\delta", RARE),
+    # one letter in two pieces
+    *(Confusion(*pieces, RARE) for pieces in (("2 c", "x"), ("r n", "m"), ("v v", "w"), ("c l", "d"))),
     # differentials
     *(Confusion(read, r"\partial", ALIKE) for read in ("d", "2", "3", "6", "a", r"\delta", r"\theta", "D")),
 )  # fmt: skip
 
+LONGEST_READ = max(len(confusion.read.split()) for confusion in CONFUSIONS)
 BY_READ: dict[str, tuple[tuple[str, float], ...]] = {}
 for _confusion in CONFUSIONS:
     _more = tuple((meant, _confusion.cost) for meant in _confusion.meant.split())

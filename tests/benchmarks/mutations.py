@@ -3,12 +3,14 @@
     python tests/benchmarks/mutations.py [--most 400] [--show]
 
 The lines are the steps of the catalogue's worked solutions. A mutant that the kernel proves equal is no
-mistake and is left out, and so is one that it does not decide; both are counted.
+mistake and is left out, and so is one that it does not decide; both are counted. Times are of the processor,
+with the collector of garbage off, as it is in the command; those of lines are those of the judge, one by one.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -16,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from statistics import median, quantiles
-from time import perf_counter
+from time import process_time
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -24,7 +26,7 @@ import itertools
 
 from slips import Slip, slips
 
-from derive.checking.judge import judge
+from derive.checking.judge import Court
 from derive.checking.report import FAULTS, Verdict
 from derive.deriving.solve import solve
 from derive.deriving.steps import Working
@@ -81,6 +83,16 @@ def submission(chain: Chain, members: tuple[Term, ...]) -> Submission:
     return Submission("mutant", "", statements, chain.scope)
 
 
+def judged(text: Submission, model: Scope) -> tuple[tuple[Verdict, ...], list[float]]:
+    """The verdicts on a text, and how long each took."""
+    court, verdicts, times = Court(text, model), list[Verdict](), list[float]()
+    for statement in text.statements:
+        start = process_time()
+        verdicts.append(court.total(statement))
+        times.append(process_time() - start)
+    return tuple(verdicts), times
+
+
 @dataclass
 class Tally:
     """What became of the mutants."""
@@ -108,10 +120,10 @@ def main() -> None:
     random = Random(options.seed)
     pool = []
     times: list[float] = []
+    gc.disable()
     for chain in chains():
-        start = perf_counter()
-        right = judge(submission(chain, chain.members), chain.scope)
-        times += [(perf_counter() - start) / len(right)] * len(right)
+        right, spent = judged(submission(chain, chain.members), chain.scope)
+        times += spent
         for v in right:
             if v.kind not in ("correct", "leap"):
                 r = v.statement.readings[0]
@@ -130,6 +142,7 @@ def main() -> None:
                 tried.append(items.pop(random.randrange(len(items))))
     tallies: dict[str, Tally] = defaultdict(Tally)
     wrong_times: list[float] = []
+    line_times: list[float] = []
     judges: dict[int, Judge] = {}
     for chain, n, slip in tried[: options.most]:
         tally = tallies[slip.kind]
@@ -147,11 +160,16 @@ def main() -> None:
             continue
         members = (*chain.members[:n], slip.wrong, *chain.members[n + 1 :])
         text = submission(chain, members)
-        start = perf_counter()
-        found = judge(text, chain.scope)
-        wrong_times.append(perf_counter() - start)
+        if tally.made % 10 == 0:
+            gc.collect()
+        found, spent = judged(text, chain.scope)
+        wrong_times.append(sum(spent))
+        line_times += spent
         _count(tally, found, n, slip, options.show)
-    _print(tallies, times, wrong_times)
+    _print(tallies)
+    _print_times(
+        {"a right line": times, "a line of a text with a mistake": line_times, "such a text": wrong_times}
+    )
 
 
 def _count(tally: Tally, found: tuple[Verdict, ...], n: int, slip: Slip, show: bool) -> None:
@@ -176,7 +194,7 @@ def _count(tally: Tally, found: tuple[Verdict, ...], n: int, slip: Slip, show: b
         print(f"NAMED {verdict.mistake} ({slip.kind}): {line}, right {plain(slip.right)}")
 
 
-def _print(tallies: dict[str, Tally], times: list[float], wrong: list[float]) -> None:
+def _print(tallies: dict[str, Tally]) -> None:
     print(
         f"{'slip':16}{'made':>6}{'equal':>7}{'open':>6}{'flagged':>9}{'accepted':>10}{'elsewhere':>11}{'named':>7}"
     )
@@ -193,7 +211,10 @@ def _print(tallies: dict[str, Tally], times: list[float], wrong: list[float]) ->
             print(
                 f"flagged {t.flagged / judged:.1%}, accepted {t.accepted}, named {t.named / judged:.1%} of {judged}"
             )
-    for what, found in (("a right line", times), ("a text with a mistake", wrong)):
+
+
+def _print_times(times: dict[str, list[float]]) -> None:
+    for what, found in times.items():
         if len(found) > 1:
             cuts = [1e3 * x for x in (median(found), quantiles(found, n=100)[98], max(found))]
             print(f"{what}: median {cuts[0]:.1f} ms, 99% {cuts[1]:.0f} ms, most {cuts[2]:.0f} ms")

@@ -135,6 +135,8 @@ class _Assembly:
             kind = "unreadable" if not one.misfit else "prose" if self._gives(one) else "claim"
         if kind == "unreadable" and one.mention and one.left and understood(one.left.tokens):
             kind, trouble = "prose", ""
+        if kind == "unreadable" and one.sheet.formula.plain and not one.sheet.formula.display:
+            kind, trouble = "prose", ""  # two letters among words
         if readings and kind == "claim":
             begin = one.sheet.formula.outer[0]
             words = self.text[max(0, begin - 160) : place.start]

@@ -40,7 +40,10 @@ _OPENER = re.compile(
     r"|(?P<open>\$\$|\$|\\\\?\[|\\\\?\()"
     rf"|\\begin\s*\{{(?P<environment>(?:{'|'.join(ENVIRONMENTS)})\*?)\}}"
     r"|\\begin\s*\{(?P<verbatim>verbatim\*?|lstlisting|minted|comment)\}"
-    r"|(?P<step>\\DeriveStep(?=\{)|\\Derive(?:Display|Inline)(?=\{))",
+    r"|(?P<step>\\DeriveStep(?=\{)|\\Derive(?:Display|Inline)(?=\{))"
+    r"|\b(?:[Ww]hen|[Ii]f|[Ff]or|[Cc]ase:?)[ \t]+"
+    r"(?P<worded>[a-di-or-t][ \t]*(?:==?|!=|≠|/=|<>)[ \t]*[a-di-or-t])"
+    r"(?![\w'^_(]|[ \t]*[-+*/=]|\.\.|[ \t]+(?:to|through)\b)",
     re.MULTILINE,
 )
 _CLOSERS = {"$$": "$$", "$": "$", r"\[": r"\]", r"\(": r"\)", r"\\[": r"\\]", r"\\(": r"\\)"}
@@ -71,7 +74,9 @@ def formulas(text: str, kind: str) -> Iterator[Formula]:
     if kind != "txt":
         return _delimited(text, kind)
     found = list(_delimited(text, kind))
-    return iter(sorted((*found, *_lines(text, found)), key=lambda f: f.start))
+    lines = list(_lines(text, [f for f in found if not f.plain]))
+    apart = [f for f in found if not (f.plain and any(one.start <= f.start < one.end for one in lines))]
+    return iter(sorted((*apart, *lines), key=lambda f: f.start))
 
 
 def _delimited(text: str, kind: str) -> Iterator[Formula]:
@@ -100,6 +105,8 @@ def _delimited(text: str, kind: str) -> Iterator[Formula]:
                 if n < 2 and text[start:end].strip():  # the third one is the reason
                     yield Formula(start, end, opener["step"] != r"\DeriveInline", (start - 1, end + 1))
                 at = end + 1
+        elif opener["worded"]:  # "when i = j", of two letters alone
+            yield Formula(*opener.span("worded"), False, opener.span("worded"), plain=True)
         elif opener["open"]:
             formula = _between(opener["open"], opener.start(), at, text, kind, search)
             if formula is not None:
