@@ -107,8 +107,9 @@ class Theory:
         if self.known is not None:
             own = self.scope.definitions
             self.scope = replace(self.scope, definitions={**self.known.definitions, **own})
-        variables = {p.by.name for rs in self.readings for r in rs[:1] for t in (r.left, r.right)
-                     for p in parts(t) if isinstance(p, Derivative)}  # fmt: skip
+        said = (side for rs in self.readings for r in rs[:1] for side in (r.left, r.right))
+        every = (part for side in said for part in parts(side))
+        self.variables = variables = {part.by.name for part in every if isinstance(part, Derivative)}
         facts = list(self.scope.facts)
         for n, rs in enumerate(self.readings):
             if rs and n not in self.kinds:
@@ -149,7 +150,8 @@ class Theory:
             for n, rs in enumerate(self.readings)
             if rs and isinstance(rs[0].left, Symbol) and any(one.value for one in self.abstract(n))
         }
-        return frozenset(told - self.scope.definitions.keys() - self.unknown.keys())
+        variables = {self.scope.canonical(name) for name in self.variables}
+        return frozenset(told - self.scope.definitions.keys() - self.unknown.keys() - variables)
 
     def _again(self, n: int) -> Definition | None:
         """A definition that a name had before it got another one, word for word: it has that again."""
