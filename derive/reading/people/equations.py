@@ -49,6 +49,7 @@ class Equations:
         ranks, told = self.typed.axes.ranks, self.typed.told
         if n in self.typed.troubles and self.known is None:
             one.trouble = f"the ranges of indices do not fit here: {self.typed.troubles[n]}"
+            one.misfit = True
             return ()
         options = sorted(
             product(one.left.readings, one.right.readings),
@@ -79,12 +80,12 @@ class Equations:
             if any(has_softmax_of_entry(t) for t in (left.term, right.term)):
                 notes = (*notes, _ENTRY)
             found += self._completed(terms, notes, one, scope)
-        if found:
+        if found and not self._trusted(found[0]):
+            one.trouble = "the shapes do not fit, as far as the text tells them"
+        elif found:
             one.trouble = ""
-            if not self._trusted(found[0]):
-                one.trouble = "the shapes do not fit, as far as the text tells them"
-                return ()
-        return tuple(found[:MOST_READINGS])
+        one.misfit = bool(one.trouble)
+        return () if one.misfit else tuple(found[:MOST_READINGS])
 
     def _lying(self, terms: list[Term]) -> list[str]:
         if any(self.typed.rowed.get(name) for term in terms for name in free_names(term)):

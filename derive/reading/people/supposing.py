@@ -80,9 +80,10 @@ def hypothesis(text: str, found: Sequence[Found], n: int, typed: Typed) -> Hypot
     one = found[n]
     if one.left is None or one.right is None or one.relation is None:
         return None
-    if one.trouble and not one.trouble.endswith("inequality is not judged"):
+    valued = one.trouble == ON_A_VALUE  # a branch, before its value
+    if one.trouble and not valued and not one.trouble.endswith("inequality is not judged"):
         return None
-    chained = any(other.number == one.number for other in found[n + 1 : n + 2])
+    chained = not valued and any(other.number == one.number for other in found[n + 1 : n + 2])
     denied = _UNLESS.search(
         one.leads or text[max(0, one.sheet.formula.outer[0] - 60) : one.sheet.formula.outer[0]]
     )
