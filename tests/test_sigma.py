@@ -1,4 +1,4 @@
-r"""A text that defines ``\sigma`` as something else is not judged as if it were the logistic function."""
+r"""A text that defines ``\sigma`` as something else is judged by that, not by the logistic function."""
 
 from __future__ import annotations
 
@@ -23,8 +23,22 @@ def test_the_logistic_function_is_known(right: str) -> None:
 
 
 @pytest.mark.parametrize("right", ["z", r"\tanh(z)", r"\frac{e^z - e^{-z}}{e^z + e^{-z}}", r"\max(0, z)"])
-def test_another_function_is_not_judged(right: str) -> None:
-    assert verdict(rf"\sigma(z) = {right}") == "undecided"
+def test_a_law_of_the_logistic_function_is_none_of_another_one(right: str) -> None:
+    assert verdict(rf"\sigma(z) = {right}") in ("mistake", "wrong")
+
+
+@pytest.mark.parametrize(
+    ("claim", "right"),
+    [(r"d\ell/dz = 1 - \sigma(z)^2", True), (r"d\ell/dz = 1 + \sigma(z)^2", False)],
+)
+def test_another_function_has_laws_of_its_own(claim: str, right: bool) -> None:
+    found = check(rf"Let $\sigma(z) = \tanh(z)$ and $\ell = \sigma(z)$. Then ${claim}$.").verdicts[-1]
+    assert (found.kind in ("correct", "leap")) is right
+
+
+def test_two_functions_of_one_name_are_not_told_apart() -> None:
+    text = rf"Let $\sigma(z) = z$, or $\sigma(z) = \tanh(z)$, and $\ell = \sigma(z)$. Then ${CLAIM}$."
+    assert check(text).verdicts[-1].kind == "undecided"
 
 
 def test_what_is_said_of_the_logistic_function_defines_nothing() -> None:

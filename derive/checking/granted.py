@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 
 from derive.binding import free_names, fresh
 from derive.checking.asking import Kernel
-from derive.checking.phrases import as_granted
+from derive.checking.indicators import with_indicators
+from derive.checking.phrases import CLASSES, as_granted
 from derive.checking.report import Verdict
 from derive.checking.signals import unknown
 from derive.meaning.evidence import Proved
@@ -80,7 +81,19 @@ class Grader:
                 made = self._of_any(verdict, primed, inner, primed=True)
             if made is not None:
                 return made
-        return verdict
+        return self._by_indicators(verdict, reading, scope) or verdict
+
+    def _by_indicators(self, verdict: Verdict, reading: Reading, scope: Scope) -> Verdict | None:
+        """The verdict on a line about the classes of examples that is proved by their indicators."""
+        made = with_indicators(reading, scope)
+        if made is None:
+            return None
+        other, inner = made
+        starts, ask = (other.head, other.left), self.kernel.ask
+        holds, follows = (ask(one, other.right, inner, other.given) for one in starts)
+        if not isinstance(follows, Proved) or not (isinstance(holds, Proved) or other.head != other.left):
+            return None
+        return replace(verdict, kind="correct", holds=holds, follows=follows, says=CLASSES)
 
     def _of_any(
         self, verdict: Verdict, reading: Reading, scope: Scope, primed: bool = False

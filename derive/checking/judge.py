@@ -8,6 +8,7 @@ from derive.checking.anew import anew, either, says_otherwise
 from derive.checking.asking import Kernel
 from derive.checking.carried import Slip, carried, slips_of
 from derive.checking.choosing import choose
+from derive.checking.classes import with_classes
 from derive.checking.diagonal import on_the_diagonal
 from derive.checking.faults import Link, fault
 from derive.checking.granted import Grader
@@ -180,6 +181,7 @@ class Court:
 
     def _reading(self, statement: Statement, reading: Reading, scope: Scope) -> Verdict:
         """One reading, by both meanings of a name that may have been defined anew."""
+        reading, scope = with_classes(reading, scope)
         verdict = self._once(statement, reading, symmetrised(reading, scope, self.symmetric, self.kernel))
         verdict = on_the_diagonal(verdict, reading, scope, self.kernel)
         sides = (reading.head, reading.left, reading.right)

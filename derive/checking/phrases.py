@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from derive.meaning.evidence import Evidence, Tested, Undecided
 
+CLASSES = "A label that is an index is the class of its example."
 IN_THAT_CASE = "It holds in the case of which the words before speak, and in that case only."
 
 

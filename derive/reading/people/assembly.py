@@ -9,7 +9,7 @@ from derive.binding import free_names
 from derive.names import plain_name
 from derive.reading.people.abstract import left_open
 from derive.reading.people.activations import bent, equations
-from derive.reading.people.borrowed import on_sigma
+from derive.reading.people.borrowed import defines_sigma, on_sigma
 from derive.reading.people.broadcast import broadcast, by_broadcast
 from derive.reading.people.called import called
 from derive.reading.people.depths import Depths, depths, with_steps
@@ -169,6 +169,8 @@ class _Assembly:
             trouble, doubt = left_open(
                 readings[0].left, readings[0].right, scope, self.usage, self.theory.vague
             )
+        if readings and kind == "claim" and self.theory.sigma and defines_sigma(readings[0]):
+            kind, trouble, under = "condition", "", ()
         if readings and kind == "claim" and self.theory.sigma and on_sigma(readings[0], scope):
             trouble, under = rf"\sigma is {self.theory.sigma} in this text, which is not known here", ()
         if readings and kind == "claim" and bent(readings[0], scope, self.usage.activations):

@@ -11,7 +11,7 @@ from dataclasses import replace
 from derive.binding import free_names
 from derive.reading.people.abbreviations import put_back
 from derive.reading.people.abstract import held_in
-from derive.reading.people.borrowed import own_sigma
+from derive.reading.people.borrowed import by_its_meaning, own_sigma
 from derive.reading.people.claiming import claimed, introduced, introduced_anew, let
 from derive.reading.people.defining import complement, definition, fact, opaque
 from derive.reading.people.held import Abstract
@@ -62,6 +62,8 @@ class Theory:
         self.made: list[tuple[int, Definition]] = []
         self.anew = [match.start() for match in _ANEW.finditer(text)]
         self.sigma = own_sigma(readings)
+        if self.sigma:
+            self.readings = by_its_meaning(readings, [one.number for one in found])
         if known is None:
             self.scope = with_rows(self.scope)
         self._define()
