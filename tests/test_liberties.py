@@ -52,6 +52,12 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
         r"\frac{\partial}{\partial z_i}f",
         r"\partial z_i f",
     ),
+    "Hessians by the argument": (
+        "",
+        r"\nabla^2 L(w)",
+        r"\nabla_{w}\nabla_{w}L(w)",
+        r"\nabla^2 L",
+    ),
     "arrows with words": ("", r"z \xrightarrow{\text{softmax}} p", r"z\rightarrow p", r"z \rightarrow p"),
     "entries of products": (
         SUMS,
@@ -102,9 +108,10 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
         r"\frac{\partial\frac{\partial f}{\partial b}}{\partial a}",
         r"\frac{\partial f}{\partial a}",
     ),
+    "transposes behind labels": ("", r"W^{[l]T} x^{(2)^T}", r"W^{[l]}^{T} x^{(2)}^{T}", "W^{(a)b} (a)^T"),
     "labels that count": (
         r"$z^{[l]} = W^{[l]} a^{[l-1]}$ and $h_t = U h_{t-1}$",
-        r"a^{[L]} W^{[l]T} z^{[l](i)}_k h_{t+1} W^{[2]T}",
+        r"a^{[L]} W^{[l]T} z^{[l](i)}_k h_{t+1} W^{[2]}^{T}",
         r"a^{[L]} W^{[l]}^{T} z^{[l]}^{(i)}_k h_{t+1} W^{(2)}^{T}",
         r"W^{[2]} x^{(i)} h_i",
     ),

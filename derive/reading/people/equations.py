@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from itertools import product
 
 from derive.binding import free_names
+from derive.reading.people.biases import NOTE as FOR_EACH
+from derive.reading.people.biases import for_each_example
 from derive.reading.people.completed import COMPLETIONS, fits
 from derive.reading.people.elementwise import NOTE, spread
 from derive.reading.people.letters import unsound
@@ -108,8 +110,10 @@ class Equations:
     ) -> list[Reading]:
         """The readings of an equation with what it leaves out; what fits the shapes comes first."""
         ranks = self.typed.axes.ranks
-        each = [spread(term, scope) for term in terms]
-        told = notes if each == terms else (*notes, NOTE)
+        biased = [for_each_example(term, scope) for term in terms]
+        notes = notes if biased == terms else (*notes, FOR_EACH)
+        each = [spread(term, scope) for term in biased]
+        told = notes if each == biased else (*notes, NOTE)
         plain = [Reading(each[0], each[1], each[2], given, told) for given in self._givens(one)]
         more: list[Reading] = []
         fit = fits(terms[0], terms[1], ranks)

@@ -23,6 +23,7 @@ from derive.reading.people.faces import (
     step_of_an_iteration,
     total,
 )
+from derive.reading.people.hessians import hessian_by_argument
 from derive.reading.people.layers import layer
 from derive.reading.people.liberty import (
     Liberty,
@@ -271,6 +272,7 @@ HABITS: tuple[Liberty, ...] = (
     Liberty("softmax under another name", 0, _softmax),
     Liberty("second gradients", 0, hessian),
     Liberty("second derivatives", 0, second),
+    Liberty("Hessians by the argument", 0, hessian_by_argument),
     Liberty("primes on functions", 0, primed_function),
     Liberty("functions differentiated by name", 0, function_differentiated),
     Liberty("the positive part", 0, _positive_part),

@@ -13,11 +13,12 @@ from derive.alphabet import ACCENTS, FACES
 from derive.reading.people.bases import base_at, is_argument, scripted
 from derive.reading.people.branches import case_rows
 from derive.reading.people.faces import scripts_in_order
+from derive.reading.people.hessians import partial_below
+from derive.reading.people.layers import label_apart
 from derive.reading.people.liberty import (
     Liberty,
     Rewriting,
     Tokens,
-    braced,
     closing,
     group,
     made,
@@ -177,16 +178,6 @@ def _second_argument(tokens: Tokens, n: int) -> bool:
     return text_at(tokens, n - 2) == r"\frac"
 
 
-def _partial_below(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
-    r"""``\partial_{z_i} f`` is ``\frac{\partial}{\partial z_i} f``."""
-    token = tokens[n]
-    if token.text != r"\partial" or text_at(tokens, n + 1) != "_" or (by := group(tokens, n + 2)) is None:
-        return None
-    partial = made(r"\partial", token, "command")
-    fraction = [made(r"\frac", token, "command"), *braced([token], token), *braced([partial, *by[0]], token)]
-    return Rewriting(by[1], fraction)
-
-
 def _prime(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     r"""``f^\prime`` and ``f^{\prime}`` are ``f'``."""
     if text_at(tokens, n) == "^" and (above := group(tokens, n + 1)) and above[0]:
@@ -258,11 +249,12 @@ SPELLINGS: tuple[Liberty, ...] = (
     Liberty("arrows with words", 0, _arrow_with_words),
     Liberty("a dot for a product", 0, _dot_between),
     Liberty("primes", 0, _prime),
+    Liberty("transposes behind labels", 0, label_apart),
     Liberty("names with a star", 0, _starred),
     Liberty("scripts in order", 0, scripts_in_order),
     Liberty("ordinals", 0, _ordinal),
     Liberty("rows of cases", 0, case_rows),
     Liberty("indices within accents and brackets", 0, _index_outside),
     Liberty("idle braces", 0, _idle_braces),
-    Liberty("the variable below a derivative", 0, _partial_below),
+    Liberty("the variable below a derivative", 0, partial_below),
 )
