@@ -59,6 +59,12 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
         r"\nabla^2 L",
     ),
     "arrows with words": ("", r"z \xrightarrow{\text{softmax}} p", r"z\rightarrow p", r"z \rightarrow p"),
+    "entries of products": (
+        SUMS,
+        r"(W z)_i",
+        r"(\operatorname{unit}_{i}^\top(Wz))",
+        r"softmax(z)_i",
+    ),
     "names with a star": ("", r"w_i^*", "w^{*}_i", r"(w)^*"),
     "second gradients": (
         "",

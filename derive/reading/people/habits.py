@@ -48,7 +48,7 @@ from derive.reading.people.operators import (
 from derive.reading.people.products import inner, log_of_a_product, product
 from derive.reading.people.raised import label_above
 from derive.reading.people.signs import ONES, prime_of_relu, sign_cases, sign_indicator
-from derive.reading.people.traces import trace
+from derive.reading.people.traces import entry_of, trace
 from derive.reading.people.usage import Usage
 from derive.reading.people.written import written_out
 from derive.reading.tokens import Token
@@ -284,6 +284,7 @@ HABITS: tuple[Liberty, ...] = (
     Liberty("labels above names", 0, label_above),
     Liberty("gradients by the argument", 0, gradient_by_argument),
     Liberty("names with arguments", 0, application),
+    Liberty("entries of products", 0, entry_of),
     Liberty("squares", 0, square),
     Liberty("derivatives by a square", 0, by_a_square),
     Liberty("steps of an iteration", 0, step_of_an_iteration),
