@@ -26,6 +26,7 @@ from derive.reading.people.supposing import hypothesis, suppose
 from derive.reading.people.theory import Theory
 from derive.reading.people.troubles import understood
 from derive.reading.people.unknowns import about, again
+from derive.reading.people.unread import by_unread, unread
 from derive.reading.people.usage import Usage
 from derive.reading.people.wholes import layouts
 from derive.reading.people.words import said_to_sum_to_one, spaces
@@ -91,6 +92,7 @@ class _Assembly:
     def __init__(self, theory: Theory, types: Typed, deep: Depths | None, spread: frozenset[str]) -> None:
         self.theory, self.typed, self.deep, self.spread = theory, types, deep, spread
         self.text, self.usage = theory.text, theory.usage
+        self.unread = unread(theory.found, theory.readings)
         self.lines = [0, *(n + 1 for n, char in enumerate(self.text) if char == "\n")]
 
     def statements(self) -> tuple[tuple[Statement, ...], Scope, tuple[str, ...]]:
@@ -172,6 +174,7 @@ class _Assembly:
             trouble = "it differentiates the slope of a function of which nothing is said"
         if readings and kind == "claim":
             trouble = by_broadcast(readings[0], self.spread) or self._starts(n, scope) or trouble
+            trouble = trouble or by_unread(readings[0], scope, self.unread)
         opened = frozenset[str]()
         if readings and kind == "claim" and loss is not None:
             name, above = loss
