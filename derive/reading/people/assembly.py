@@ -92,7 +92,8 @@ class _Assembly:
     def __init__(self, theory: Theory, types: Typed, deep: Depths | None, spread: frozenset[str]) -> None:
         self.theory, self.typed, self.deep, self.spread = theory, types, deep, spread
         self.text, self.usage = theory.text, theory.usage
-        self.unread = unread(theory.found, theory.readings)
+        given = unread(theory.found, theory.readings)
+        self.unread = {name: names for name, names in given.items() if name not in theory.written}
         self.lines = [0, *(n + 1 for n, char in enumerate(self.text) if char == "\n")]
 
     def statements(self) -> tuple[tuple[Statement, ...], Scope, tuple[str, ...]]:
