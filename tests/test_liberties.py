@@ -52,6 +52,13 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
         r"\frac{\partial}{\partial z_i}f",
         r"\partial z_i f",
     ),
+    "Hessians by the argument": (
+        "",
+        r"\nabla^2 L(w)",
+        r"\nabla_{w}\nabla_{w}L(w)",
+        r"\nabla^2 L",
+    ),
+    "arrows with words": ("", r"z \xrightarrow{\text{softmax}} p", r"z\rightarrow p", r"z \rightarrow p"),
     "names with a star": ("", r"w_i^*", "w^{*}_i", r"(w)^*"),
     "second gradients": (
         "",
@@ -152,7 +159,7 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
         SUMS,
         r"\sum_{i=0}^{C-1} z_i",
         r"\sum_{i=1}^{C}z_i",
-        r"\sum_{i=0}^{C} z_i",
+        r"\sum_{i=2}^{C} z_i",
     ),
     "labels below names": (SUMS, r"W_{\text{out}}", r"W_{\text{out}}", "W_{ik}"),
     "braces of an exponent": ("", "e^z_k", "e^{z_{k}}", "a^z_k"),

@@ -81,6 +81,7 @@ def _typed(found: list[Found], usage: Usage, known: Scope | None, shapes: Shapes
     for one in found:
         sides = [m.readings[0].term for m in (one.left, one.right) if m and m.readings]
         equation = [(sides[0], sides[1])] if one.equation and len(sides) == 2 else [(s, s) for s in sides]
+        equation += [(t, t) for m in (one.left, one.right) if m for t in m.inside]
         equation += [(Apply("delta", (c.left, c.right)),) * 2 for c in one.given]
         pairs.append(equation)
     return typed(pairs, usage.indices, usage.sizes, known, shapes, usage.ranges)
@@ -135,7 +136,7 @@ class _Assembly:
         if not trouble:
             trouble = self._trouble(one.left) or self._trouble(one.right)
         if not readings and (one.equation or trouble) and not trouble.endswith("is not judged"):
-            kind = "unreadable"
+            kind = "unreadable" if not one.misfit else "prose" if self._gives(one) else "claim"
         if kind == "unreadable" and one.mention and one.left and understood(one.left.tokens):
             kind, trouble = "prose", ""
         if readings and kind == "claim":
@@ -152,7 +153,8 @@ class _Assembly:
         under: tuple[Hypothesis, ...] = ()
         if readings and kind == "claim" and supposed:
             read = [hypothesis(self.text, self.theory.found, m, self.typed) for m in supposed]
-            under = tuple(h for h in read if h is not None) if None not in read and not trouble else ()
+            known = None not in read and not trouble and not one.otherwise
+            under = tuple(h for h in read if h is not None) if known else ()
             said = self._span(self.theory.found[supposed[0]])
             trouble = (
                 f"it is said under {self.text[said.start : said.end]} (line {said.line}), a condition on a "
@@ -214,6 +216,13 @@ class _Assembly:
         return Statement(
             source, place, kind, scope, readings, given, one.number, trouble, under, doubt, opened
         )
+
+    def _gives(self, one: Found) -> bool:
+        """Whether a link whose shapes do not fit only says what a new name is."""
+        left = one.left.readings[0].term if one.left is one.head and one.left and one.left.readings else None
+        if not isinstance(left, Symbol) or left.name in self.usage.abstract:
+            return False
+        return self.typed.scope.canonical(left.name) not in self.theory.written
 
     def _names(self, one: Found, reading: Reading) -> bool:
         """Whether a link gives a name that has no meaning yet."""

@@ -20,6 +20,7 @@ from fractions import Fraction
 from functools import reduce
 
 from derive.operators import OPERATORS
+from derive.reading.people.biases import widened
 from derive.term import ZERO, Apply, Bind, Cases, Condition, Derivative, Number, Range, Symbol, Term, parts
 
 UNKNOWN = "?"  # the size of a sum that does not say it
@@ -210,7 +211,8 @@ class Axes:
                 return reduce(self._product, shapes)
             case "add":  # a number among vectors is meant for each entry
                 rest = [own for arg, own in zip(args, shapes, strict=True) if not numeral(arg)]
-                return self._same(rest if rest and max(map(len, rest)) <= 1 + self.by_entries else shapes)
+                rest = rest if rest and max(map(len, rest)) <= 1 + self.by_entries else shapes
+                return self._same(widened(args, rest, self.join) if len(rest) == len(args) else rest)
             case "odot":
                 return self._same(shapes)
             case "div":

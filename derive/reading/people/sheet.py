@@ -38,6 +38,7 @@ from derive.reading.people.starts import mixed_starts
 from derive.reading.people.usage import Usage
 from derive.reading.people.vectors import note_vectors
 from derive.reading.people.words import counted_sizes, spaces
+from derive.reading.people.zeros import counts_from_zero, with_zeros
 from derive.reading.tokens import tokenize
 from derive.scope import Declared, Scope
 
@@ -105,6 +106,9 @@ def sheets(text: str, kind: str, known: Scope | None) -> tuple[list[Sheet], Usag
         s for shape in spaces(found).values() for s in shape if s
     }
     usage.indices -= usage.named_sizes
+    if not counts_from_zero(lists, usage):
+        for sheet in found:
+            sheet.tokens = with_zeros(sheet.tokens, usage)
     _rewrite(found, HABITS, usage)
     note_abstract((sheet.tokens for sheet in found), usage)
     for sheet in found:
