@@ -21,10 +21,12 @@ from derive.reading.people.scopes import Typed, typed
 from derive.reading.people.search import Candidate
 from derive.reading.people.sheet import Sheet
 from derive.reading.people.standing import no_claim
+from derive.reading.people.starts import from_zero, two_starts
 from derive.reading.people.supposing import hypothesis, suppose
 from derive.reading.people.theory import Theory
 from derive.reading.people.troubles import understood
 from derive.reading.people.unknowns import about, again
+from derive.reading.people.unread import by_unread, unread
 from derive.reading.people.usage import Usage
 from derive.reading.people.wholes import layouts
 from derive.reading.people.words import said_to_sum_to_one, spaces
@@ -91,6 +93,8 @@ class _Assembly:
     def __init__(self, theory: Theory, types: Typed, deep: Depths | None, spread: frozenset[str]) -> None:
         self.theory, self.typed, self.deep, self.spread = theory, types, deep, spread
         self.text, self.usage = theory.text, theory.usage
+        given = unread(theory.found, theory.readings)
+        self.unread = {name: names for name, names in given.items() if name not in theory.written}
         self.lines = [0, *(n + 1 for n, char in enumerate(self.text) if char == "\n")]
 
     def statements(self) -> tuple[tuple[Statement, ...], Scope, tuple[str, ...]]:
@@ -176,7 +180,8 @@ class _Assembly:
         if readings and kind == "claim" and bent(readings[0], scope, self.usage.activations):
             trouble = "it differentiates the slope of a function of which nothing is said"
         if readings and kind == "claim":
-            trouble = by_broadcast(readings[0], self.spread) or trouble
+            trouble = by_broadcast(readings[0], self.spread) or self._starts(n, scope) or trouble
+            trouble = trouble or by_unread(readings[0], scope, self.unread)
         opened = frozenset[str]()
         if readings and kind == "claim" and loss is not None:
             name, above = loss
@@ -229,6 +234,17 @@ class _Assembly:
         if not isinstance(left, Symbol) or left.name in self.usage.abstract or one.left is not one.head:
             return False
         return self.typed.scope.canonical(left.name) not in self.theory.written
+
+    def _starts(self, n: int, scope: Scope) -> str:
+        """Why sums are not compared that begin at different numbers."""
+        theory, mixed = self.theory, self.usage.mixed
+        if not mixed:
+            return ""
+        heads = [(m, rs[0]) for m, rs in enumerate(theory.readings) if theory.kinds.get(m) == "definition"]
+        made = [r.left for _, r in heads if any(from_zero(r, end) for end in mixed)]
+        zero = frozenset(left.name for left in made if isinstance(left, Symbol))
+        place = self._span(theory.found[n])
+        return two_starts(theory.readings[n][0], self.text[place.start : place.end], scope, mixed, zero)
 
     def _trouble(self, member: Member | None) -> str:
         if member is None or member.trouble is None:

@@ -55,8 +55,8 @@ def depths(pairs: Iterable[tuple[Term, Term]], scope: Scope, families: Families)
     losses: dict[tuple[str, str], StandIn] = {}
     for (name, letter), variables in by.items():
         own = scope.definitions.get(name)
-        above = {a for n in scope.closure(Symbol(name)) for a in _letter(n, families)} - {letter}
-        if own is not None and not above:
+        above = {a for n in scope.closure(Symbol(name)) for a in _letter(n, families)}
+        if own is not None and (not above or letter in above):
             continue  # nothing says that it lies above these layers
         open_ = {n: d for n, d in scope.definitions.items() if n != name}
         stands = stand_in(name, variables, replace(scope, definitions=open_))

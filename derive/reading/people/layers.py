@@ -1,6 +1,6 @@
 r"""Letters that count layers or steps: the l of ``W^{[l]}`` beside ``a^{[l-1]}``, the t of ``h_{t-1}``.
 
-Arithmetic in a script shows that its letter counts. Where no sum runs over it, it is a part of the names:
+Arithmetic in a script shows that its letter counts. Where no sum over it holds some, it is a part of names:
 ``W^{[l]}``, ``W^{[l-1]}`` and ``W^{[L]}`` are three matrices, each of its own shape.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from derive.alphabet import LETTERS
-from derive.labels import Labelled
+from derive.labels import Labelled, label_of
 from derive.reading.people.bases import base_at, is_argument, is_sign
 from derive.reading.people.liberty import Rewriting, Tokens, braced, closing, group, made, text_at
 from derive.reading.people.usage import Usage
@@ -45,13 +45,14 @@ class _Seen:
 def note_layers(lists: Iterable[Tokens], usage: Usage) -> None:
     """Note for each form of script the letters that are labels there."""
     seen = {place: _Seen() for place in _PLACES}
-    summed, powers, alone = set[str](), set[str](), set[str]()
+    summed, powers, alone = {place: set[str]() for place in _PLACES}, set[str](), set[str]()
     for tokens in lists:
+        bound = set[str]()
         scripted = any(t.text in ("_", "^") for t in tokens)
         inside = 0  # the end of the script in which a place is
         for n in range(len(tokens)):
             if text_at(tokens, n) in _BINDERS:
-                summed |= _bound(tokens, n + 1)
+                bound |= _bound(tokens, n + 1)
             if text_at(tokens, n) in ("_", "^") and (script := group(tokens, n + 1)):
                 inside = max(inside, script[1])
                 powers |= {t.text for t in script[0]} if _raises(tokens, n) else set()
@@ -66,9 +67,13 @@ def note_layers(lists: Iterable[Tokens], usage: Usage) -> None:
                     powers.add(label.letter)
                 elif label.letter:
                     seen[label.form].names.setdefault(label.letter, set()).add(base[0])
+                    if label.shift and label.letter in bound:
+                        summed[label.form].add(label.letter)
                     if label.shift:
                         seen[label.form].shifted.setdefault(label.letter, set()).add(base[0])
-    usage.layers = {place: _labels(place, own, seen, summed, powers | alone) for place, own in seen.items()}
+    usage.layers = {
+        place: _labels(place, own, seen, summed[place], powers | alone) for place, own in seen.items()
+    }
 
 
 def _labels(place: str, own: _Seen, seen: dict[str, _Seen], summed: set[str], others: set[str]) -> set[str]:
@@ -172,6 +177,21 @@ def _behind(rest: Tokens) -> bool:
     return text_at(rest, 0) == "(" and closing(rest, 0) == len(rest) - 1
 
 
+def _summed(tokens: Tokens, n: int) -> set[str]:
+    """The letters of the sums that begin before a place."""
+    sums = (m for m in range(n) if text_at(tokens, m) in _BINDERS)
+    return {letter for m in sums for letter in _bound(tokens, m + 1)}
+
+
+def over_layers(tokens: Tokens) -> Token | None:
+    r"""A name of a layer over which a sum runs, ``\sum_l \|W^{[l]}\|^2``: these have no size in common."""
+    for n, token in enumerate(tokens):
+        label = label_of(token.text) if token.kind == "name" else None
+        if label is not None and label.letter in _summed(tokens, n):
+            return token
+    return None
+
+
 def label_apart(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     r"""``W^{[l]T}`` is ``W^{[l]}``, transposed."""
     above = group(tokens, n + 1) if text_at(tokens, n) == "^" else None
@@ -197,6 +217,8 @@ def layer(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
         numeral = not script.letter and script.form in ("^[]", "^()") and turned  # W^{[2]T}
         if not numeral and script.letter not in usage.layers[script.form]:
             continue
+        if script.form == "_" and script.letter in _summed(tokens, n):
+            continue  # \sum_t L_t
         label = Labelled(base[0], script.form, script.letter, int(script.shift or 0))
         name = Token("name", label.name, tokens[n].start, tokens[end - 1].end)
         rest = script.rest

@@ -10,6 +10,7 @@ from derive.reading.cursor import Cursor
 from derive.reading.errors import ReadError
 from derive.reading.expressions import expression
 from derive.reading.people.doubts import DOUBTS
+from derive.reading.people.layers import over_layers
 from derive.reading.people.liberty import Liberty, Tokens, rewritten
 from derive.reading.people.troubles import not_held
 from derive.reading.people.usage import Usage
@@ -71,6 +72,8 @@ def candidates(
     """The readings of a formula, best first. Raises the ReadError of the plain reading if there is none."""
     found: list[Candidate] = []
     failed: ReadError | None = None
+    if (layer := over_layers(tokens)) is not None:
+        raise ReadError("a sum over layers, whose arrays have sizes of their own", place.text, layer.start)
     if (strange := not_held(tokens)) is not None:
         raise ReadError(f"{strange[1]} cannot be read here", place.text, strange[0].start)
     for tried, (variant, notes, cost) in enumerate(variants(tokens, place.usage, liberties)):

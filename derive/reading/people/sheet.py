@@ -34,6 +34,7 @@ from derive.reading.people.raised import note_raised
 from derive.reading.people.sources import LONGEST, Formula, formulas, own_words
 from derive.reading.people.spellings import SPELLINGS
 from derive.reading.people.stars import starred
+from derive.reading.people.starts import mixed_starts
 from derive.reading.people.usage import Usage
 from derive.reading.people.vectors import note_vectors
 from derive.reading.people.words import counted_sizes, spaces
@@ -85,6 +86,7 @@ def sheets(text: str, kind: str, known: Scope | None) -> tuple[list[Sheet], Usag
         sheet.notes += on_gradients + on_letters
     _by_definition(found)
     count_letters((sheet.tokens for sheet in found), usage)
+    usage.mixed = mixed_starts(sheet.tokens for sheet in found)
     note_layers((sheet.tokens for sheet in found), usage)
     note_vectors((sheet.tokens for sheet in found), usage)
     _rewrite(found, NAMES, usage)
