@@ -18,6 +18,7 @@ _HEADING = re.compile(r"^[ \t]*(?:#{1,6}[ \t]|\\(?:sub)*section|\\paragraph|\*\*
 _TOGETHER = re.compile(
     r"\b(?:combin\w*|both cases|all cases|either case|in general|together|summar\w*|overall|unif\w+|merg\w+"
     r"|regardless|for (?:all|any|every|each)|in one|compact\w*|altogether|generally|collect\w*|in total"
+    r"|both (?:of (?:them|these) )?(?:can|may|could|are|results|formulas|expressions|equations)|either way"
     r"|final (?:answer|result|form\w*|gradient)"
     r"|(?:full|whole|complete) (?:gradient|derivative|result|expression))\b",
     re.IGNORECASE,
