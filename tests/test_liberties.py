@@ -58,6 +58,7 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
         r"\nabla_{w}\nabla_{w}L(w)",
         r"\nabla^2 L",
     ),
+    "arrows with words": ("", r"z \xrightarrow{\text{softmax}} p", r"z\rightarrow p", r"z \rightarrow p"),
     "names with a star": ("", r"w_i^*", "w^{*}_i", r"(w)^*"),
     "second gradients": (
         "",
@@ -101,9 +102,10 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
         r"\frac{\partial\frac{\partial f}{\partial b}}{\partial a}",
         r"\frac{\partial f}{\partial a}",
     ),
+    "transposes behind labels": ("", r"W^{[l]T} x^{(2)^T}", r"W^{[l]}^{T} x^{(2)}^{T}", "W^{(a)b} (a)^T"),
     "labels that count": (
         r"$z^{[l]} = W^{[l]} a^{[l-1]}$ and $h_t = U h_{t-1}$",
-        r"a^{[L]} W^{[l]T} z^{[l](i)}_k h_{t+1} W^{[2]T}",
+        r"a^{[L]} W^{[l]T} z^{[l](i)}_k h_{t+1} W^{[2]}^{T}",
         r"a^{[L]} W^{[l]}^{T} z^{[l]}^{(i)}_k h_{t+1} W^{(2)}^{T}",
         r"W^{[2]} x^{(i)} h_i",
     ),
@@ -157,7 +159,7 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
         SUMS,
         r"\sum_{i=0}^{C-1} z_i",
         r"\sum_{i=1}^{C}z_i",
-        r"\sum_{i=0}^{C} z_i",
+        r"\sum_{i=2}^{C} z_i",
     ),
     "labels below names": (SUMS, r"W_{\text{out}}", r"W_{\text{out}}", "W_{ik}"),
     "braces of an exponent": ("", "e^z_k", "e^{z_{k}}", "a^z_k"),

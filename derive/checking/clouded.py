@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from derive.binding import free_names
 from derive.names import plain_name
 from derive.scope import Scope
 from derive.statement import Statement
@@ -25,6 +26,12 @@ def clouded(statement: Statement, scope: Scope) -> str:
     return name if name in scope.definitions else ""
 
 
+def holds_more(statement: Statement) -> bool:
+    """Whether a line holds something as a name that is more than one, such as an integral."""
+    names = {name for reading in statement.readings[:1] for name in free_names(reading.right)}
+    return any("(" in name or name.startswith(r"\int") for name in names)
+
+
 def doubted(statement: Statement, lines: Mapping[str, int]) -> Statement:
     """A statement with the doubt that a name in it may have been defined anew on one of the ``lines``."""
     if statement.doubt or not lines or not statement.readings:
@@ -34,5 +41,5 @@ def doubted(statement: Statement, lines: Mapping[str, int]) -> Statement:
     name = min(reads & lines.keys(), default="")
     if not name:
         return statement
-    doubt = f"line {lines[name]}, which could not be read, may say what {plain_name(name)} is"
+    doubt = f"line {lines[name]}, which is open, may say what {plain_name(name)} is"
     return replace(statement, doubt=doubt)

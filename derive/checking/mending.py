@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from derive.checking.asking import Kernel
-from derive.checking.clouded import clouded, doubted
+from derive.checking.clouded import clouded, doubted, holds_more
 from derive.checking.report import Verdict
 from derive.checking.restoring import last_member, meant, nearest
 from derive.scope import Scope
@@ -43,6 +43,11 @@ class Mender:
                 proof = found.evidence
                 return Verdict(statement, "repaired", proof, proof, says=found.says, repair=found.latex)
         return None
+
+    def left_open(self, statement: Statement, scope: Scope) -> None:
+        """Note the name of which an undecided line may say what no Term holds: ``L = \\int ...``."""
+        if self.own is None and (name := clouded(statement, scope)) and holds_more(statement):
+            self.unread.setdefault(name, statement.place.line)
 
     def unreadable(self, statement: Statement, scope: Scope) -> Verdict:
         """The verdict on a line that cannot be read, with what it may have been."""

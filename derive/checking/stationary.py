@@ -19,6 +19,8 @@ from derive.scope import Definition, Scope
 from derive.statement import Reading
 from derive.term import (
     ZERO,
+    Apply,
+    Bind,
     Derivative,
     Symbol,
     Term,
@@ -118,6 +120,8 @@ class Equations:
         if statement.trouble == "an equation to be solved":
             return True
         if reading.right == ZERO:
+            if verdict.kind == "undecided" and _of_an_objective(reading.left):
+                return True
             chained = reading.head != reading.left and verdict.kind == "undecided"
             return chained and _derivative(reading.head, scope=statement.scope)
         words = self.text[: statement.place.start][-_NEAR:]
@@ -135,6 +139,13 @@ def _plain(side: Term, scope: Scope) -> Term:
         return part
 
     return map_parts(side, change)
+
+
+def _of_an_objective(term: Term) -> bool:
+    r"""Whether a Term is the derivative of a total or a logarithm: ``\partial / \partial \mu (\log L)``."""
+    if not isinstance(term, Derivative) or any(isinstance(p, Derivative) for p in parts(term.of)):
+        return False
+    return any(isinstance(p, Bind) or (isinstance(p, Apply) and p.operator == "log") for p in parts(term.of))
 
 
 def _derivative(head: Term, scope: Scope) -> bool:

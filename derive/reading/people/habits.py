@@ -6,13 +6,13 @@ from derive.reading.functions import SOFTMAX, WORDS
 from derive.reading.people.applications import application
 from derive.reading.people.bases import CONNECTIVES, LABELS, atoms, base_at, is_argument, numbered, run_at
 from derive.reading.people.bounds import (
-    dotted_sum,
     range_in_words,
     size_in_bars,
     split,
     sum_bounds,
     sum_over_set,
 )
+from derive.reading.people.dotted import dotted
 from derive.reading.people.faces import (
     delta_prefix,
     lone_delta,
@@ -250,7 +250,7 @@ def _positive_part(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
 
 NAMES: tuple[Liberty, ...] = (
     Liberty("ranges in words", 0, range_in_words),
-    Liberty("sums with dots", 0, dotted_sum),
+    Liberty("sums with dots", 0, dotted),
     Liberty("arrays written out", 0, written_out),
     Liberty("inner products", 0, inner),
     Liberty("traces", 0, trace),

@@ -14,6 +14,7 @@ from derive.reading.people.bases import base_at, is_argument, scripted
 from derive.reading.people.branches import case_rows
 from derive.reading.people.faces import scripts_in_order
 from derive.reading.people.hessians import partial_below
+from derive.reading.people.layers import label_apart
 from derive.reading.people.liberty import (
     Liberty,
     Rewriting,
@@ -106,6 +107,13 @@ def _stacked(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     if (sign := group(tokens, above[1])) is None and text_at(tokens, above[1]) == "=":
         sign = [tokens[above[1]]], above[1] + 1
     return Rewriting(sign[1], sign[0]) if sign else None
+
+
+def _arrow_with_words(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    """An arrow with words above it is the arrow."""
+    if text_at(tokens, n) != r"\xrightarrow" or (above := group(tokens, n + 1)) is None:
+        return None
+    return Rewriting(above[1], [made(r"\rightarrow", tokens[n], "command")])
 
 
 def _dot_between(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
@@ -238,8 +246,10 @@ SPELLINGS: tuple[Liberty, ...] = (
     Liberty("indices fallen from a delta", 0, _fallen_indices),
     Liberty("braces below and above", 0, _under_braces),
     Liberty("stacked signs", 0, _stacked),
+    Liberty("arrows with words", 0, _arrow_with_words),
     Liberty("a dot for a product", 0, _dot_between),
     Liberty("primes", 0, _prime),
+    Liberty("transposes behind labels", 0, label_apart),
     Liberty("names with a star", 0, _starred),
     Liberty("scripts in order", 0, scripts_in_order),
     Liberty("ordinals", 0, _ordinal),
