@@ -59,6 +59,7 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
         r"\nabla^2 L",
     ),
     "arrows with words": ("", r"z \xrightarrow{\text{softmax}} p", r"z\rightarrow p", r"z \rightarrow p"),
+    "counts beside a size": (SUMS, r"C_k = C", r"{C}_k=C", r"z_k = C"),
     "names with a star": ("", r"w_i^*", "w^{*}_i", r"(w)^*"),
     "second gradients": (
         "",
