@@ -118,6 +118,8 @@ def _otherwise_named(
         base, label = _plain(name)
         found = [d for d in scope.definitions.values() if _plain(d.name) == (base, "") and d.name != name]
         found += [d for d in _said(base, before, scope) if d.name != name and d not in found]
+        if "(" in name:  # what has arguments is no other with arguments of its own: Var(X) is not Var(Y)
+            found = [d for d in found if "(" not in d.name]
         for made in [d for d in reversed(found) if _same_kind(label, d.body)][:_MOST_NAMES]:
 
             def change(part: Term, name: str = name, made: Definition = made) -> Term:

@@ -112,9 +112,9 @@ def _at(tokens: Tokens, n: int, usage: Usage) -> _Found | None:
     elif opened and what in (MAXIMUM, EXPECTATION, "a determinant", "a rank", "a matrix as one vector"):
         end = closing(tokens, at) + 1
     elif what in (MAXIMUM, EXPECTATION):
-        end = product_end(tokens, at)
+        end = product_end(tokens[: _reach(tokens, at)], at)
     else:
-        end = factor_end(tokens, at)
+        end = factor_end(tokens[: _reach(tokens, at)], at)
     if end <= at or (what == MAXIMUM and not bound and not opened):
         return None
     whole = opened and closing(tokens, at) == end - 1
@@ -179,8 +179,8 @@ def _sum(tokens: Tokens, n: int, usage: Usage) -> _Found | None:
     late = any(text_at(below[0], m + 1) not in ("1", "0", "") for m in starts)
     if not late and not any(text_at(below[0], m) in _CONDITIONS for m in range(len(below[0]))):
         return None
-    end = at
-    while (after := product_end(tokens, end)) > end or text_at(tokens, end) in (r"\cdot", r"\odot", "/"):
+    end, member = at, tokens[: _reach(tokens, at)]
+    while (after := product_end(member, end)) > end or text_at(member, end) in (r"\cdot", r"\odot", "/"):
         end = max(after, end + 1)
     bound = frozenset(t.text for t in below[0])
     return (SUM, [tokens[at:end]], bound, end) if end > at else None
@@ -192,8 +192,12 @@ def _array(tokens: Tokens, n: int, usage: Usage) -> _Found | None:
     below = group(tokens, close + 2) if close > n + 1 and text_at(tokens, close + 1) == "_" else None
     if below is None:
         return None
-    letters = [t.text for t in below[0] if t.text not in (",", "=", "1", r"\le")]
-    if not letters or not all(usage.is_index(letter) for letter in letters):
+    letters = {t.text for t in below[0] if t.text not in (",", "=", "1", r"\le")}
+    counted = len(letters) > 1 or any(t.text == "=" for t in below[0])
+    inside = {t.text for t in tokens[n + 1 : close]}
+    if not counted or not letters <= inside or not all(map(usage.is_index, letters)):
+        return None  # softmax(z)_k and (W x)_i are entries
+    if n and (tokens[n - 1].kind in ("letter", "name", "word") or text_at(tokens, n - 1) in ("}", ")")):
         return None
     return ARRAY, [tokens[n + 1 : close]], frozenset(letters), scripted(tokens, close + 1)
 

@@ -132,7 +132,7 @@ class _Assembly:
         if not trouble:
             trouble = self._trouble(one.left) or self._trouble(one.right)
         if not readings and (one.equation or trouble) and not trouble.endswith("is not judged"):
-            kind = "claim" if one.misfit else "unreadable"
+            kind = "unreadable" if not one.misfit else "prose" if self._gives(one) else "claim"
         if kind == "unreadable" and one.mention and one.left and understood(one.left.tokens):
             kind, trouble = "prose", ""
         if readings and kind == "claim":
@@ -211,6 +211,13 @@ class _Assembly:
         return Statement(
             source, place, kind, scope, readings, given, one.number, trouble, under, doubt, opened
         )
+
+    def _gives(self, one: Found) -> bool:
+        """Whether a link whose shapes do not fit only says what a new name is."""
+        left = one.left.readings[0].term if one.left is one.head and one.left and one.left.readings else None
+        if not isinstance(left, Symbol) or left.name in self.usage.abstract:
+            return False
+        return self.typed.scope.canonical(left.name) not in self.theory.written
 
     def _names(self, one: Found, reading: Reading) -> bool:
         """Whether a link gives a name that has no meaning yet."""
