@@ -65,6 +65,7 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
         r"(\operatorname{unit}_{i}^\top(Wz))",
         r"softmax(z)_i",
     ),
+    "counts beside a size": (SUMS, r"C_k = C", r"{C}_k=C", r"z_k = C"),
     "names with a star": ("", r"w_i^*", "w^{*}_i", r"(w)^*"),
     "second gradients": (
         "",

@@ -73,7 +73,7 @@ class Equations:
         if verdict.kind == "definition" and statement.kind == "definition":
             reading = replace(reading, left=_plain(reading.left, scope), right=_plain(reading.right, scope))
             chosen = reading != statement.readings[0]
-        if verdict.kind not in (*FAULTS, "undecided") and not chosen:
+        if (verdict.kind not in (*FAULTS, "undecided") and not chosen) or not _of_inputs(reading, scope):
             return verdict
         if self.gradient is not None and _SET.search(self.text[: statement.place.start][-_NEAR:]):
             self.known.append(replace(self.gradient))
@@ -84,7 +84,7 @@ class Equations:
                 says = f"It follows from the equation of line {equation.line}."
                 return replace(verdict, kind="correct", mistake=None, repair=None, witness=None,
                                follows=found, says=says)  # fmt: skip
-        if verdict.kind in FAULTS and any(_about(reading, equation, scope) for equation in self.known):
+        if verdict.kind in FAULTS and any(_shared(reading, equation, scope) for equation in self.known):
             says = f"Whether it follows from the equation of line {self.known[-1].line} is open."
             return replace(verdict, kind="undecided", mistake=None, repair=None, says=says)
         return verdict
@@ -154,11 +154,20 @@ def _derivative(head: Term, scope: Scope) -> bool:
     return len(found) == 1 and scope.canonical(found[0].by.name) not in scope.definitions
 
 
-def _about(reading: Reading, equation: Equation, scope: Scope) -> bool:
-    """Whether a line speaks of inputs alone, some of which an equation reads as well."""
-    sides = (reading.head, reading.left, reading.right)
-    if any(isinstance(part, Derivative) for side in sides for part in parts(side)):
+def _of_inputs(reading: Reading, scope: Scope) -> bool:
+    """Whether a line says something of inputs; what a derivative is, or a defined name, is not chosen."""
+    if any(
+        isinstance(p, Derivative) for side in (reading.head, reading.left, reading.right) for p in parts(side)
+    ):
         return False
-    names = {scope.canonical(n) for side in sides[1:] for n in free_names(side)} & scope.symbols.keys()
+    heads = (
+        (reading.left,) if _HAT.fullmatch(getattr(reading.head, "name", "")) else (reading.head, reading.left)
+    )
+    return not any(scope.canonical(getattr(side, "name", "")) in scope.definitions for side in heads)
+
+
+def _shared(reading: Reading, equation: Equation, scope: Scope) -> bool:
+    """Whether a line speaks of an input that an equation reads as well."""
+    names = {scope.canonical(n) for side in (reading.left, reading.right) for n in free_names(side)}
     read = equation.scope.closure(equation.left) | equation.scope.closure(equation.right)
-    return bool(names & read) and scope.canonical(getattr(reading.left, "name", "")) not in scope.definitions
+    return bool(names & scope.symbols.keys() & read)

@@ -29,7 +29,8 @@ from derive.reading.tokens import Token
 
 _BY_CUSTOM = ("f", "g", "h", "F", "G", r"\phi", r"\varphi", r"\psi", r"\mathcal{L}", "J", r"\mathrm{Pr}")
 _NO_NAMES = (SOFTMAX, UNIT, r"\delta", "e", r"\mathbf{1}", r"\mathbb{1}")
-_TELLING = (",", ";", "|", "=")
+# P(i \succ j): i is ranked higher than j
+_TELLING = (",", ";", "|", "=", r"\succ", r"\prec", r"\succeq", r"\preceq")
 
 
 def applied_at(tokens: Tokens, n: int, usage: Usage) -> tuple[str, int, int, int] | None:

@@ -110,6 +110,16 @@ def total(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     return Rewriting(base[1], [named(f"{{{base[0]}}}", tokens[n : base[1]])])
 
 
+def own_count(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""The ``N_k`` of class k is another name than the size N."""
+    base = base_at(tokens, n)
+    if base is None or base[0] not in usage.sizes or is_argument(tokens, n):
+        return None
+    if text_at(tokens, base[1]) != "_" or tokens[n].kind == "name":
+        return None
+    return Rewriting(base[1], [named(f"{{{base[0]}}}", tokens[n : base[1]])])
+
+
 def delta_prefix(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     r"""``\Delta w`` is one name."""
     if text_at(tokens, n) != r"\Delta" or n + 1 >= len(tokens):

@@ -19,6 +19,7 @@ _TOGETHER = re.compile(
     r"\b(?:combin\w*|both (?:cases|classes|values)|all cases|either case|in general|together|summar\w*"
     r"|overall|unif\w+|merg\w+|jointly|regardless"
     r"|for (?:all|any|every|each)|in one|compact\w*|altogether|generally|collect\w*|in total"
+    r"|both (?:of (?:them|these) )?(?:can|may|could|are|results|formulas|expressions|equations)|either way"
     r"|final (?:answer|result|form\w*|gradient)"
     r"|(?:full|whole|complete) (?:gradient|derivative|result|expression))\b",
     re.IGNORECASE,

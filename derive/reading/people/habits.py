@@ -17,6 +17,7 @@ from derive.reading.people.faces import (
     delta_prefix,
     lone_delta,
     one_face,
+    own_count,
     own_e,
     small_transpose,
     square,
@@ -71,6 +72,8 @@ def _run(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     if word in WORDS:
         return None
     differential = word[0] == "d" and before in ("{", r"\frac")
+    if differential and len(word) > 2 and word[1:].isupper() and not {*word[1:]} <= usage.singles:
+        return Rewriting(end, [tokens[n], named(f"\\mathrm{{{word[1:]}}}", tokens[n + 1 : end])])  # dMSE
     if len(word) >= 3 and not differential and not all(letter in usage.singles for letter in word):
         return Rewriting(end, [named(f"\\mathrm{{{word}}}", tokens[n:end])])
     if len(word) == 2 and word[0] == word[1] and word.isupper():
@@ -289,6 +292,7 @@ HABITS: tuple[Liberty, ...] = (
     Liberty("derivatives by a square", 0, by_a_square),
     Liberty("steps of an iteration", 0, step_of_an_iteration),
     Liberty("totals", 0, total),
+    Liberty("counts beside a size", 0, own_count),
     Liberty("a size within bars", 0, size_in_bars),
     Liberty("bounds of sums", 0, sum_bounds),
     Liberty("labels below names", 0, _label),

@@ -83,17 +83,41 @@ def _sign(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     return Rewriting(n + 2, [Token("command" if sign[0] == "\\" else "mark", sign, start, end)])
 
 
-def _d_of(tokens: Tokens, n: int) -> tuple[Tokens, int] | None:
+def _d_of(tokens: Tokens, n: int, spaced: bool) -> tuple[Tokens, int] | None:
     """What stands behind the d of a differential at a place, and its end."""
     if text_at(tokens, n) not in ("d", r"\partial") or n + 1 >= len(tokens):
         return None
-    if text_at(tokens, n) == "d" and tokens[n + 1].start != tokens[n].end and tokens[n + 1].kind == "letter":
+    if _gap(tokens, n) and not spaced:
         return None
-    base = base_at(tokens, n + 1)
+    run = run_at(tokens, n + 1)
+    word = "".join(t.text for t in tokens[n + 1 : run]).removeprefix("\\")
+    start = (
+        max(run, n + 2)
+        if word in ("log", "ln", "exp") or text_at(tokens, n + 1) in (r"\log", r"\ln")
+        else n + 1
+    )
+    base = base_at(tokens, start) if start < len(tokens) else None
     if base is None:
         return None
     end = scripted(tokens, base[1])
     return tokens[n + 1 : end], end
+
+
+def _gap(tokens: Tokens, n: int) -> bool:
+    """Whether a d stands apart from the letter behind it."""
+    after = tokens[n + 1] if n + 1 < len(tokens) else None
+    return (
+        text_at(tokens, n) == "d"
+        and after is not None
+        and after.start > tokens[n].end
+        and after.kind == "letter"
+    )
+
+
+def _both_spaced(tokens: Tokens, n: int) -> bool:
+    """Whether both signs of a derivative stand apart, ``d p_i / d z_j``: one alone may be a factor d."""
+    above = _d_of(tokens, n, spaced=True)
+    return above is not None and text_at(tokens, above[1]) == "/" and _gap(tokens, above[1] + 1)
 
 
 def _differential(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
@@ -101,13 +125,14 @@ def _differential(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     if text_at(tokens, n) not in ("d", r"\partial") or (n and _inside_run(tokens, n)):
         return None
     top: Tokens = []
-    slash = n + 1
+    slash, spaced = n + 1, False
     if text_at(tokens, slash) != "/":
-        above = _d_of(tokens, n)
+        spaced = _both_spaced(tokens, n)
+        above = _d_of(tokens, n, spaced)
         if above is None:
             return None
         top, slash = above
-    under = _d_of(tokens, slash + 1) if text_at(tokens, slash) == "/" else None
+    under = _d_of(tokens, slash + 1, spaced) if text_at(tokens, slash) == "/" else None
     if under is None:
         return None
     like, partial = tokens[n], made(r"\partial", tokens[n], "command")

@@ -166,6 +166,11 @@ def _after_code(opener: re.Match[str], text: str, search: _Search) -> int:
 
 
 _LABEL = re.compile(r"[ \t]*(?:[-*•>]+|\(?[0-9]{1,2}[.)]|\([a-z]\)|[a-z]\))?[ \t]+|[ \t]*")
+_CASE = re.compile(  # case 1: i = j
+    r"(?:case|if|when|for)\b(?:[ \t]*\(?[0-9]{1,2}\)?[:.)]?)?[ \t]*"
+    r"\(?([a-z][ \t]*(?:=|==|!=|≠)[ \t]*[a-z])\)?[ \t]*(?:,?[ \t]*(?:then|we (?:have|get)))?[:,.]?",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"(?<![A-Za-z\\_^])[A-Za-z]{2,}(?![A-Za-z])")
 _DEFINED = re.compile(r"^[ \t]*([A-Za-z]{3,12})[ \t]*=(?=[ \t]*[\w(-]+(?:[ \t]*[-+*/^(]|$))", re.MULTILINE)
 _FORMULA_WORDS = {
@@ -198,7 +203,10 @@ def _lines(text: str, taken: list[Formula]) -> Iterator[Formula]:
         label = _LABEL.match(line)
         begin = start + (label.end() if label else 0)
         content = text[begin:at].rstrip()
-        if len(content) <= LONGEST and (length := formula_length(content, own)):
+        if case := _CASE.fullmatch(content):
+            first, last = begin + case.start(1), begin + case.end(1)
+            yield Formula(first, last, False, (first, last), plain=True)
+        elif len(content) <= LONGEST and (length := formula_length(content, own)):
             yield Formula(begin, begin + length, True, (begin, begin + length), plain=True)
             if reason := _REASON.fullmatch(content, length):
                 start, end = begin + reason.start(1), begin + reason.end(1)

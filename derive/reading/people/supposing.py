@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from derive.reading.people.governing import is_over, reach
-from derive.reading.people.links import ON_A_VALUE, Found
+from derive.reading.people.links import ON_A_VALUE, Found, mentions
 from derive.reading.people.scopes import Typed, resolved
 from derive.reading.people.standing import is_number
 from derive.scope import ModelError
@@ -23,6 +23,7 @@ _FOR = r"case(?:\s+\d+)?|for|suppose|assum\w+|given"
 _THEN = r"(?:\s+(?:that|we have|the (?:label|target)|the case|in which|is))*[\s:,*_($]*\Z"
 _VALUE = re.compile(rf"\b(?:{_IF}|{_FOR}|let|set|take){_THEN}", re.IGNORECASE)
 _SIGN = re.compile(rf"\b(?:{_IF}|{_FOR}){_THEN}", re.IGNORECASE)
+_FEW = 3  # words before a hypothesis that heads a line
 _STRICT = re.compile(rf"\b(?:{_IF}){_THEN}", re.IGNORECASE)
 _ITEM = re.compile(r"[ \t]*(?:[-*•>]|\(?[0-9a-z]{1,2}[.)])?[\s*_$]*")
 _COMPARES = ("<", ">", r"\le", r"\ge", r"\ne", r"\leqslant", r"\geqslant", r"\lt", r"\gt", r"\ll", r"\gg")
@@ -110,7 +111,10 @@ def _supposes(text: str, found: list[Found], n: int, same: bool, gap: str, activ
     words = one.leads if same or one.leads else text[max(0, begin - 60) : begin]
     goes_on = bool(active) and active[-1] == n - 1 and bool(_AND.fullmatch(gap))
     if one.relation.text in _COMPARES:
-        heads = text[after : after + 9].lstrip(" *_)$")[:1] == ":"
+        few = (
+            len(text[text.rfind("\n", 0, begin) + 1 : begin].split()) <= _FEW
+        )  # no sentence that tells a range
+        heads = few and text[after : after + 9].lstrip(" *_)$")[:1] == ":"
         return bool(_SIGN.search(words)) or goes_on or heads
     if not one.equation or _delta(one):
         return False
@@ -121,12 +125,19 @@ def _supposes(text: str, found: list[Found], n: int, same: bool, gap: str, activ
         and one.left.readings
         and isinstance(one.left.readings[0].term, Symbol)
     ):
+        if _lone(found, n, one.left.readings[0].term.name):
+            return False
         line = text[text.rfind("\n", 0, begin) + 1 : begin]
         heads = bool(_ITEM.fullmatch(line)) and text[after : after + 9].lstrip(" *_)")[:1] == ":"
         return bool(_VALUE.search(words)) or goes_on or heads
     chained = any(other.number == one.number for other in found[n + 1 : n + 2])
     worked = chained and one.sheet.formula.display  # a derivation in a display of its own is no hypothesis
     return bool(_STRICT.search(words)) and not worked
+
+
+def _lone(found: list[Found], n: int, name: str) -> bool:
+    r"""Whether no other formula speaks of a name: the y of "for $y = 1$" where the loss has no y in it."""
+    return not any(mentions(other, name) for m, other in enumerate(found) if m != n)
 
 
 def _said_before(found: list[Found], n: int, gap: str, same: bool, behind: str) -> list[int]:
