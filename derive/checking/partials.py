@@ -102,11 +102,8 @@ def excused(
     if read is not None and isinstance(found := kernel.ask(*read, scope, given), Proved):
         return replace(verdict, kind="correct", follows=found, says=_HELD)
     opened = verdict.statement.opened
-    try:
-        steps = partially(*sides, scope, opened)
-    except NotWorked:
-        steps = None
-    if steps is not None and isinstance(kernel.ask(*steps, scope, given), Proved):
+    steps = replace(scope, definitions={n: d for n, d in scope.definitions.items() if n not in opened})
+    if opened and isinstance(kernel.ask(*sides, steps, given), Proved):
         told = " and ".join(sorted(plain_name(n) for n in opened))
         return replace(verdict, kind="undecided", says=f"Not decided: it holds if {told} is held fixed.")
     doubt = verdict.statement.doubt
