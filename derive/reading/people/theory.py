@@ -24,6 +24,7 @@ from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Kind, Reading
 from derive.term import ZERO, Derivative, Symbol, parts
 
+_ARGUMENT = re.compile(r"(\\?[A-Za-z]+)(?:_\{?#+\}?)?")
 _ANEW = re.compile(r"^[ \t]*#{1,6}[ \t]|\\(?:sub)*section", re.MULTILINE)
 
 
@@ -241,6 +242,13 @@ class Theory:
         ]
         return {name for r in heads if (name := bound(r.left, r.right, self.scope))}
 
+    def _of_data(self, name: str, by: str) -> bool:
+        r"""Whether a function is applied to what a variable does not enter: the weights ``f(X_{ij})``."""
+        arguments = [_ARGUMENT.fullmatch(text) for text in self.usage.applied.get(name, ())]
+        names = [self.scope.canonical(found[1]) for found in arguments if found]
+        given = all(n in self.scope.symbols and n not in self.scope.definitions and n != by for n in names)
+        return bool(names) and len(names) == len(arguments) and given
+
     def made_up(self, reading: Reading) -> str | None:
         """A function of the text without definition that stands in a derivative by something else."""
         scope = self.scope
@@ -250,6 +258,8 @@ class Theory:
                 varied = {name for name, variable in self.hidden if variable == by}
                 inside = scope.closure(part.of) & (self.usage.functions | self.bound | varied)
                 inside -= scope.closure(part.by)  # of what a variable is made does not depend on it
+                own = getattr(part.of, "name", "")
+                inside -= {name for name in inside if name != own and self._of_data(name, by)}
                 for name in sorted(inside - set(scope.definitions) - set(self.unknown)):
                     return name
         return None
