@@ -11,11 +11,12 @@ from derive.meaning.agree import Judge
 from derive.meaning.evidence import Proved
 from derive.mistakes.catalogue import MISTAKES
 from derive.mistakes.mistake import Mistake
+from derive.mistakes.reduced import reduced
 from derive.mistakes.sieve import Sieve
 from derive.mistakes.spot import Line, Path, Spot, places, put, spots
 from derive.rules.tidy import tidy
-from derive.scope import ModelError
-from derive.term import Derivative, Symbol, Term, children, parts
+from derive.scope import ModelError, Scope
+from derive.term import Derivative, Symbol, Term, children
 
 _MOST_CANDIDATES = 1500
 _MOST_PROOFS = 12
@@ -41,14 +42,15 @@ def diagnose(line: Line, judge: Judge) -> Diagnosis | None:
     sieve = Sieve(line)
     proofs = 0
     seen = {line.right}
+    known: dict[Term, bool] = {}
     for mistake, spot, new in candidates(line, narrowed(line.left, line.right)):
         repaired = put(line.right, spot.path, new)
-        if repaired in seen or vacuous(repaired, line):
+        if repaired in seen or idle(repaired, line.scope, known):
             continue
         seen.add(repaired)
         if len(seen) > _MOST_CANDIDATES or proofs == _MOST_PROOFS:
             return None
-        if not sieve.passes(repaired):
+        if not sieve.passes(repaired) or says_nothing(repaired, line):
             continue
         proofs += 1
         try:
@@ -61,8 +63,10 @@ def diagnose(line: Line, judge: Judge) -> Diagnosis | None:
 
 
 def _tidied(repaired: Term, line: Line) -> Term:
-    """The repaired side without the ``1 x`` that an edit may leave, where the person's own line has none."""
-    return tidy(repaired) if tidy(line.right) == line.right else repaired
+    """The repaired side without the ``1 x`` and ``2 x / 2`` that an edit may leave, if the line has none."""
+    for plainer in (reduced, tidy):
+        repaired = plainer(repaired) if plainer(line.right) == line.right else repaired
+    return repaired
 
 
 def candidates(line: Line, path: Path) -> Iterator[tuple[Mistake, Spot, Term]]:
@@ -84,12 +88,18 @@ def _on_the_way(one: Path, other: Path) -> bool:
     return one[:n] == other[:n]
 
 
-def vacuous(repaired: Term, line: Line) -> bool:
-    """Whether nothing is proved of a repair: it says a = a, or differentiates what does not vary."""
-    return (isinstance(line.left, Symbol | Derivative) and tidy(repaired) == line.left) or any(
-        isinstance(part, Derivative) and not line.scope.depends(part.of, part.by.name)
-        for part in parts(repaired)
-    )
+def idle(term: Term, scope: Scope, known: dict[Term, bool]) -> bool:
+    """Whether a Term differentiates what does not vary; ``known`` keeps that of its parts."""
+    found = known.get(term)
+    if found is None:
+        found = isinstance(term, Derivative) and not scope.depends(term.of, term.by.name)
+        found = known[term] = found or any(idle(kid, scope, known) for kid in children(term))
+    return found
+
+
+def says_nothing(repaired: Term, line: Line) -> bool:
+    """Whether nothing is proved of a repair, since it says a = a."""
+    return isinstance(line.left, Symbol | Derivative) and tidy(repaired) == line.left
 
 
 def narrowed(left: Term, right: Term) -> Path:

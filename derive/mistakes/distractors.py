@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from derive.binding import alpha, substitute
 from derive.meaning.agree import Judge
 from derive.meaning.evidence import Proved, Refuted
-from derive.mistakes.diagnose import diagnose, vacuous
+from derive.mistakes.diagnose import diagnose, idle, says_nothing
 from derive.mistakes.mistake import Mistake
 from derive.mistakes.spot import Line, Spot, put, spots
 from derive.rules.tidy import tidy
@@ -46,7 +46,9 @@ def distractors(line: Line, judge: Judge, most: int = 4) -> tuple[Distractor, ..
             evidence = judge.agree(line.left, wrong, line.given)
         except ModelError:
             continue  # of no shape, or of another one
-        if not isinstance(evidence, Refuted) or evidence.witness is None or vacuous(wrong, own):
+        if not isinstance(evidence, Refuted) or evidence.witness is None:
+            continue
+        if idle(wrong, own.scope, {}) or says_nothing(wrong, own):
             continue
         if any(not isinstance(judge.agree(d.term, wrong, line.given), Refuted) for d in found):
             continue

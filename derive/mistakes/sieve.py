@@ -18,10 +18,12 @@ from derive.meaning.patterns import Pattern, patterns
 from derive.meaning.point import OutOfRange, Point
 from derive.meaning.work import Work
 from derive.mistakes.spot import Line
+from derive.operators import OPERATORS
 from derive.scope import ModelError, Scope
-from derive.shapes import SidesDiffer, opened
-from derive.term import Apply, Bind, Number, Symbol, Term
+from derive.shapes import SidesDiffer, entry, opened
+from derive.term import Apply, Bind, Derivative, Number, Symbol, Term
 
+_ELEMENTWISE = ("mul", "dot", "div", *(name for name, own in OPERATORS.items() if own.elementwise))
 _WORK = 2_000_000  # of the kernel, over all candidates of a line
 _NOT_HERE = (Undefined, OutOfRange, Outside, Redraw, KeyError)
 
@@ -86,10 +88,12 @@ class Scalars:
                         for i, size in zip(indices, sizes, strict=True)
                     )
                 )
-            case Apply("add" | "mul" | "neg" | "div" | "pow" | "exp" | "log", args):
-                return all(map(self.all, args))
             case Apply("delta", _):
                 return True
+            case Apply(operator, args) if operator in _ELEMENTWISE:
+                return all(map(self.all, args))
+            case Derivative(of, by):
+                return self.all(of) and self.all(by)
             case Bind(_, index, over, body):
                 own = self.scope.letters.get(index.rstrip("'"))
                 return over.size == Symbol(own or "") and self.all(body)
@@ -127,7 +131,7 @@ class Values:
         match term:
             case Apply("add", args):
                 return sum(map(self.value, args)) % P
-            case Apply("mul", args):
+            case Apply("mul" | "dot" | "odot", args):
                 product = 1
                 for arg in args:
                     product = product * self.value(arg) % P
@@ -141,7 +145,7 @@ class Values:
                 return self.value(top) * pow(under, -1, P) % P
             case Bind("sum", index, over, body) if isinstance(over.size, Symbol) and index not in self.labels:
                 return self._sum(index, over.size.name, over.but, body)
-        found = self.compiler.value(term)(self.point)
+        found = self.compiler.value(entry(term, self.compiler.scope))(self.point)
         assert isinstance(found, int)  # no derivative is being taken around it
         return found
 

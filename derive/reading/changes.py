@@ -60,10 +60,7 @@ class Changes:
         if n and _name(self.tokens[n - 1]) and token.kind in ("letter", "number"):
             yield Change(n, n, "_", "a subscript raised", SAME_SHAPE)
         if token.text in _ACCENTS and self._group(n + 1) == n + 4:
-            inside = self.texts[n + 2]
-            ell = [(r"\ell", ALIKE)] if inside in _FLOURISHED and r"\ell" in self.names else []
-            for meant, cost in dict([*self._meant(n + 2), *ell, (inside, SAME_SHAPE)]).items():
-                yield Change(n, n + 4, meant + " ", f"{token.text}{{{inside}}} read as {meant}", cost)
+            yield from self._without_accent(n)
         if before == "{" and token.text != r"\partial":
             yield Change(n, n, r"\partial ", r"a \partial restored", ALIKE)
         if token.text in self.scope.letters and before in ("{", "^", "("):
@@ -74,6 +71,15 @@ class Changes:
             end = self._group(n + 1)
             stray = self.source[token.start : self.tokens[end - 1].end]
             yield Change(n, end, "", f"a stray {stray} left out", RARE)
+
+    def _without_accent(self, n: int) -> Iterator[Change]:
+        """An accent that is a loop of the letter; not where the name has one, which tells it from another."""
+        accent, inside = self.texts[n], self.texts[n + 2]
+        ell = [(r"\ell", ALIKE)] if inside in _FLOURISHED and r"\ell" in self.names else []
+        found = dict([*self._meant(n + 2), *ell, (inside, SAME_SHAPE)])
+        if not any(f"{accent}{{{meant}}}" in self.names for meant in found):
+            for meant, cost in found.items():
+                yield Change(n, n + 4, meant + " ", f"{accent}{{{inside}}} read as {meant}", cost)
 
     def _meant(self, n: int) -> Iterator[tuple[str, float]]:
         """What a token may stand for, as far as there is such a thing here."""

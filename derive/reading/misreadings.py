@@ -16,19 +16,21 @@ read is never changed: each change of a line must be needed for it to be read at
 from __future__ import annotations
 
 import heapq
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count, islice, product
 
+from derive.binding import free_names
 from derive.reading.changes import Change, Changes
 from derive.reading.errors import ReadError
 from derive.reading.expressions import read_expression
 from derive.reading.tokens import Token, tokenize
 from derive.scope import ModelError, Scope
 from derive.shapes import shape
-from derive.term import ZERO, Symbol, Term, children, parts
+from derive.term import ZERO, Bind, Symbol, Term, children, parts
 
 MOST_READ = 12_000  # tokens, over all texts that are tried for a member
 MOST_FOUND = 12
@@ -42,6 +44,8 @@ _FEW = 3  # changes that any line may have
 _BEHIND, _AHEAD = 4, 2  # tokens around an error that may be to blame
 _AGAIN = 0.1  # for the same change at another place
 _FURTHER = 0.03  # what it is worth that one token more is read
+_IDLE = 0.5  # for a sum whose index does not stand in its body
+_NUMBER_BELOW = re.compile(r"\\partial\s*(\d)\s*\}")  # no one differentiates a number by that name
 
 Made = tuple[Change, ...]
 
@@ -100,14 +104,19 @@ def _found(members: list[_Member]) -> Iterator[Restored]:
         if all(_needed(members, chosen, change) for change in made):
             text = " = ".join(m.text(one).strip() for m, one in zip(members, chosen, strict=True)).strip()
             terms = tuple(t for m, one in zip(members, chosen, strict=True) if (t := m.term(one)) is not None)
-            yield Restored(text, terms, _said(made), cost(made))
+            yield Restored(text, terms, _said(made), _price(made, terms))
 
 
 def _fitting(members: list[_Member], readings: list[list[Made]]) -> list[tuple[Made, ...]]:
     """The readings of all members that go together, cheapest first."""
     every = islice(product(*readings), _COMBINED)
     found = [chosen for chosen in every if _fit(members, chosen)]
-    return sorted(found, key=lambda chosen: cost(tuple(c for one in chosen for c in one)))
+
+    def price(chosen: tuple[Made, ...]) -> float:
+        made = tuple(c for one in chosen for c in one)
+        return _price(made, [t for m, one in zip(members, chosen, strict=True) if (t := m.term(one))])
+
+    return sorted(found, key=price)
 
 
 def _fit(members: list[_Member], chosen: tuple[Made, ...]) -> bool:
@@ -131,6 +140,16 @@ def cost(made: Made) -> float:
     for change in made:
         kinds.setdefault((change.new, change.says), []).append(change.cost)
     return sum(max(costs) + _AGAIN * (len(costs) - 1) for costs in kinds.values())
+
+
+def _price(made: Made, terms: Iterable[Term]) -> float:
+    """How unlikely a reading is: its changes, and the sums in it that sum nothing up."""
+    idle = sum(
+        isinstance(part, Bind) and part.index not in free_names(part.body)
+        for term in terms
+        for part in parts(term)
+    )
+    return cost(made) + _IDLE * idle
 
 
 def _said(made: Made) -> tuple[str, ...]:
@@ -206,6 +225,8 @@ class _Member:
 
     def _read(self, text: str) -> Term | tuple[int | None, frozenset[str]]:
         """A Term, or the place of an error; where shapes do not fit, the names of the smallest part."""
+        if number := _NUMBER_BELOW.search(text):
+            return number.start(1), frozenset()
         try:
             term = read_expression(text, self.scope)
         except ReadError as error:
@@ -235,10 +256,12 @@ class _Member:
 
     def _around(self, at: int) -> _Trouble:
         """The tokens that may be to blame for an error: for a bracket that nothing opens, all before it."""
-        first, last = self.span[0], self.span[-1]
-        closes = self.changes.texts[at] in (")", "]")
+        first, last, texts = self.span[0], self.span[-1], self.changes.texts
+        closes = texts[at] in (")", "]")
         where = range(first if closes else max(first, at - _BEHIND), min(last, at + _AHEAD) + 1)
-        return _Trouble(at - first, tuple(where))
+        # what a fraction begins with says whether it is a derivative
+        above = next((n + 2 for n in range(where[0] - 3, first - 1, -1) if texts[n] == r"\frac"), None)
+        return _Trouble(at - first, tuple(where) if above is None else (above, *where))
 
     def _among(self, blamed: tuple[int, ...], made: Made) -> Iterator[Made]:
         """Changes of some tokens: at the place alone, and wherever the like stands in the member."""

@@ -45,6 +45,7 @@ _TOKEN = re.compile(
     r"|(?P<command>\\(?:[A-Za-z]+|[{}|\\]))"
     r"|(?P<letter>[A-Za-z])"
     r"|(?P<bars>\|\|)"
+    r"|(?P<quote>\")"
     r"|(?P<mark>[-+*/^_{}()\[\]|=,&'<>!:;.])"
 )
 # One spelling of what can be spelled in several ways.
@@ -110,6 +111,8 @@ def _tokens(found: re.Match[str], text: str, origin: str, fraction: bool) -> lis
         return [Token("number", piece, start, end)]
     if kind == "letter":
         return [Token("letter", piece, start, end)]
+    if kind == "quote":
+        return [Token("mark", "'", start, end), Token("mark", "'", end, end)]
     if kind == "bars":
         return [Token("command", r"\|", start, end)]
     piece = "".join(piece.split())

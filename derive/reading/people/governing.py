@@ -16,8 +16,8 @@ from derive.term import Apply, Cases, Condition, Term, parts
 _ENDS = re.compile(r"(?:[.!?](?=[\s*_)\"]|$)|\n[ \t]*\n(?=\s*[A-Z#*\\-])|\n[ \t]*(?:[-*•]|[0-9]+[.)])[ \t])")
 _HEADING = re.compile(r"^[ \t]*(?:#{1,6}[ \t]|\\(?:sub)*section|\\paragraph|\*\*\*|---)", re.MULTILINE)
 _TOGETHER = re.compile(
-    r"\b(?:combin\w*|both cases|all cases|either case|in general|together|summar\w*|overall|unif\w+|merg\w+"
-    r"|jointly|regardless"
+    r"\b(?:combin\w*|both (?:cases|classes|values)|all cases|either case|in general|together|summar\w*"
+    r"|overall|unif\w+|merg\w+|jointly|regardless"
     r"|for (?:all|any|every|each)|in one|compact\w*|altogether|generally|collect\w*|in total"
     r"|final (?:answer|result|form\w*|gradient)"
     r"|(?:full|whole|complete) (?:gradient|derivative|result|expression))\b",
