@@ -82,6 +82,7 @@ def one_face(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     if base is None or base[0] not in usage.faces:
         return None
     plain = usage.faces[base[0]]
+    plain = r"{\delta}" if plain == r"\delta" and usage.paired else plain  # as its entries are called then
     return Rewriting(
         base[1], [named(plain, tokens[n : base[1]])], f"{base[0]} is read as the array of the {plain}"
     )

@@ -25,11 +25,15 @@ def sign_indicator(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     token, at = tokens[n], n
     if token.kind == "number" and token.text == "1":
         at = n + 1
+        if at < len(tokens) and tokens[at].start - token.end > 1:
+            return None  # a = 1 \quad [z > 0] is a condition
     elif text_at(tokens, n) not in ("[", "(") and (base := base_at(tokens, n)) is not None:
         if base[0] not in ONES:
             return None
         at = base[1]
-    elif text_at(tokens, n - 1) not in _BEFORE.get(text_at(tokens, n), ()):
+    elif text_at(tokens, n - 1) not in _BEFORE.get(text_at(tokens, n), ()) and not _behind_a_factor(
+        tokens, n
+    ):
         return None
     if text_at(tokens, at) == "_" and (below := group(tokens, at + 1)) is not None:
         content, after = below
@@ -41,6 +45,15 @@ def sign_indicator(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
         return None
     new = _step(content, token)
     return None if new is None else Rewriting(after, new, f"{texts(tokens[n:after])} read as {texts(new)}")
+
+
+def _behind_a_factor(tokens: Tokens, n: int) -> bool:
+    """Whether a bracket stands behind a name or a group, ``v_j [z_j > 0]``, with no wide space."""
+    if text_at(tokens, n) != "[" or not n or tokens[n].start - tokens[n - 1].end > 1:
+        return False
+    if any((own := base_at(tokens, m)) and own[0] in ONES and own[1] == n for m in range(max(0, n - 4), n)):
+        return False
+    return tokens[n - 1].kind in ("letter", "name") or text_at(tokens, n - 1) == "}"
 
 
 def prime_of_relu(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:

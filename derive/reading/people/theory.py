@@ -293,4 +293,5 @@ class Theory:
     def made_up(self, reading: Reading) -> str | None:
         """A function of the text without definition that stands in a derivative by something else."""
         known = self.scope.definitions.keys() | self.unknown.keys()
-        return made_up(reading, self.scope, self.usage.functions | self.bound, self.hidden, known)
+        functions = self.usage.functions | self.bound
+        return made_up(reading, self.scope, functions, self.usage.applied, self.hidden, known)

@@ -8,7 +8,8 @@ its second derivatives, or of a formula for its gradient; such statements are no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+import re
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 
 from derive.binding import free_names, fresh
@@ -30,6 +31,7 @@ from derive.term import (
     parts,
 )
 
+_ARGUMENT = re.compile(r"(\\?[A-Za-z]+)(?:_\{?#+\}?)?")
 _MOST_TOPS = 3  # a letter that is a function of more is not one function
 
 
@@ -104,11 +106,17 @@ def differentiated_by(readings: Iterable[Reading]) -> set[str]:
 
 
 def made_up(
-    reading: Reading, scope: Scope, functions: set[str], varying: set[tuple[str, str]], known: Set[str]
+    reading: Reading,
+    scope: Scope,
+    functions: set[str],
+    applied: Mapping[str, set[str]],
+    varying: set[tuple[str, str]],
+    known: Set[str],
 ) -> str | None:
     """A function without definition that stands in a derivative by something else; None where there is none.
 
-    ``varying`` are the names that a text differentiates as if they varied, each with the variable.
+    ``applied`` are the arguments of functions; ``varying`` are the names that a text differentiates as if
+    they varied, each with the variable.
     """
     for part in (*parts(reading.left), *parts(reading.right)):
         if isinstance(part, Derivative):
@@ -116,9 +124,19 @@ def made_up(
             varied = {name for name, variable in varying if variable == by}
             inside = scope.closure(part.of) & (functions | varied)
             inside -= scope.closure(part.by)  # of what a variable is made does not depend on it
+            own = getattr(part.of, "name", "")
+            inside -= {n for n in inside if n != own and _of_data(applied.get(n, set()), by, scope)}
             if found := inside - known:
                 return min(found)
     return None
+
+
+def _of_data(arguments: set[str], by: str, scope: Scope) -> bool:
+    r"""Whether a function is applied to what a variable does not enter: the weights ``f(X_{ij})``."""
+    found = [_ARGUMENT.fullmatch(text) for text in arguments]
+    names = [scope.canonical(own[1]) for own in found if own]
+    given = all(n in scope.symbols and n not in scope.definitions and n != by for n in names)
+    return bool(names) and len(names) == len(found) and given
 
 
 @dataclass(frozen=True, slots=True)
