@@ -23,6 +23,7 @@ _FOR = r"case(?:\s+\d+)?|for|suppose|assum\w+|given"
 _THEN = r"(?:\s+(?:that|we have|the (?:label|target)|the case|in which|is))*[\s:,*_($]*\Z"
 _VALUE = re.compile(rf"\b(?:{_IF}|{_FOR}|let|set|take){_THEN}", re.IGNORECASE)
 _SIGN = re.compile(rf"\b(?:{_IF}|{_FOR}){_THEN}", re.IGNORECASE)
+_OPENS = re.compile(r"\b(?:if|when|whenever|while|case|suppose|assum\w+)\b", re.IGNORECASE)
 _FEW = 3  # words before a hypothesis that heads a line
 _STRICT = re.compile(rf"\b(?:{_IF}){_THEN}", re.IGNORECASE)
 _ITEM = re.compile(r"[ \t]*(?:[-*•>]|\(?[0-9a-z]{1,2}[.)])?[\s*_$]*")
@@ -111,10 +112,10 @@ def _supposes(text: str, found: list[Found], n: int, same: bool, gap: str, activ
     words = one.leads if same or one.leads else text[max(0, begin - 60) : begin]
     goes_on = bool(active) and active[-1] == n - 1 and bool(_AND.fullmatch(gap))
     if one.relation.text in _COMPARES:
-        few = (
-            len(text[text.rfind("\n", 0, begin) + 1 : begin].split()) <= _FEW
-        )  # no sentence that tells a range
-        heads = few and text[after : after + 9].lstrip(" *_)$")[:1] == ":"
+        sentence = re.split(r"[.!?]\s", text[text.rfind("\n", 0, begin) + 1 : begin])[-1]
+        # no sentence that only tells a range
+        opens = len(sentence.split()) <= _FEW or bool(_OPENS.search(sentence))
+        heads = opens and text[after : after + 9].lstrip(" *_)$")[:1] == ":"
         return bool(_SIGN.search(words)) or goes_on or heads
     if not one.equation or _delta(one):
         return False
