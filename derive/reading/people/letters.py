@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from derive.binding import alpha, free_names, substitute
 from derive.scope import Definition, Scope
-from derive.term import Bind, Range, Symbol, Term, map_parts, parts
+from derive.statement import Reading
+from derive.term import Bind, Condition, Range, Symbol, Term, map_parts, parts
 
 _SPARE = "ijklmnrstuvqabcdghop"
+
+
+def bears_on(conditions: Iterable[Condition], reading: Reading) -> bool:
+    r"""Whether conditions on letters are about an equation: ``i \ne j`` says nothing of ``-\log p_c``."""
+    letters = {side.name for c in conditions for side in (c.left, c.right) if isinstance(side, Symbol)}
+    return bool(letters & (free_names(reading.left) | free_names(reading.right)))
 
 
 def with_own_letters(scope: Scope, own: Mapping[str, str]) -> Scope:

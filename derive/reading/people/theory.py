@@ -15,7 +15,7 @@ from derive.reading.people.borrowed import by_its_meaning, own_sigma
 from derive.reading.people.claiming import claimed, introduced, introduced_anew, let
 from derive.reading.people.defining import complement, definition, fact, opaque
 from derive.reading.people.held import Abstract
-from derive.reading.people.letters import in_common_letters, labelled, same_but_letters
+from derive.reading.people.letters import bears_on, in_common_letters, labelled, same_but_letters
 from derive.reading.people.links import Found, holds, mentions
 from derive.reading.people.onehot import one_hot
 from derive.reading.people.unknowns import (
@@ -78,7 +78,11 @@ class Theory:
                 self.kinds[n] = "definition"
                 self.made.append((n, made))
                 continue
-            if not self.readings[n] or one.given or (one.around and not one.apart):
+            if (
+                not self.readings[n]
+                or one.given
+                or (not one.apart and bears_on(one.around, self.readings[n][0]))
+            ):
                 continue
             if one.claims or self.abstract(n):
                 continue
