@@ -91,7 +91,7 @@ class Kernel:
         if not isinstance(found, Proved | Refuted) and (free := _freed(one, other, inner)) is not inner:
             again = _counted(self.judge(inputs_first(one, other, free)).agree(one, other, given))
             found = again if isinstance(again, Proved) else found
-        if not isinstance(found, Proved | Refuted):
+        if not isinstance(found, Proved | Refuted) and _LOGARITHMIC.search(found.why):
             found = self._taken_apart(one, other, inner, given) or found
         if not isinstance(found, Proved | Refuted):
             roots = isinstance(found, Tested)
@@ -209,6 +209,7 @@ def _counted(found: Evidence) -> Evidence:
     return found
 
 
+_LOGARITHMIC = re.compile("logarithm|exponent")  # what puts an equation outside the kernel's class
 _LARGE = re.compile(r"(\d+) \\ge (\d+)")
 
 
