@@ -150,13 +150,13 @@ def _product(left: Shape, right: Shape) -> Shape:
     """The shape of a product of two factors; scalars pass through."""
     if not left or not right:
         return left or right
+    if max(len(left), len(right)) > 2:
+        raise ShapeError("a product of arrays with more than two axes")
     rows, inner = (left[:1], left[1]) if len(left) == 2 else (left, ONE)
     outer, columns = (right[0], right[1:]) if len(right) == 2 else (right[0], ())
     if inner != outer:
-        raise ShapeError(
-            f"shapes do not fit in a product: {show(left)} times {show(right)}"
-            + (" (a column before a column: is a transpose missing?)" if len(left) == len(right) == 1 else "")
-        )
+        hint = " (a column before a column: is a transpose missing?)" if len(left) == len(right) == 1 else ""
+        raise ShapeError(f"shapes do not fit in a product: {show(left)} times {show(right)}{hint}")
     whole = (*rows, *columns)
     return () if whole == (ONE,) else whole
 

@@ -39,3 +39,20 @@ def test_a_result_of_one_case_is_not_the_result_and_its_case_is_told() -> None:
 )
 def test_what_is_taken_for_granted_is_told(line: str, told: str) -> None:
     assert told in " ".join(messages.write(derive.check(SOFTMAX + line), False).decode().split())
+
+
+def test_a_loss_without_its_penalty_is_not_the_problems() -> None:
+    text = r"Let $L = \frac1N \sum_n (w^\top x_n + b - y_n)^2$."
+    report = derive.check(text, "linear-regression")
+    assert "not the loss of the problem" in report.verdicts[0].says and not report.reached_goal
+
+
+def test_what_is_concluded_of_a_variable_is_told_to_be_no_more_than_a_definition() -> None:
+    text = r"Let $L = (w x - y)^2$. $$\frac{dL}{dw} = 2 x (w x - y)$$ So we get $w = x^2 + y$."
+    assert "which nothing here shows" in derive.check(text).verdicts[-1].says
+
+
+def test_a_repair_is_written_as_a_person_would() -> None:
+    report = derive.check(r"Let $L = \frac12 \lambda w^2$. Then $\frac{dL}{dw} = 2 \lambda w$.")
+    assert report.first_error is not None
+    assert report.first_error.repair == r"\frac{\partial L}{\partial w} = \lambda w"

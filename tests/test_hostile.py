@@ -41,3 +41,19 @@ def test_a_chain_of_definitions_is_judged_or_left_open() -> None:
         rf"Let $a = \sigma(x)$, {nested}. So $\frac{{dw}}{{dx}} = 1$.",
     ):
         assert check(text).verdicts[-1].kind not in ("correct", "leap", "definition")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (r"Let $p_k = \frac{z_k^{z_k}}{\sum_j e^{z_j}}$.", "softmax-cross-entropy"),
+        (r"$p_1 = p(x) = (w^T x)$ $p(y) = p_1 p{y}$", "two-layer-network"),
+        (
+            r"$\xi \sum_{i=1}^{N} \Vert t_i - y_i \Vert$ "
+            r"$\frac{\partial\xi_i}{\partial w} = \frac{\partial\xi_i}{\partial y_i} \frac{\partial y_i}{\partial w}$",
+            "two-layer-network",
+        ),
+    ],
+)
+def test_what_no_problem_is_like_is_compared_with_one_all_the_same(text: str, problem: str) -> None:
+    assert not check(text, problem).reached_goal

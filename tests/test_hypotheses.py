@@ -108,5 +108,19 @@ def test_cases_of_values_are_hypotheses() -> None:
         "\n\n$dL/dz = p - y$ and $dL/dz = p + y$."
     )
     assert [found[one] for one in ("y = 1", "y = 0")] == ["prose", "prose"]
-    assert [kind for one, kind in found.items() if "cases" in one] == ["undecided", "undecided"]
+    assert [kind for one, kind in found.items() if "cases" in one] == ["correct", "correct"]
     assert found["dL/dz = p - y"] in ("correct", "leap") and found["dL/dz = p + y"] in ("mistake", "wrong")
+
+
+def test_cases_of_values_that_are_swapped_are_wrong_and_what_is_otherwise_is_open() -> None:
+    found = verdicts(r"$$dL/dz = \begin{cases} p & y = 1 \\ p - 1 & y = 0 \end{cases}$$")
+    assert [kind for one, kind in found.items() if "cases" in one or one == "p - 1"] == ["wrong", "wrong"]
+    found = verdicts(r"$$dL/dz = \begin{cases} p - 1 & y = 1 \\ p & \text{otherwise} \end{cases}$$")
+    assert [kind for one, kind in found.items() if "y = 1" not in one[:6]] == ["correct", "undecided"]
+
+
+def test_what_is_defined_in_a_case_is_defined_and_a_slip_in_it_counts_once() -> None:
+    found = verdicts("If $y = 1$, let $R = \\lambda w^2$. Then $dR/dw = 2 \\lambda w$ and $dL/dz = p$, "
+                     "so $2 dL/dz = 2 p$.")  # fmt: skip
+    assert found["R = \\lambda w^2"] == "definition" and found["dR/dw = 2 \\lambda w"] == "correct"
+    assert found["dL/dz = p"] == "wrong" and found["2 dL/dz = 2 p"] == "carried"

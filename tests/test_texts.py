@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import derive
 from derive.reading.people.decorations import DECORATIONS, undecorated
+from derive.reading.people.sources import formula_length
 from derive.reading.submissions import Kind, read_submission
 from derive.scope import SumsToOne
 from derive.writing import relation
@@ -84,13 +85,13 @@ DECORATED = {
     "label or number": r"a = b \label{eq:1}",
     "number left out": r"a = b \nonumber",
     "colour": r"\color{red} a = b",
+    "definition of a command": r"\newcommand{\R}[1]{\mathbb{R}^{#1}} a = b",
     "length": r"a = \hspace{2em} b",
     "row distance": r"a = b \\[4pt]",
     "phantom": r"a = \phantom{x} b",
     "empty bracket": r"a = b \right.",
     "old typeface": r"\rm a = b",
     "name of a function": r"a = \mathop{\mathrm{b}}",
-    "number of a row": r"a = b && \quad (1)",
     "box": r"\boxed{a = b}",
     "dollars in text": r"a = b \text{ if $i = j$}",
     "dollars within braces": r"{ $a = b$ }",
@@ -216,3 +217,37 @@ def test_a_value_for_some_of_the_classes_is_no_claim_about_all() -> None:
 def test_a_list_of_numerals_is_an_example() -> None:
     text = r"For example, $P = [0, 1, 0]$. Here $P_i = 0$, and $P_2 = 1$."
     assert [v.kind for v in derive.check(text).verdicts] == ["prose"] * 3
+
+
+@pytest.mark.parametrize(
+    ("line", "formula"),
+    [
+        ("= p_j - y_j   (since sum_i y_i = 1)", "= p_j - y_j"),
+        ("L = - sum_i y_i log(p_i), y one-hot", "L = - sum_i y_i log(p_i)"),
+        ("dL/dz = p - y   by the chain rule", "dL/dz = p - y"),
+        ("dL/dz = p - y    (3)", "dL/dz = p - y"),
+        ("dL/dz = (p - y)(3)", "dL/dz = (p - y)(3)"),
+        (
+            "= p_j - 1 (for the right class, since y is one-hot)",
+            "= p_j - 1 (for the right class, since y is one-hot)",
+        ),
+        ("so the loss = the sum of all these terms", ""),
+    ],
+)
+def test_a_plain_line_is_read_up_to_its_remark(line: str, formula: str) -> None:
+    assert line[: formula_length(line)] == formula
+
+
+@pytest.mark.parametrize(
+    "number", [r"&& \quad (1)", r"\qquad (2.1a)", r", \quad \text{(3)}", r"& (*)", r"\hfill [4]"]
+)
+def test_the_number_of_a_formula_is_passed_over(number: str) -> None:
+    assert undecorated(f"a = b {number}").rstrip() == "a = b"
+    assert undecorated(rf"a = b {number} \\ = c").split() == ["a", "=", "b", r"\\", "=", "c"]
+
+
+@pytest.mark.parametrize(
+    "factor", ["a = b (2)", r"a = b \, (2)", r"a = b \cdot (2)", r"\begin{pmatrix} a & (2)"]
+)
+def test_a_factor_in_brackets_is_no_number_of_a_formula(factor: str) -> None:
+    assert undecorated(factor) == factor

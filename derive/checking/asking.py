@@ -8,21 +8,25 @@ only because nothing says what a name in it stands for is undecided.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import replace
 
 from derive.binding import free_names
+from derive.checking.generalised import generalised
 from derive.checking.inputs import inputs_first
+from derive.checking.labels import as_labels, with_labels
 from derive.checking.logarithms import taken_apart
+from derive.checking.masking import differentiated, listed, masked
 from derive.checking.misread import misread
-from derive.checking.signals import put_out, unknown
+from derive.checking.positive import with_positive
+from derive.checking.signals import put_out
+from derive.labels import label_of
 from derive.meaning.agree import Judge
-from derive.meaning.evidence import Evidence, Proved, Refuted, Undecided, Witness
+from derive.meaning.evidence import Evidence, Proved, Refuted, Tested, Undecided, Witness
 from derive.mistakes.sieve import Sieve
 from derive.mistakes.spot import Line
-from derive.scope import Declared, ModelError, Scope
-from derive.shapes import shape
-from derive.term import Apply, Bind, Cases, Condition, Derivative, Number, Symbol, Term, map_parts, parts
+from derive.scope import ModelError, Scope, variables
+from derive.term import Apply, Bind, Cases, Condition, Derivative, Symbol, Term, parts
 
 Given = tuple[Condition, ...]
 
@@ -30,11 +34,14 @@ Given = tuple[Condition, ...]
 class Kernel:
     """Asks the kernel, with one Judge for all scopes that say the same.
 
-    ``functions`` are names without a definition that the text differentiates: they stand for something.
+    ``functions`` are names without a definition that the text differentiates: they stand for something;
+    ``labels`` are names of two values.
     """
 
-    def __init__(self, functions: frozenset[str] = frozenset()) -> None:
-        self.functions = functions
+    def __init__(
+        self, functions: frozenset[str] = frozenset(), labels: Mapping[str, bool] | None = None
+    ) -> None:
+        self.functions, self.labels = functions, labels or {}
         self._judges: dict[object, Judge] = {}
 
     def judge(self, scope: Scope) -> Judge:
@@ -49,6 +56,18 @@ class Kernel:
 
     def ask(self, left: Term, right: Term, scope: Scope, given: Given = ()) -> Evidence:
         """Whether ``left = right``; shapes that do not fit refute it."""
+        found = self._ask(left, right, scope, given)
+        if isinstance(found, Proved) or not self.labels:
+            return found
+        inner = with_labels(left, right, scope, self.labels)
+        if inner is None:
+            return found
+        more = self._ask(left, right, inner, given)
+        return (
+            as_labels(more, self.labels) if isinstance(more, Proved) or isinstance(found, Refuted) else found
+        )
+
+    def _ask(self, left: Term, right: Term, scope: Scope, given: Given) -> Evidence:
         if left == right:
             return Proved("the same formula")
         doubt = _unclear_index(left, right, scope) or _again(left, right, scope)
@@ -60,21 +79,28 @@ class Kernel:
             return Undecided(str(error))
         try:
             one, other, inner = masked(left, right, scope)
-            found = self.judge(inputs_first(one, other, inner)).agree(one, other, given)
+            general = self._generalised(one, other, inner, given)
+            found = general or self.judge(inputs_first(one, other, inner)).agree(one, other, given)
         except ModelError as error:
             reads = scope.closure(left) | scope.closure(right)
             own = {name: d for name, d in scope.definitions.items() if name in reads}
             if len(own) < len(scope.definitions):  # what another definition has wrong is not asked
-                return self.ask(left, right, replace(scope, definitions=own), given)
+                return self._ask(left, right, replace(scope, definitions=own), given)
             return Refuted(None, str(error))
         found = _counted(found)
+        if not isinstance(found, Proved | Refuted) and (free := _freed(one, other, inner)) is not inner:
+            again = _counted(self.judge(inputs_first(one, other, free)).agree(one, other, given))
+            found = again if isinstance(again, Proved) else found
         if not isinstance(found, Proved | Refuted):
             found = self._taken_apart(one, other, inner, given) or found
+        if not isinstance(found, Proved | Refuted):
+            roots = isinstance(found, Tested)
+            found = self._positive(one, other, inner, given, roots) or found
         if not isinstance(found, Refuted) or found.witness is None:
             return found
         missing = self._unexplained(left, right, scope)
         if inner is not scope:
-            return Undecided("nothing says how " + _listed(differentiated(left, right, scope)))
+            return Undecided("nothing says how " + listed(differentiated(left, right, scope)))
         doubt = misread(left, right, scope)
         if doubt:
             return Undecided(doubt)
@@ -97,6 +123,28 @@ class Kernel:
             return None
         return None
 
+    def _generalised(self, left: Term, right: Term, scope: Scope, given: Given) -> Evidence | None:
+        """The proof of a more general statement, if it asks for nothing; else None."""
+        for inner in generalised(left, right, scope):
+            try:
+                found = _counted(self.judge(inputs_first(left, right, inner)).agree(left, right, given))
+            except ModelError:
+                continue
+            if isinstance(found, Proved) and not (found.conditions or found.lost or found.gained):
+                return found
+        return None
+
+    def _positive(self, left: Term, right: Term, scope: Scope, given: Given, roots: bool) -> Evidence | None:
+        """What is proved, or refuted, of the positive inputs of which alone an equation speaks; else None."""
+        inner = with_positive(left, right, scope, roots)
+        if inner is None:
+            return None
+        try:
+            found = _counted(self.judge(inputs_first(left, right, inner)).agree(left, right, given))
+        except ModelError:
+            return None
+        return found if isinstance(found, Proved | Refuted) else self._taken_apart(left, right, inner, given)
+
     def plausible(self, left: Term, right: Term, scope: Scope, given: Given = ()) -> bool:
         """Whether the sides are equal at a few points."""
         return Sieve(Line(left, right, inputs_first(left, right, scope), given)).passes(right)
@@ -117,9 +165,32 @@ class Kernel:
         }
         found = {n for n in (stated[0] - reads[1]) | (stated[1] - reads[0]) if n not in scope.definitions}
         found -= varied  # a definition says how the quantity depends on it
+        found -= {n for n in found if _of_another_layer(n, reads[0] | reads[1], scope)}
         if any(isinstance(part, Derivative) for side in (left, right) for part in parts(side)):
             found |= {n for n in (reads[0] | reads[1]) & self.functions if n not in scope.definitions}
         return sorted(found)
+
+
+def _of_another_layer(name: str, read: frozenset[str], scope: Scope) -> bool:
+    """Whether a name is an input like others that are read, at another layer: ``W^{l+1}`` beside ``W^l``."""
+    own = label_of(name)
+    if own is None or not own.letter:
+        return False
+    alike = {n for n in scope.symbols if (other := label_of(n)) is not None and other.family == own.family}
+    return not alike & scope.definitions.keys() and len(alike & read) > 1
+
+
+def _freed(left: Term, right: Term, scope: Scope) -> Scope:
+    r"""The scope in which variables may have any value, whatever the text makes them of.
+
+    What holds of a derivative by ``h_t`` for all values of ``h_t`` holds for those that it has.
+    """
+    reads = scope.closure(left) | scope.closure(right)
+    bodies = (d.body for n, d in scope.definitions.items() if n in reads)
+    by = {scope.canonical(n) for n in variables(left).union(variables(right), *map(variables, bodies))}
+    free = {v for v in by if not any(scope.depends(Symbol(v), w) for w in by - {v})}
+    kept = {n: d for n, d in scope.definitions.items() if n not in free}
+    return scope if len(kept) == len(scope.definitions) else replace(scope, definitions=kept)
 
 
 def _counted(found: Evidence) -> Evidence:
@@ -184,81 +255,3 @@ def _places(part: Term) -> tuple[Term, ...]:
 
 def _is_place(name: str, scope: Scope) -> bool:
     return name in scope.sizes or (name.rstrip("'") in scope.letters and name not in scope.symbols)
-
-
-def masked(left: Term, right: Term, scope: Scope) -> tuple[Term, Term, Scope]:
-    """Both sides with each derivative of what is not known to vary as a symbol of its own.
-
-    The scope is the same one where there is none.
-    """
-    symbols: dict[str, Declared] = {}
-    names: dict[str, str] = {}
-
-    def change(part: Term) -> Term:
-        if not isinstance(part, Derivative) or not unknown(part, scope):
-            return part
-        slots = _slots(part)
-        name = names.setdefault(_pattern(part), f"*{len(names)}")
-        sizes = tuple(_size(index, scope) for index in slots)
-        rest = tuple(axis.name for axis in shape(part, scope) if isinstance(axis, Symbol))
-        symbols[name] = Declared((*sizes, *rest))
-        return Symbol(name, slots)
-
-    one, other = map_parts(left, change), map_parts(right, change)
-    if not symbols:
-        return left, right, scope
-    return one, other, replace(scope, symbols={**scope.symbols, **symbols})
-
-
-def differentiated(left: Term, right: Term, scope: Scope) -> list[tuple[str, str]]:
-    """The quantities and variables of the derivatives of which nothing is known."""
-    found: dict[tuple[str, str], None] = {}
-    for side in (left, right):
-        for part in parts(side):
-            if isinstance(part, Derivative) and unknown(part, scope):
-                names = sorted({scope.canonical(n) for n in free_names(part.of)} & {*scope.symbols})
-                found[" and ".join(names), part.by.name] = None
-    return list(found)
-
-
-def _listed(pairs: list[tuple[str, str]]) -> str:
-    return ", nor how ".join(f"{of} depends on {by}" for of, by in pairs)
-
-
-def _slots(derivative: Derivative) -> tuple[Term, ...]:
-    """The indices of a derivative, in order; those of a longer expression once each."""
-    if isinstance(derivative.of, Symbol):
-        return (*derivative.of.indices, *derivative.by.indices)
-    found: dict[Term, None] = {}
-    for part in parts(derivative):
-        if isinstance(part, Symbol):
-            found.update(dict.fromkeys(i for i in part.indices if not isinstance(i, Number)))
-    free = free_names(derivative)
-    return tuple(i for i in found if isinstance(i, Symbol) and i.name in free)
-
-
-def _pattern(derivative: Derivative) -> str:
-    """What a derivative is beside its letters."""
-    of, by = derivative.of, derivative.by
-    if isinstance(of, Symbol):
-        return f"{of.name}/{by.name}"
-    places = {i: Symbol(f"#{n}") for n, i in enumerate(_slots(derivative))}
-    return str(map_parts(derivative, lambda part: places.get(part, part)))
-
-
-def _size(index: Term, scope: Scope) -> str:
-    size = scope.size_of(index) if isinstance(index, Symbol) else None
-    if not isinstance(size, Symbol):
-        raise ModelError("an index that is no letter, of what is not defined")
-    return size.name
-
-
-def undefined_functions(terms: Iterable[Term], scope: Scope) -> frozenset[str]:
-    """The names without definition that the given Terms differentiate by what they may depend on."""
-    return frozenset(
-        part.of.name
-        for term in terms
-        for part in parts(term)
-        if isinstance(part, Derivative) and isinstance(part.of, Symbol)
-        if part.of.name not in scope.definitions and unknown(part, scope)
-    )

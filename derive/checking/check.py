@@ -35,12 +35,14 @@ def _answer(submission: Submission, kind: Kind, problem: Problem, hinting: bool)
     from derive.checking.goals import goals
     from derive.checking.marks import mark, sound
     from derive.checking.matching import match
+    from derive.checking.strange import with_strange_losses
 
     sound(problem)
     matching = match(submission, problem)
     posed = matching.problem
     submission = read_submission(submission.text, kind, submission.name, posed.scope)
     verdicts = judge(submission, posed.scope, problem.scope)
+    verdicts = with_strange_losses(verdicts, matching.matches, problem)
     said = list(stated(verdicts, posed.scope))
     found = Report(submission, verdicts, problem.name, matching.matches, goals(said, posed))
     if hinting:

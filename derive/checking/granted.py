@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from derive.binding import free_names, fresh
 from derive.checking.asking import Kernel
@@ -21,7 +21,7 @@ from derive.names import plain_name
 from derive.reading.people.defining import definition
 from derive.reading.people.unknowns import with_letter
 from derive.scope import Declared, Definition, Scope
-from derive.statement import Reading, Statement
+from derive.statement import Reading, Statement, Submission
 from derive.term import Bind, Derivative, Range, Symbol, Term, add, map_parts, mul, parts
 
 Functions = Mapping[str, frozenset[str]]
@@ -45,30 +45,67 @@ def functions_of(readings: Iterable[Reading]) -> Functions:
     return {name: frozenset(by - {name}) for name, by in found.items()}
 
 
-def granted(
-    verdict: Verdict, scope: Scope, before: Iterable[Statement], functions: Functions, kernel: Kernel,
-    judging: Judging,
-) -> Verdict:  # fmt: skip
-    """The verdict on an undecided line, with what a grader takes for granted; ``before`` it stand others."""
-    reading = verdict.statement.readings[0]
-    for other, inner, note in _otherwise_named(reading, scope, before):
-        found = judging(verdict.statement, other, inner)
-        on_a_fact = found.kind == "conditional" and isinstance(found.follows, Proved)
-        if found.kind in ("correct", "leap") or on_a_fact:
-            return replace(found, says=f"{note}. {found.says}".strip())
-    primed = _with_primes(reading, scope)
-    for other in (reading, *([] if primed is None else [primed])):
-        own = functions_of([other])
-        more = {name: functions.get(name, frozenset()) | by for name, by in own.items()}
-        made = any_functions(other, scope, {**functions, **more})
+@dataclass(frozen=True, slots=True)
+class Grader:
+    """Looks once more at the undecided lines of a text, with what a grader takes for granted."""
+
+    submission: Submission
+    kernel: Kernel
+    judging: Judging
+    functions: Functions = field(init=False)
+
+    def __post_init__(self) -> None:
+        readings = (r for s in self.submission.statements for r in s.readings[:1])
+        object.__setattr__(self, "functions", functions_of(readings))
+
+    def look(self, verdict: Verdict, scope: Scope) -> Verdict:
+        """The verdict on an undecided line; any other one as it is."""
+        if verdict.kind != "undecided":
+            return verdict
+        at = verdict.statement.place.start
+        before = [s for s in self.submission.statements if s.place.start < at]
+        reading = verdict.statement.readings[0]
+        for other, inner, note in _otherwise_named(reading, scope, before):
+            found = self.judging(verdict.statement, other, inner)
+            on_a_fact = found.kind == "conditional" and isinstance(found.follows, Proved)
+            if found.kind in ("correct", "leap") or on_a_fact:
+                return replace(found, says=f"{note}. {found.says}".strip())
+        said = {_named(s) for s in before if s.kind == "definition"}
+        early = {name: d for name, d in scope.definitions.items() if name in said}
+        open_ = replace(scope, definitions=early)  # u and v of a rule that stands before they are defined
+        for inner in (scope, open_) if len(early) < len(scope.definitions) else (scope,):
+            primed = _with_primes(reading, inner)
+            made = self._of_any(verdict, reading, inner)
+            if made is None and primed is not None:
+                made = self._of_any(verdict, primed, inner, primed=True)
+            if made is not None:
+                return made
+        return verdict
+
+    def _of_any(
+        self, verdict: Verdict, reading: Reading, scope: Scope, primed: bool = False
+    ) -> Verdict | None:
+        """The verdict on a line that holds for any functions."""
+        own = functions_of([reading])
+        more = {name: self.functions.get(name, frozenset()) | by for name, by in own.items()}
+        made = any_functions(reading, scope, {**self.functions, **more})
         if made is None:
-            continue
-        holds, follows = (kernel.ask(one, other.right, made, other.given) for one in (other.head, other.left))
-        if isinstance(follows, Proved) and (isinstance(holds, Proved) or other.head != other.left):
-            names = [name for name, d in made.definitions.items() if d is not scope.definitions.get(name)]
-            says = as_granted(", ".join(map(plain_name, sorted(names))), other is primed)
-            return replace(verdict, kind="correct", holds=holds, follows=follows, says=says)
-    return verdict
+            return None
+        ask = self.kernel.ask
+        holds, follows = (
+            ask(one, reading.right, made, reading.given) for one in (reading.head, reading.left)
+        )
+        if not isinstance(follows, Proved) or not (isinstance(holds, Proved) or reading.head != reading.left):
+            return None
+        names = [name for name, d in made.definitions.items() if d is not scope.definitions.get(name)]
+        says = as_granted(", ".join(map(plain_name, sorted(names))), primed)
+        return replace(verdict, kind="correct", holds=holds, follows=follows, says=says)
+
+
+def _named(statement: Statement) -> str:
+    """The name that a definition gives."""
+    sides = [side for r in statement.readings[:1] for side in (r.left, r.right)]
+    return next((side.name for side in sides if isinstance(side, Symbol)), "")
 
 
 def _otherwise_named(
@@ -81,6 +118,8 @@ def _otherwise_named(
         base, label = _plain(name)
         found = [d for d in scope.definitions.values() if _plain(d.name) == (base, "") and d.name != name]
         found += [d for d in _said(base, before, scope) if d.name != name and d not in found]
+        if "(" in name:  # what has arguments is no other with arguments of its own: Var(X) is not Var(Y)
+            found = [d for d in found if "(" not in d.name]
         for made in [d for d in reversed(found) if _same_kind(label, d.body)][:_MOST_NAMES]:
 
             def change(part: Term, name: str = name, made: Definition = made) -> Term:
@@ -157,9 +196,9 @@ def any_functions(reading: Reading, scope: Scope, functions: Functions) -> Scope
         for name in free_names(part.of)
         if part.by.name in functions.get(name, ())
     }
-    reached = {name for side in sides for name in scope.closure(side)} & scope.definitions.keys()
+    inner = [p.of for side in sides for p in parts(side) if isinstance(p, Derivative)]
+    reached = {name for term in inner for name in scope.closure(term)} & scope.definitions.keys()
     bodies = [scope.definitions[name].body for name in reached]
-    inner = (p.of for side in sides for p in parts(side) if isinstance(p, Derivative))
     if not 0 < len(wanted) <= _MOST_FUNCTIONS or any(
         isinstance(p, Derivative) for term in (*inner, *bodies) for p in parts(term)
     ):

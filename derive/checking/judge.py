@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from derive.checking.anew import anew, either, says_otherwise
-from derive.checking.asking import Kernel, undefined_functions
+from derive.checking.asking import Kernel
 from derive.checking.carried import Slip, carried, slips_of
 from derive.checking.choosing import choose
 from derive.checking.diagonal import on_the_diagonal
 from derive.checking.faults import Link, fault
-from derive.checking.granted import Functions, functions_of, granted
+from derive.checking.granted import Grader
 from derive.checking.known import beside, with_earlier, with_later, with_model
+from derive.checking.labels import labels
 from derive.checking.leaps import Shown, leap
 from derive.checking.lenient import chosen, mended, rounded, stated_of
 from derive.checking.logarithms import spelled
+from derive.checking.masking import undefined_functions
 from derive.checking.mending import Mender
 from derive.checking.partials import excused, nodes
 from derive.checking.phrases import goes_on, left_open, true_anew
@@ -22,7 +24,7 @@ from derive.checking.report import FAULTS, Verdict
 from derive.checking.restoring import readable
 from derive.checking.standard import remark
 from derive.checking.stationary import Equations
-from derive.checking.supposed import supposed
+from derive.checking.supposed import gone_on, supposed
 from derive.checking.symmetric import said_symmetric, says_symmetric, symmetrised
 from derive.checking.varying import varied
 from derive.meaning.evidence import Proved, Refuted
@@ -30,7 +32,7 @@ from derive.names import plain_name
 from derive.reading.people.claiming import claimed, general
 from derive.reading.people.defining import fact
 from derive.scope import Definition, Scope, SumsToOne
-from derive.statement import Reading, Statement, Submission
+from derive.statement import Hypothesis, Reading, Statement, Submission
 from derive.term import Symbol, Term
 from derive.writing import plain, relation
 
@@ -57,12 +59,13 @@ class Court:
     own: Scope | None = None
     kernel: Kernel = field(init=False)
     nodes: frozenset[str] = field(init=False)
-    functions: Functions = field(init=False)
+    grader: Grader = field(init=False)
     mender: Mender = field(init=False)
-    set_: Equations = field(init=False)
+    equations: Equations = field(init=False)
     defined: dict[str, Definition] = field(default_factory=dict)
     facts: tuple[SumsToOne, ...] = ()
     slips: list[Slip] = field(default_factory=list)
+    cases: dict[tuple[Hypothesis, ...], list[Slip]] = field(default_factory=dict)  # slips under a condition
     shown: Shown = field(default_factory=Shown)
     doubtful: dict[str, tuple[int, Definition]] = field(default_factory=dict)  # where anew, and before
     symmetric: frozenset[str] = frozenset()
@@ -72,11 +75,12 @@ class Court:
         terms = [
             side for s in self.submission.statements for r in s.readings[:1] for side in (r.left, r.right)
         ]
-        self.mender, self.set_ = Mender(self.own), Equations(self.submission.text)
+        self.mender, self.equations = Mender(self.own), Equations(self.submission.text)
         self.symmetric = said_symmetric(self.submission)
-        self.functions = functions_of(r for s in self.submission.statements for r in s.readings[:1])
         self.nodes = nodes(self.submission.statements) if self.model is None else frozenset()
-        self.kernel = Kernel(undefined_functions(terms, with_model(self.submission.scope, self.model)))
+        functions = undefined_functions(terms, with_model(self.submission.scope, self.model))
+        self.kernel = Kernel(functions, labels(self.submission.text))
+        self.grader = Grader(self.submission, self.kernel, self._reading)
 
     def total(self, statement: Statement) -> Verdict:
         """The verdict of the next statement; what definitions nest beyond all measure is undecided."""
@@ -87,7 +91,7 @@ class Court:
 
     def judge(self, statement: Statement) -> Verdict:
         """The verdict of the next statement."""
-        verdict = self._verdict(statement)
+        verdict = self._verdict(self.mender.doubted(statement))
         self.mender.passed(statement)
         return verdict
 
@@ -95,30 +99,29 @@ class Court:
         match statement.kind:
             case "prose":
                 prose = self._unknown(statement) or Verdict(statement, "prose")
-                return self.set_.judged(prose, self.scope(statement), self.kernel)
+                return self.equations.judged(prose, self.scope(statement), self.kernel)
             case "unreadable":
                 return self._unreadable(statement)
             case "condition":
                 return self._condition(statement)
         if statement.readings and statement.under:
-            return supposed(statement, self.scope(statement), self.kernel)
+            scope, slips = self.scope(statement), self.cases.setdefault(statement.under, [])
+            return gone_on(supposed(statement, scope, self.kernel), scope, slips, self.kernel)
         if statement.readings and statement.trouble:
             open_ = Verdict(statement, "undecided", says=statement.trouble)
             return self._unknown(statement) or open_
-        if not statement.readings:
-            return Verdict(statement, "unreadable", says=statement.trouble or "nothing could be read here")
-        if statement.kind == "definition":
-            verdict = self._definition(statement)
-            if verdict is not None:
-                return self.set_.judged(verdict, self.scope(statement), self.kernel)
+        if not statement.readings:  # its shapes do not fit
+            read = self._unreadable(statement)
+            return read if read.kind != "unreadable" else replace(read, kind="undecided")
+        if statement.kind == "definition" and (defined := self._definition(statement)) is not None:
+            return self.equations.judged(defined, self.scope(statement), self.kernel)
         scope = self.scope(statement)
         verdict = choose(statement, lambda reading: self._reading(statement, reading, scope))
-        if self.model is None and verdict.kind == "undecided":
-            before = [s for s in self.submission.statements if s.place.start < statement.place.start]
-            verdict = granted(verdict, scope, before, self.functions, self.kernel, self._reading)
+        if self.model is None:
+            verdict = self.grader.look(verdict, scope)
         if verdict.kind in (*FAULTS, "undecided") and (found := self._unknown(statement)) is not None:
             return found
-        verdict = self.set_.judged(verdict, self.scope(statement), self.kernel)
+        verdict = self.equations.judged(verdict, self.scope(statement), self.kernel)
         self._remember(verdict)
         return verdict
 
@@ -127,9 +130,8 @@ class Court:
         found = beside(statement, self.model, self.scope(statement), self.kernel)
         if found is None:
             return Verdict(statement, "definition")
-        return Verdict(
-            statement, "undecided", found, found, says="The problem does not say this of its inputs."
-        )
+        says = "The problem does not say this of its inputs."
+        return Verdict(statement, "undecided", found, found, says=says)
 
     def _unknown(self, statement: Statement) -> Verdict | None:
         """A line with a name that is none of the model's, which may be a misread one."""
@@ -167,7 +169,7 @@ class Court:
         made = self.defined[name] = own if slip is None else slip.definition
         if slip is None:
             at = statement.place.start
-            odd = remark(own, statement.scope, self.submission.text, at, self.kernel)
+            odd = remark(own, statement.scope, self.submission.text, at, self.kernel, self.nodes)
             return Verdict(statement, "definition", says=odd)
         repair = relation(made.left, made.body).latex
         return Verdict(statement, "mistake", mistake=slip.mistake.name, says=slip.says, repair=repair)
@@ -258,12 +260,14 @@ class Court:
             scope = self.scope(verdict.statement)
             self.slips += slips_of(reading.head, reading.right, reading.given, origin, scope)
         made = None
-        if verdict.kind == "undecided" and says_otherwise(verdict.holds):
+        if verdict.kind == "undecided" and says_otherwise(verdict.holds) and not verdict.statement.doubt:
             scope = self.scope(verdict.statement)
             made = anew(reading.left, reading.right, scope, self.model is not None)
             if made is not None:
                 line = verdict.statement.place.line
                 self.doubtful.setdefault(made.name, (line, scope.definitions[made.name]))
                 self.defined[made.name] = made
+        if verdict.kind == "undecided":
+            self.mender.left_open(verdict.statement, self.scope(verdict.statement))
         self.mender.ends[verdict.statement.chain] = reading.right
         self.shown.add(reading.head, reading.right)

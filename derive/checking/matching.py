@@ -26,7 +26,7 @@ from derive.statement import Statement, Submission
 from derive.term import Apply, Bind, Symbol, delta, parts
 from derive.writing import latex
 
-_LOSSES = {r"\ell", "L", "J", "E", r"\mathcal{L}", r"\mathcal{J}", r"\mathcal{E}", r"\mathscr{L}", r"\xi"}
+LOSSES = {r"\ell", "L", "J", "E", r"\mathcal{L}", r"\mathcal{J}", r"\mathcal{E}", r"\mathscr{L}", r"\xi"}
 _TARGETS = {"y", "t"}
 
 
@@ -141,7 +141,7 @@ def _by_convention(theirs: Scope, problem: Problem, known: Pairing) -> tuple[Pai
             continue
         if own in ours.symbols and own not in taken and rank <= len(ours.symbol(own).shape):
             found.append(Match(name, own, "the same letter, and no definition says otherwise"))
-        elif name in _LOSSES and problem.loss.name not in taken and not rank:
+        elif name in LOSSES and problem.loss.name not in taken and not rank:
             found.append(Match(name, problem.loss.name, "a usual name of the loss"))
         elif name in _TARGETS and rank == len(labels) == 1 and not (known.one_hot or one_hot):
             one_hot[name] = labels[0]
@@ -159,7 +159,7 @@ def _mistaken_loss(theirs: Scope, problem: Problem, pairing: Pairing, summed: se
         if (
             name in pairing.symbols
             or own.indices
-            or not (name in _LOSSES or problem.scope.canonical(name) == loss)
+            or not (name in LOSSES or problem.scope.canonical(name) == loss)
         ):
             continue
         posed = _renamed(problem, pairing | Pairing({name: loss}), theirs, summed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from derive.checking.asking import Kernel
+from derive.checking.clouded import clouded, doubted, holds_more
 from derive.checking.report import Verdict
 from derive.checking.restoring import last_member, meant, nearest
 from derive.scope import Scope
@@ -19,10 +20,15 @@ class Mender:
     own: Scope | None
     ends: dict[int, Term] = field(default_factory=dict)
     texts: dict[int, str] = field(default_factory=dict)
+    unread: dict[str, int] = field(default_factory=dict)  # names that unread lines may define anew
 
     def passed(self, statement: Statement) -> None:
         """Keep the last member of a statement, which a later one may go on from."""
         self.texts[statement.chain] = last_member(statement.source)
+
+    def doubted(self, statement: Statement) -> Statement:
+        """The statement with what speaks for it though it may be refuted."""
+        return doubted(statement, self.unread)
 
     def repaired(self, statement: Statement, scope: Scope, kernel: Kernel) -> Verdict | None:
         """The verdict on a line that a scope cannot read, if some misread characters explain it."""
@@ -38,7 +44,14 @@ class Mender:
                 return Verdict(statement, "repaired", proof, proof, says=found.says, repair=found.latex)
         return None
 
+    def left_open(self, statement: Statement, scope: Scope) -> None:
+        """Note the name of which an undecided line may say what no Term holds: ``L = \\int ...``."""
+        if self.own is None and (name := clouded(statement, scope)) and holds_more(statement):
+            self.unread.setdefault(name, statement.place.line)
+
     def unreadable(self, statement: Statement, scope: Scope) -> Verdict:
         """The verdict on a line that cannot be read, with what it may have been."""
+        if self.own is None and (name := clouded(statement, scope)):
+            self.unread.setdefault(name, statement.place.line)
         told = (statement.trouble, nearest(statement.source, self.own or scope))
         return Verdict(statement, "unreadable", says="; ".join(filter(None, told)))

@@ -101,13 +101,12 @@ def excused(
         return replace(verdict, kind="undecided", says=str(why))
     if read is not None and isinstance(found := kernel.ask(*read, scope, given), Proved):
         return replace(verdict, kind="correct", follows=found, says=_HELD)
-    opened = verdict.statement.opened
-    try:
-        steps = partially(*sides, scope, opened)
-    except NotWorked:
-        steps = None
-    if steps is not None and isinstance(kernel.ask(*steps, scope, given), Proved):
-        told = " and ".join(sorted(plain_name(n) for n in opened))
-        return replace(verdict, kind="undecided", says=f"Not decided: it holds if {told} is held fixed.")
+    opened = verdict.statement.opened & scope.definitions.keys()
+    derived = (p.of for side in sides for p in parts(side) if isinstance(p, Derivative))
+    if opened and not any(isinstance(of, Symbol) and scope.canonical(of.name) in opened for of in derived):
+        still = replace(scope, definitions={n: d for n, d in scope.definitions.items() if n not in opened})
+        if isinstance(kernel.ask(*sides, still, given), Proved):
+            told = " and ".join(sorted(map(plain_name, opened)))
+            return replace(verdict, kind="undecided", says=f"Not decided: it holds if {told} is held fixed.")
     doubt = verdict.statement.doubt
     return replace(verdict, kind="undecided", says=f"Not decided: {doubt}.") if doubt else None

@@ -15,13 +15,18 @@ from derive.term import Derivative, Symbol, Term, children, parts, rebuild
 
 
 def unknown(derivative: Derivative, scope: Scope) -> bool:
-    """Whether nothing says that a quantity varies with a variable, nor that it does not.
+    r"""Whether nothing says that a quantity varies with a variable, nor that it does not.
 
     It does not where one definition uses both, as a loss uses its targets and its scores. A definition
-    that only differentiates them does not use them.
+    that only differentiates them does not use them. An input varies with what is made of it, the other
+    way round: ``d\sigma / d\rho`` where ``\rho = \log \sigma^2``.
     """
     if scope.depends(derivative.of, derivative.by.name):
         return False
+    if isinstance(derivative.of, Symbol):
+        of, by = scope.canonical(derivative.of.name), scope.canonical(derivative.by.name)
+        if of not in scope.definitions and by in scope.definitions and scope.depends(Symbol(by), of):
+            return True
     names = {scope.canonical(n) for n in free_names(derivative.of)} & {*scope.symbols}
     names |= {scope.canonical(derivative.by.name)}
     if len(names) < 2:

@@ -7,13 +7,13 @@ it is said.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from derive.checking.asking import Kernel
 from derive.meaning.evidence import Proved, Refuted
 from derive.names import plain_name
-from derive.reading.people.claiming import words_before
+from derive.reading.people.claiming import claimed, words_before
 from derive.scope import Definition, Scope
 from derive.term import ONE, Apply, Bind, Number, Symbol, Term, neg, parts, total
 
@@ -32,12 +32,19 @@ class Standard:
     odd: Callable[[Definition, Scope, Kernel], str]
 
 
-def remark(own: Definition, scope: Scope, text: str, start: int, kernel: Kernel) -> str:
-    """What is odd in a definition, after the words that stand before it; empty where nothing is."""
+def remark(
+    own: Definition, scope: Scope, text: str, start: int, kernel: Kernel, variables: Collection[str] = ()
+) -> str:
+    """What is odd in a definition, after the words that stand before it; empty where nothing is.
+
+    ``variables`` are the names by which the text differentiates.
+    """
     varied = _VARIED.fullmatch(own.name)
     if varied is not None and (base := varied[1] or varied[2]) in scope.definitions:
         name, of = plain_name(own.name), plain_name(base)
         return f"{name} is taken as a name of its own, not as a derivative of {of}."
+    if claimed(text, start) and own.name in variables:
+        return "The words before conclude it, which nothing here shows: it is taken as a definition."
     words = words_before(text, start)
     if _OTHERWISE.search(words):
         return ""

@@ -7,38 +7,25 @@ That is proved where the difference of the line's sides is E, times powers of in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
-from itertools import combinations, product
 
-from derive.binding import free_names, substitute
+from derive.binding import free_names
 from derive.checking.asking import Kernel
+from derive.checking.multiples import Equation, follows
 from derive.checking.report import FAULTS, Verdict
-from derive.meaning.evidence import Evidence, Proved
-from derive.meaning.field import P, Undefined
-from derive.meaning.forms import Outside, Redraw
-from derive.meaning.kernel import Compiler
-from derive.meaning.point import OutOfRange
-from derive.mistakes.sieve import Values
+from derive.meaning.evidence import Evidence
 from derive.reading.people.defining import definition
-from derive.scope import Definition, ModelError, Scope
-from derive.shapes import opened, shape
+from derive.scope import Definition, Scope
 from derive.statement import Reading
 from derive.term import (
-    ONE,
     ZERO,
     Apply,
+    Bind,
     Derivative,
-    Number,
     Symbol,
     Term,
     map_parts,
-    mul,
-    number,
     parts,
-    power,
-    sub,
 )
 
 _CONSTRAINT = re.compile(
@@ -50,24 +37,9 @@ _SET = re.compile(
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]|\\(?:sub)*section", re.MULTILINE)
-_HAT = re.compile(r"\\(?:hat|widehat|tilde)\{(.+)\}")
+_HAT = re.compile(r"\\(?:hat|widehat|tilde)\{(.+)\}|(.+)\^\{\*\}")
 _NEAR = 100  # characters of the words before a line
 _MOST = 6  # equations that are tried, the last ones first
-_NOT_HERE = (Undefined, OutOfRange, Outside, Redraw, ModelError, KeyError)
-_POWERS = (1, -1, 2, -2, 3, 4, -3, -4)
-_MOST_FACTORS = 4  # inputs whose powers are tried
-_NUMBERS = tuple(sorted({Fraction(s * a, b) for s in (1, -1) for a in range(1, 9) for b in range(1, 9)}))
-_IN_FIELD = {n.numerator * pow(n.denominator, -1, P) % P: n for n in _NUMBERS}
-
-
-@dataclass(frozen=True, slots=True)
-class Equation:
-    """An equation that is set on a line, and the scope in which it is written."""
-
-    left: Term
-    right: Term
-    scope: Scope
-    line: int
 
 
 @dataclass
@@ -148,6 +120,8 @@ class Equations:
         if statement.trouble == "an equation to be solved":
             return True
         if reading.right == ZERO:
+            if verdict.kind == "undecided" and _of_an_objective(reading.left):
+                return True
             chained = reading.head != reading.left and verdict.kind == "undecided"
             return chained and _derivative(reading.head, scope=statement.scope)
         words = self.text[: statement.place.start][-_NEAR:]
@@ -159,11 +133,19 @@ def _plain(side: Term, scope: Scope) -> Term:
 
     def change(part: Term) -> Term:
         if isinstance(part, Symbol) and (match := _HAT.fullmatch(part.name)):
-            own, hat = scope.symbols.get(match[1]), scope.symbols.get(part.name)
-            return Symbol(match[1], part.indices) if own and hat and own.shape == hat.shape else part
+            name = match[1] or match[2]
+            own, hat = scope.symbols.get(name), scope.symbols.get(part.name)
+            return Symbol(name, part.indices) if own and hat and own.shape == hat.shape else part
         return part
 
     return map_parts(side, change)
+
+
+def _of_an_objective(term: Term) -> bool:
+    r"""Whether a Term is the derivative of a total or a logarithm: ``\partial / \partial \mu (\log L)``."""
+    if not isinstance(term, Derivative) or any(isinstance(p, Derivative) for p in parts(term.of)):
+        return False
+    return any(isinstance(p, Bind) or (isinstance(p, Apply) and p.operator == "log") for p in parts(term.of))
 
 
 def _derivative(head: Term, scope: Scope) -> bool:
@@ -180,106 +162,3 @@ def _about(reading: Reading, equation: Equation, scope: Scope) -> bool:
     names = {scope.canonical(n) for side in sides[1:] for n in free_names(side)} & scope.symbols.keys()
     read = equation.scope.closure(equation.left) | equation.scope.closure(equation.right)
     return bool(names & read) and scope.canonical(getattr(reading.left, "name", "")) not in scope.definitions
-
-
-def follows(left: Term, right: Term, equation: Equation, scope: Scope, kernel: Kernel) -> Evidence | None:
-    """The proof that a line is an equation that is set, times a factor; None where none is found."""
-    one = _difference(left, right)
-    for other in _forms(_difference(equation.left, equation.right), one, scope):
-        other = _lettered(other, one, scope)
-        for factor in _factors(one, other, scope):
-            found = kernel.ask(one, mul(factor, other) if factor != ONE else other, scope)
-            if isinstance(found, Proved):
-                return found
-    return None
-
-
-def _difference(left: Term, right: Term) -> Term:
-    return left if right == ZERO else sub(left, right)
-
-
-def _forms(other: Term, one: Term, scope: Scope) -> Iterator[Term]:
-    """The difference of an equation, and of one between vectors its products with vectors of the line."""
-    try:
-        axes, wanted = shape(other, scope), shape(one, scope)
-    except ModelError:
-        return
-    if len(axes) == len(wanted):
-        yield other
-    elif len(axes) == 1 and not wanted:
-        for name in sorted(free_names(one)):
-            declared = scope.symbols.get(name)
-            if declared is not None and tuple(map(Symbol, declared.shape)) == axes:
-                yield mul(Apply("transpose", (Symbol(name),)), other)
-
-
-def _lettered(other: Term, one: Term, scope: Scope) -> Term:
-    """An equation about every i with the letters of the line."""
-    own = [x for x in scope.letters if x in free_names(other) and x not in free_names(one)]
-    free = [x for x in scope.letters if x in free_names(one) and x not in free_names(other)]
-    renamed: dict[str, Term] = {}
-    for letter in own:
-        same = next((x for x in free if scope.letters[x] == scope.letters[letter]), None)
-        if same is not None:
-            free.remove(same)
-            renamed[letter] = Symbol(same)
-    return substitute(other, renamed, scope.alternatives) if renamed else other
-
-
-def _factors(one: Term, other: Term, scope: Scope) -> Iterator[Term]:
-    """The factors with which the one term may be the other: both have the same values at two points."""
-    try:
-        first, second, letters = opened(one, other, scope)
-    except ModelError:
-        return
-    bases = _bases(first, second, scope)
-    ratios: list[int] = []
-    values: list[list[int]] = []
-    try:
-        for wider in (1, 2):  # the sizes differ too, which may stand in a factor
-            at = Values(Compiler(scope), scope, dict.fromkeys(letters, wider), wider)
-            under = at.value(second)
-            if not under:
-                return
-            ratios.append(at.value(first) * pow(under, -1, P) % P)
-            values.append([at.value(base) for base in bases])
-    except _NOT_HERE:
-        return
-    for count in range(min(3, len(bases) + 1)):
-        for chosen in combinations(range(len(bases)), count):
-            for powers in product(_POWERS, repeat=count):
-                left = [
-                    _over(ratio, [(own[b], n) for b, n in zip(chosen, powers, strict=True)])
-                    for ratio, own in zip(ratios, values, strict=True)
-                ]
-                if left[0] == left[1] and left[0] in _IN_FIELD:
-                    factors = (power(bases[b], number(n)) for b, n in zip(chosen, powers, strict=True))
-                    yield mul(number(_IN_FIELD[left[0]]), *factors)
-                    return
-
-
-def _over(ratio: int, factors: list[tuple[int, int]]) -> int:
-    for value, n in factors:
-        ratio = ratio * pow(value, -n, P) % P if value else 0
-    return ratio
-
-
-def _bases(first: Term, second: Term, scope: Scope) -> list[Term]:
-    """What a factor may be made of: the sizes, the scalar inputs and ``1 - p``."""
-    every = [*parts(first), *parts(second)]
-    sizes: dict[Term, None] = {}
-    scalars: dict[Term, None] = {}
-    for part in every:
-        if isinstance(part, Symbol):
-            if part.name in scope.sizes:
-                sizes[part] = None
-            elif part.name in scope.symbols and _free(part, first, second, scope):
-                scalars[part] = None
-    found = [*list(scalars)[:_MOST_FACTORS], *sizes]
-    return [*found, *(add_one for s in scalars if (add_one := sub(ONE, s)) in every)]
-
-
-def _free(part: Symbol, first: Term, second: Term, scope: Scope) -> bool:
-    free = free_names(first) | free_names(second)
-    whole = len(part.indices) == len(scope.symbols[part.name].shape)
-    return whole and all(isinstance(i, Number) or getattr(i, "name", "") in free for i in part.indices)

@@ -17,6 +17,8 @@ from typing import Any
 
 from derive.binding import fresh
 from derive.checking.asking import Kernel
+from derive.checking.carried import Slip, carried, slips_of
+from derive.checking.phrases import goes_on
 from derive.checking.report import Verdict
 from derive.checking.signed import signed
 from derive.meaning.evidence import Evidence, Proved, Refuted, Witness
@@ -63,6 +65,21 @@ def supposed(statement: Statement, scope: Scope, kernel: Kernel) -> Verdict:
                 says = f"It is said for {said}, and does not hold there."
                 return Verdict(statement, "wrong", holds, follows, says=says, witness=found)
     return Verdict(statement, "undecided", says=statement.trouble)
+
+
+def gone_on(verdict: Verdict, scope: Scope, slips: list[Slip], kernel: Kernel) -> Verdict:
+    """The verdict on such a line, carried where it follows from a wrong one; wrong ones join ``slips``."""
+    if verdict.kind != "wrong":
+        return verdict
+    reading, line = verdict.statement.readings[0], verdict.statement.place.line
+    here = _given(scope, verdict.statement.under, reading) or scope
+    for start in dict.fromkeys((reading.left, reading.head)):
+        if (found := carried(start, reading.right, here, reading.given, slips, kernel)) is not None:
+            line, says = found[0].line, goes_on(found[0].line)
+            verdict = replace(verdict, kind="carried", follows=found[1], says=says, witness=None)
+            break
+    slips += slips_of(reading.head, reading.right, reading.given, line, scope)
+    return verdict
 
 
 def _asked(reading: Reading, scope: Scope, kernel: Kernel) -> tuple[Evidence, Evidence]:

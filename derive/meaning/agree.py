@@ -122,7 +122,10 @@ class Here:
 
     def agree(self, left: Term, right: Term) -> Evidence:
         """Whether two Terms are equal here for all values. Differing says no more than undecided."""
-        runs = [self.compiler.value(side) for side in (left, right)]
+        try:
+            runs = [self.compiler.value(side) for side in (left, right)]
+        except Outside as error:
+            return Undecided(str(error))
         case, cases = 0, 1
         while case < cases:
             if case == len(self.points):

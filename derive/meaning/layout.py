@@ -73,6 +73,8 @@ class Layout:
         """A function from points to the entry of a symbol that a Term names."""
         name, places = term.name, tuple(self.index(i) for i in term.indices)
         bounds = self.scope.symbol(name).shape
+        if len(places) != len(bounds):
+            raise Outside(f"{name} with {len(places)} indices, where it has {len(bounds)}")
         if not places:
             scalar = (name,)
             return lambda point: scalar

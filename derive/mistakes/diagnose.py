@@ -11,6 +11,7 @@ from derive.meaning.agree import Judge
 from derive.meaning.evidence import Proved
 from derive.mistakes.catalogue import MISTAKES
 from derive.mistakes.mistake import Mistake
+from derive.mistakes.reduced import reduced
 from derive.mistakes.sieve import Sieve
 from derive.mistakes.spot import Line, Path, Spot, places, put, spots
 from derive.rules.tidy import tidy
@@ -62,8 +63,10 @@ def diagnose(line: Line, judge: Judge) -> Diagnosis | None:
 
 
 def _tidied(repaired: Term, line: Line) -> Term:
-    """The repaired side without the ``1 x`` that an edit may leave, where the person's own line has none."""
-    return tidy(repaired) if tidy(line.right) == line.right else repaired
+    """The repaired side without the ``1 x`` and ``2 x / 2`` that an edit may leave, if the line has none."""
+    for plainer in (reduced, tidy):
+        repaired = plainer(repaired) if plainer(line.right) == line.right else repaired
+    return repaired
 
 
 def candidates(line: Line, path: Path) -> Iterator[tuple[Mistake, Spot, Term]]:

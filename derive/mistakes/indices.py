@@ -7,7 +7,25 @@ from collections.abc import Iterator
 from derive.binding import free_names, substitute
 from derive.mistakes.mistake import Mistake
 from derive.mistakes.spot import Path, Spot, at, places, put
-from derive.term import Apply, Bind, Derivative, Number, Range, Symbol, Term, children, div, mul, rebuild
+from derive.term import (
+    Apply,
+    Bind,
+    Derivative,
+    Number,
+    Range,
+    Symbol,
+    Term,
+    children,
+    div,
+    mul,
+    parts,
+    rebuild,
+)
+
+
+def sums(term: Term) -> int:
+    """How many sums stand in a Term."""
+    return sum(isinstance(part, Bind) for part in parts(term))
 
 
 def _reindexed(spot: Spot) -> Iterator[tuple[Symbol, Symbol, Term]]:

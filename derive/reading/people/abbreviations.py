@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import product
 
 from derive.binding import alpha, free_names, substitute
+from derive.reading.people.variables import single
 from derive.scope import Definition, ModelError, Scope
 from derive.shapes import entry
 from derive.term import Apply, Derivative, Symbol, Term, map_parts, neg, parts
@@ -42,9 +43,16 @@ def put_back(pairs: Iterable[tuple[Term, Term]], scope: Scope) -> Scope:
         reached = [n for n in scope.closure(Symbol(of)) - barred if n in scope.definitions]
         changed = {n: replace(d, body=_put(d.body, made, scope)) for n in reached
                    for d in [scope.definitions[n]]}  # fmt: skip
-        if changed:
+        if changed and not _left_over(of, by, changed, scope):
             scope = replace(scope, definitions={**scope.definitions, **changed})
     return scope
+
+
+def _left_over(of: str, by: str, changed: Mapping[str, Definition], scope: Scope) -> bool:
+    r"""Whether the one input of a name still stands beside it: ``\sigma`` beside ``s = \log\sigma^2``."""
+    own = single(scope.definitions[by], scope)
+    rest = {n: d for n, d in {**scope.definitions, **changed}.items() if n != by}
+    return bool(own) and replace(scope, definitions=rest).depends(Symbol(of), own)
 
 
 def _sought(pairs: Iterable[tuple[Term, Term]], scope: Scope) -> Iterator[tuple[str, str]]:

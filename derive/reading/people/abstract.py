@@ -7,12 +7,12 @@ as ``e^{-m} / e^{-m} = 1``; nothing with it is refuted, and nothing is said of a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from derive.reading.people.bases import base_at, scripted
-from derive.reading.people.bounds import split
+from derive.reading.people.bases import base_at, run_at, scripted
 from derive.reading.people.factors import factor_end, product_end
 from derive.reading.people.held import (
+    ARRAY,
     COMMANDS,
     EXPECTATION,
     GRADIENT,
@@ -21,13 +21,14 @@ from derive.reading.people.held import (
     NAMES,
     OPTIMUM,
     SET,
+    SUM,
     Abstract,
 )
-from derive.reading.people.liberty import Tokens, closing, group, made, named, text_at, texts
+from derive.reading.people.liberty import Tokens, closing, group, named, text_at, texts
 from derive.reading.people.rows import EQUALITIES, OTHERS
 from derive.reading.people.usage import Usage
 from derive.scope import Scope
-from derive.term import Derivative, Term, parts
+from derive.term import Derivative, Symbol, Term, parts
 
 _EXPECTED = ("E", r"\mathbb{E}", r"\mathrm{E}", r"\text{E}", r"\mathbf{E}", r"\operatorname{E}")
 _TO_THE_END = (OPTIMUM, "a limit", "an integral")  # they reach as far as the formula goes
@@ -63,7 +64,8 @@ def reserved(name: str) -> bool:
 def abstracted(tokens: Tokens, usage: Usage) -> Tokens:
     """The tokens with all that no Term can hold as names; what is inside comes first."""
     for n in range(len(tokens) - 1, -1, -1):
-        found = _at(tokens, n, usage) or _norm(tokens, n) or _enumeration(tokens, n, usage)
+        found = _at(tokens, n, usage) or _sum(tokens, n, usage) or _norm(tokens, n)
+        found = found or _array(tokens, n, usage) or _enumeration(tokens, n, usage)
         if found is None:
             continue
         what, inside, bound, end = found
@@ -110,13 +112,13 @@ def _at(tokens: Tokens, n: int, usage: Usage) -> _Found | None:
     elif opened and what in (MAXIMUM, EXPECTATION, "a determinant", "a rank", "a matrix as one vector"):
         end = closing(tokens, at) + 1
     elif what in (MAXIMUM, EXPECTATION):
-        end = product_end(tokens, at)
+        end = product_end(tokens[: _reach(tokens, at)], at)
     else:
-        end = factor_end(tokens, at)
+        end = factor_end(tokens[: _reach(tokens, at)], at)
     if end <= at or (what == MAXIMUM and not bound and not opened):
         return None
     whole = opened and closing(tokens, at) == end - 1
-    inside = split(tokens[at + 1 : end - 1]) if whole else [tokens[at:end]]
+    inside = _split(tokens[at + 1 : end - 1]) if whole else [tokens[at:end]]
     if what == MAXIMUM and len(inside) > 1 and not bound:
         return None  # \max(a, b) is known
     told = whole and any(t.text in ("|", ":", *EQUALITIES, r"\ldots") for t in tokens[at:end])
@@ -131,7 +133,10 @@ def _head(tokens: Tokens, n: int, usage: Usage) -> tuple[str, int, frozenset[str
             return None
         two = token.text == r"\arg" and text_at(tokens, n + 1) in (r"\max", r"\min")
         return COMMANDS[token.text], n + 1 + two, frozenset()
-    base = base_at(tokens, n)
+    base, end = base_at(tokens, n), run_at(tokens, n)
+    word = "".join(t.text for t in tokens[n:end])
+    if end > n + 1 and word in NAMES and text_at(tokens, end) in ("(", "_"):  # max(a), without a backslash
+        return NAMES[word], end, frozenset()
     if base is None and token.kind == "word" and token.text in NAMES:  # arg max
         return NAMES[token.text], n + 1, frozenset()
     if base and base[0] in usage.expectations:
@@ -160,6 +165,43 @@ def _reach(tokens: Tokens, n: int) -> int:
     return len(tokens)
 
 
+_CONDITIONS = (r"\substack", r"\le", "<", r"\ge", ">", r"\in", ":", "|", r"\subset", r"\subseteq")
+
+
+def _sum(tokens: Tokens, n: int, usage: Usage) -> _Found | None:
+    r"""A sum whose places are told by conditions, ``\sum_{-m \le j \le m}``, or that starts late."""
+    if text_at(tokens, n) != r"\sum" or text_at(tokens, n + 1) != "_":
+        return None
+    below, at = group(tokens, n + 2), scripted(tokens, n + 1)
+    if below is None:
+        return None
+    starts = [m for m in range(len(below[0])) if text_at(below[0], m) == "="]
+    late = any(text_at(below[0], m + 1) not in ("1", "0", "") for m in starts)
+    if not late and not any(text_at(below[0], m) in _CONDITIONS for m in range(len(below[0]))):
+        return None
+    end, member = at, tokens[: _reach(tokens, at)]
+    while (after := product_end(member, end)) > end or text_at(member, end) in (r"\cdot", r"\odot", "/"):
+        end = max(after, end + 1)
+    bound = frozenset(t.text for t in below[0])
+    return (SUM, [tokens[at:end]], bound, end) if end > at else None
+
+
+def _array(tokens: Tokens, n: int, usage: Usage) -> _Found | None:
+    r"""An array that is given by its entry, ``(a_{ij})_{i,j=1}^n``."""
+    close = closing(tokens, n) if text_at(tokens, n) in ("(", "[") else -1
+    below = group(tokens, close + 2) if close > n + 1 and text_at(tokens, close + 1) == "_" else None
+    if below is None:
+        return None
+    letters = {t.text for t in below[0] if t.text not in (",", "=", "1", r"\le")}
+    counted = len(letters) > 1 or any(t.text == "=" for t in below[0])
+    inside = {t.text for t in tokens[n + 1 : close]}
+    if not counted or not letters <= inside or not all(map(usage.is_index, letters)):
+        return None  # softmax(z)_k and (W x)_i are entries
+    if n and (tokens[n - 1].kind in ("letter", "name", "word") or text_at(tokens, n - 1) in ("}", ")")):
+        return None
+    return ARRAY, [tokens[n + 1 : close]], frozenset(letters), scripted(tokens, close + 1)
+
+
 def _norm(tokens: Tokens, n: int) -> _Found | None:
     r"""A norm ``\|w\|_p`` that is not the sum of absolute values or of squares."""
     if text_at(tokens, n) not in (r"\|", r"\lVert"):
@@ -183,18 +225,27 @@ def _enumeration(tokens: Tokens, n: int, usage: Usage) -> _Found | None:
     if end < len(tokens) and text_at(tokens, end) not in (*_ENDS, "."):
         return None
     content = tokens[n + 1 : close]
-    several = split([made(",", t) if t.text == ";" else t for t in content])
+    several = _split(content)
     set_of = opener == r"\{" and (end > close + 1 or any(t.text in ("|", ":") for t in content))
     if len(several) < 2 and not set_of:
         return None
-    if opener == "(" and all(map(_balanced, several)) and not any(t.text == r"\ldots" for t in content):
+    if opener == "(" and not any(t.text == r"\ldots" for t in content):
         return LIST, several, frozenset(), end
     return (SET if opener == r"\{" else LIST), [], frozenset(t.text for t in content), end
 
 
-def _balanced(tokens: Tokens) -> bool:
-    opened = sum(text_at(tokens, n) in _OPENERS for n in range(len(tokens)))
-    return opened == sum(text_at(tokens, n) in (")", "]", r"\}") for n in range(len(tokens)))
+def _split(tokens: Tokens) -> list[Tokens]:
+    """Tokens split at the commas and semicolons outside of all brackets."""
+    found, depth = [Tokens()], 0
+    for n, token in enumerate(tokens):
+        text = text_at(tokens, n)
+        depth += text in (*_OPENERS, "{") or text.startswith(r"\begin{")
+        depth -= text in (")", "]", r"\}", "}") or text.startswith(r"\end{")
+        if depth == 0 and text in (",", ";"):
+            found.append([])
+        else:
+            found[-1].append(token)
+    return found
 
 
 def _letters(tokens: Tokens, usage: Usage) -> Iterator[str]:
@@ -208,18 +259,22 @@ def _letters(tokens: Tokens, usage: Usage) -> Iterator[str]:
             yield token.text
 
 
-def left_open(left: Term, right: Term, scope: Scope, usage: Usage, vague: frozenset[str]) -> tuple[str, str]:
+def left_open(
+    left: Term, right: Term, scope: Scope, usage: Usage, vague: Mapping[str, frozenset[str]]
+) -> tuple[str, str]:
     """Why an equation cannot be judged, and why it may be right where it is refuted; empty if it can.
 
-    ``vague`` are names that are given by something that no Term can hold.
+    ``vague`` are names that are given by something that no Term can hold, each with the names inside it.
     """
     names = scope.closure(left) | scope.closure(right)
-    held, given = held_in(names, usage), sorted(names & vague)
+    held, given = held_in(names, usage), sorted(names & vague.keys())
     if not held and not given:
         return "", ""
     why = held[0].why if held else f"nothing is known of how {given[0]} is made"
-    varying = [part.of for part in (*parts(left), *parts(right)) if isinstance(part, Derivative)]
-    reached = frozenset[str]().union(*(scope.closure(of) for of in varying))
-    if reached & (usage.abstract.keys() | vague) or any(one.letters for one in held):
-        return why, ""
-    return "", why
+    for part in (*parts(left), *parts(right)):
+        if isinstance(part, Derivative):
+            reached, by = scope.closure(part.of), scope.canonical(part.by.name)
+            varying = (n for own in reached & vague.keys() for n in vague[own])
+            if reached & usage.abstract.keys() or any(by in scope.closure(Symbol(n)) for n in varying):
+                return why, ""
+    return (why, "") if any(one.letters for one in held) else ("", why)

@@ -8,7 +8,9 @@ from dataclasses import replace
 from derive.binding import free_names
 from derive.names import plain_name
 from derive.reading.people.abstract import left_open
+from derive.reading.people.activations import bent, equations
 from derive.reading.people.borrowed import on_sigma
+from derive.reading.people.broadcast import broadcast, by_broadcast
 from derive.reading.people.called import called
 from derive.reading.people.depths import Depths, depths, with_steps
 from derive.reading.people.equations import Equations
@@ -16,6 +18,7 @@ from derive.reading.people.families import Families
 from derive.reading.people.governing import govern
 from derive.reading.people.links import Found, Links, Member
 from derive.reading.people.scopes import Typed, typed
+from derive.reading.people.search import Candidate
 from derive.reading.people.sheet import Sheet
 from derive.reading.people.standing import no_claim
 from derive.reading.people.supposing import hypothesis, suppose
@@ -25,10 +28,12 @@ from derive.reading.people.unknowns import about, again
 from derive.reading.people.usage import Usage
 from derive.reading.people.wholes import layouts
 from derive.reading.people.words import said_to_sum_to_one, spaces
+from derive.reading.tokens import Token
 from derive.scope import Scope
 from derive.statement import Hypothesis, Kind, Place, Reading, Statement
-from derive.term import Apply, Symbol
+from derive.term import Apply, Symbol, parts
 
+_EQUALS = Token("mark", "=", 0, 0)
 Shapes = dict[str, tuple[str | None, ...]]
 
 
@@ -39,6 +44,7 @@ def assembled(
     found = Links(sheets, usage, loose).found
     govern(text, found)
     suppose(text, found)
+    found += _any_functions(found, usage)
     families = Families(found, usage)
     found += families.instances(found)
     types = _typed(found, usage, known, {**called(text, sheets, usage), **spaces(sheets)})
@@ -47,10 +53,25 @@ def assembled(
     theory = Theory(
         text, found, readings, types.scope, usage, known, said_to_sum_to_one(text, sheets), types.own
     )
+    symbols = {
+        n: d for n, d in theory.scope.symbols.items() if n in types.scope.symbols or n in theory.written
+    }
     types.scope = theory.scope
     pairs = [(r.left, r.right) for rs in readings for r in rs[:1]]
-    deep = depths(pairs, replace(theory.scope, definitions=theory.written), families)
-    return _Assembly(theory, types, deep if known is None else None).statements()
+    spread = broadcast(pairs, theory.scope)
+    deep = depths(pairs, replace(theory.scope, symbols=symbols, definitions=theory.written), families)
+    return _Assembly(theory, types, deep if known is None else None, spread).statements()
+
+
+def _any_functions(found: list[Found], usage: Usage) -> list[Found]:
+    """What stands for functions of which the text says nothing else."""
+    sides = [m.readings[0].term for one in found for m in (one.left, one.right) if m and m.readings]
+    names = {p.name for side in sides for p in parts(side) if isinstance(p, Symbol)}
+    made = []
+    for value, body in equations(usage.activations, names):
+        left, right = (Member([], found[0].sheet, (Candidate(term),)) for term in (value, body))
+        made.append(Found(found[0].sheet, 0, left, right, left, _EQUALS, made=True))
+    return made
 
 
 def _typed(found: list[Found], usage: Usage, known: Scope | None, shapes: Shapes) -> Typed:
@@ -58,6 +79,7 @@ def _typed(found: list[Found], usage: Usage, known: Scope | None, shapes: Shapes
     for one in found:
         sides = [m.readings[0].term for m in (one.left, one.right) if m and m.readings]
         equation = [(sides[0], sides[1])] if one.equation and len(sides) == 2 else [(s, s) for s in sides]
+        equation += [(t, t) for m in (one.left, one.right) if m for t in m.inside]
         equation += [(Apply("delta", (c.left, c.right)),) * 2 for c in one.given]
         pairs.append(equation)
     return typed(pairs, usage.indices, usage.sizes, known, shapes, usage.ranges)
@@ -66,15 +88,15 @@ def _typed(found: list[Found], usage: Usage, known: Scope | None, shapes: Shapes
 class _Assembly:
     """Makes the statements, each with its kind and its place."""
 
-    def __init__(self, theory: Theory, types: Typed, deep: Depths | None) -> None:
-        self.theory, self.typed, self.deep = theory, types, deep
+    def __init__(self, theory: Theory, types: Typed, deep: Depths | None, spread: frozenset[str]) -> None:
+        self.theory, self.typed, self.deep, self.spread = theory, types, deep, spread
         self.text, self.usage = theory.text, theory.usage
         self.lines = [0, *(n + 1 for n, char in enumerate(self.text) if char == "\n")]
 
     def statements(self) -> tuple[tuple[Statement, ...], Scope, tuple[str, ...]]:
         """All of them, in the order of the text."""
         made = tuple(
-            self._statement(n) for n in range(len(self.theory.found)) if self.theory.found[n].origin is None
+            self._statement(n) for n in range(len(self.theory.found)) if not self.theory.found[n].made
         )
         return made, self.typed.scope, self._assumed()
 
@@ -110,7 +132,7 @@ class _Assembly:
         if not trouble:
             trouble = self._trouble(one.left) or self._trouble(one.right)
         if not readings and (one.equation or trouble) and not trouble.endswith("is not judged"):
-            kind = "unreadable"
+            kind = "unreadable" if not one.misfit else "prose" if self._gives(one) else "claim"
         if kind == "unreadable" and one.mention and one.left and understood(one.left.tokens):
             kind, trouble = "prose", ""
         if kind == "unreadable" and one.sheet.formula.plain and not one.sheet.formula.display:
@@ -129,7 +151,8 @@ class _Assembly:
         under: tuple[Hypothesis, ...] = ()
         if readings and kind == "claim" and supposed:
             read = [hypothesis(self.text, self.theory.found, m, self.typed) for m in supposed]
-            under = tuple(h for h in read if h is not None) if None not in read and not trouble else ()
+            known = None not in read and not trouble and not one.otherwise
+            under = tuple(h for h in read if h is not None) if known else ()
             said = self._span(self.theory.found[supposed[0]])
             trouble = (
                 f"it is said under {self.text[said.start : said.end]} (line {said.line}), a condition on a "
@@ -148,6 +171,10 @@ class _Assembly:
             )
         if readings and kind == "claim" and self.theory.sigma and on_sigma(readings[0], scope):
             trouble, under = rf"\sigma is {self.theory.sigma} in this text, which is not known here", ()
+        if readings and kind == "claim" and bent(readings[0], scope, self.usage.activations):
+            trouble = "it differentiates the slope of a function of which nothing is said"
+        if readings and kind == "claim":
+            trouble = by_broadcast(readings[0], self.spread) or trouble
         opened = frozenset[str]()
         if readings and kind == "claim" and loss is not None:
             name, above = loss
@@ -186,6 +213,13 @@ class _Assembly:
         return Statement(
             source, place, kind, scope, readings, given, one.number, trouble, under, doubt, opened
         )
+
+    def _gives(self, one: Found) -> bool:
+        """Whether a link whose shapes do not fit only says what a new name is."""
+        left = one.left.readings[0].term if one.left is one.head and one.left and one.left.readings else None
+        if not isinstance(left, Symbol) or left.name in self.usage.abstract:
+            return False
+        return self.typed.scope.canonical(left.name) not in self.theory.written
 
     def _names(self, one: Found, reading: Reading) -> bool:
         """Whether a link gives a name that has no meaning yet."""

@@ -20,6 +20,7 @@ from fractions import Fraction
 from functools import reduce
 
 from derive.operators import OPERATORS
+from derive.reading.people.biases import widened
 from derive.term import ZERO, Apply, Bind, Cases, Condition, Derivative, Number, Range, Symbol, Term, parts
 
 UNKNOWN = "?"  # the size of a sum that does not say it
@@ -43,6 +44,7 @@ class Axes:
         self.letters: dict[str, int] = {}
         self.sizes: dict[str, int] = {}
         self.own: dict[str, int] | None = None  # the letters of the formula that is looked at
+        self.by_entries = False  # within an elementwise product
 
     def node(self) -> int:
         """A new node."""
@@ -109,7 +111,7 @@ class Axes:
     def formula(self, pairs: Iterable[tuple[Term, Term]], own: dict[str, int] | None = None) -> None:
         """Take in equations that stand together; raises Clash and takes nothing in if they do not fit."""
         mark = len(self.trail)
-        self.own = own
+        self.own, self.by_entries = own, False
         try:
             for left, right in pairs:
                 one, other = self.shape(left), self.shape(right)
@@ -201,15 +203,16 @@ class Axes:
                 if isinstance(size, Symbol) and size.name != UNKNOWN
                 else (self.node(),)
             )
-        shapes = [self.shape(arg) for arg in args[:1] if operator == "softmax"] or [
-            self.shape(a) for a in args
-        ]
+        around, self.by_entries = self.by_entries, by_entries(operator, self.by_entries)
+        shapes = [self.shape(arg) for arg in (args[:1] if operator == "softmax" else args)]
+        self.by_entries = around
         match operator:
             case "mul" | "dot":
                 return reduce(self._product, shapes)
             case "add":  # a number among vectors is meant for each entry
                 rest = [own for arg, own in zip(args, shapes, strict=True) if not numeral(arg)]
-                return self._same(rest if rest and max(map(len, rest)) == 1 else shapes)
+                rest = rest if rest and max(map(len, rest)) <= 1 + self.by_entries else shapes
+                return self._same(widened(args, rest, self.join) if len(rest) == len(args) else rest)
             case "odot":
                 return self._same(shapes)
             case "div":
@@ -265,6 +268,11 @@ class Axes:
         self.join(inner, outer)
         whole = (*rows, *columns)
         return () if whole == (ROW,) else whole
+
+
+def by_entries(operator: str, around: bool) -> bool:
+    """Whether numbers among matrices below an operator are meant for each entry: ``D \\odot (1 - A)``."""
+    return operator == "odot" or (around and operator in ("add", "neg"))
 
 
 def numeral(term: Term) -> bool:

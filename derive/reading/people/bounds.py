@@ -3,7 +3,17 @@ r"""How people write the bounds of sums and the ranges of indices."""
 from __future__ import annotations
 
 from derive.reading.people.bases import atoms, base_at
-from derive.reading.people.liberty import Rewriting, Tokens, braced, group, made, named, text_at, texts
+from derive.reading.people.liberty import (
+    Rewriting,
+    Tokens,
+    braced,
+    closing,
+    group,
+    made,
+    named,
+    text_at,
+    texts,
+)
 from derive.reading.people.usage import Usage
 from derive.reading.tokens import Token
 
@@ -42,6 +52,10 @@ def sum_bounds(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
         start = [*below[:2], made("1", below[2], "number")]
         note = f"the sum from 0 to {texts(above)} is read as the sum from 1 to {texts(above[:-2])}"
         return Rewriting(at, _sum(like, start, above[:-2]), note)
+    if shown[1:] == ["=", "0"] and (counted := _one_more(above, usage)) is not None:
+        start = [*below[:2], made("1", below[2], "number")]
+        note = f"the sum from 0 to {texts(above)} is read as one over {counted.text} places"
+        return Rewriting(at, _sum(like, start, [counted]), note)
     if not above and len(below) > 2 and shown[1] == r"\le" and r"\le" not in shown[2:]:
         start = [below[0], made("=", like), made("1", like, "number")]
         return Rewriting(at, _sum(like, start, below[2:]), f"{texts(below)} is read as from 1 on")
@@ -57,24 +71,63 @@ def sum_bounds(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     return None
 
 
+def _one_more(above: Tokens, usage: Usage) -> Token | None:
+    """The size of a range from 0 to a name that is no index itself."""
+    base = base_at(above, 0) if above else None
+    whole = base is not None and base[1] == len(above) and not usage.is_index(base[0])
+    return named(f"{base[0]}+1", above) if base and whole else None
+
+
 def sum_over_set(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
-    r"""``\sum_{s \in S}`` is a sum over the members of S, as many as there are."""
-    if text_at(tokens, n) != r"\sum" or text_at(tokens, n + 1) != "_":
+    r"""``\sum_{s \in S}`` and ``\sum_{x_i \in S}`` are sums over the members of S, as many as there are."""
+    if text_at(tokens, n) not in (r"\sum", r"\prod") or text_at(tokens, n + 1) != "_":
         return None
     below = group(tokens, n + 2)
-    if below is None or len(below[0]) < 3 or text_at(below[0], 1) != r"\in":
+    cut = next((m for m, t in enumerate(below[0]) if t.text == r"\in"), 0) if below else 0
+    if below is None or not cut:
         return None
     after = below[1]
     if text_at(tokens, after) == "^":
-        return None
-    letter, members = below[0][0], base_at(below[0], 2)
-    if letter.kind != "letter" or members is None or members[1] != len(below[0]) or "mathbb" in members[0]:
+        above = group(tokens, after + 1)
+        if above is None or above[0]:
+            return None
+        after = above[1]
+    letter, members = _member(below[0][:cut]), below[0][cut + 1 :]
+    if text_at(members, 0) == "{" and closing(members, 0) == len(members) - 1:
+        members = members[1:-1]
+    size = _set(members)
+    if letter is None or size is None:
         return None
     like = tokens[n]
-    size = named(members[0], below[0][2:])
     start = [letter, made("=", like), made("1", like, "number")]
     note = f"the sum over the set {size.text} is read as one over {letter.text} = 1, …, {size.text}"
     return Rewriting(after, _sum(like, start, [size]), note)
+
+
+def _member(tokens: Tokens) -> Token | None:
+    """The letter that counts the members of a set: s itself, or the i of ``(x_i, y_i)``."""
+    if len(tokens) == 1:
+        return tokens[0] if tokens[0].kind == "letter" else None
+    if text_at(tokens, 0) == "(" and closing(tokens, 0) == len(tokens) - 1:
+        tokens = tokens[1:-1]
+    letters: dict[str, Token] = {}
+    for one in split(tokens):
+        base = base_at(one, 0) if one else None
+        below = group(one, base[1] + 1) if base and text_at(one, base[1]) == "_" else None
+        if below is None or below[1] != len(one) or len(below[0]) != 1 or below[0][0].kind != "letter":
+            return None
+        letters[below[0][0].text] = below[0][0]
+    return next(iter(letters.values())) if len(letters) == 1 else None
+
+
+def _set(tokens: Tokens) -> Token | None:
+    """A set by its name, be it a word, as a size."""
+    base = base_at(tokens, 0) if tokens else None
+    if base is not None and base[1] == len(tokens) and "mathbb" not in base[0]:
+        return named(base[0], tokens)
+    word = "".join(t.text for t in tokens)
+    spelled = len(tokens) > 2 and all(t.kind == "letter" for t in tokens)
+    return named(rf"\mathrm{{{word}}}", tokens) if spelled else None
 
 
 def split(tokens: Tokens) -> list[Tokens]:
@@ -90,7 +143,7 @@ def split(tokens: Tokens) -> list[Tokens]:
 
 def _sum(like: Token, below: Tokens, above: Tokens) -> Tokens:
     end = [made("^", like), *braced(above, like)] if above else []
-    return [Token("command", r"\sum", like.start, like.end), made("_", like), *braced(below, like), *end]
+    return [Token("command", like.text, like.start, like.end), made("_", like), *braced(below, like), *end]
 
 
 def _range(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
@@ -123,64 +176,6 @@ def _range(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
         "word", f"for {texts(tokens[start - 1 : after])}", letter.start, tokens[after - 1].end, r"\text"
     )
     return Rewriting(after, [words])
-
-
-def dotted_sum(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
-    r"""``z_1 + z_2 + \ldots + z_C`` is ``\sum_{k=1}^{C} z_k``."""
-    found = _first_terms(tokens, n)
-    if found is None:
-        return None
-    terms, dots = found
-    end = dots + 2
-    depth = 0
-    while end < len(tokens):
-        text = text_at(tokens, end)
-        depth += (text in ("(", "{", "[")) - (text in (")", "}", "]"))
-        if depth < 0 or (depth == 0 and text in ("+", "-", "=", ",", r"\\", "&", "|")):
-            break
-        end += 1
-    last = tokens[dots + 2 : end]
-    if last and text_at(last, len(last) - 1) == ".":
-        last, end = last[:-1], end - 1
-    places = [m for m, (a, b) in enumerate(zip(terms[0], last, strict=False)) if a.text != b.text]
-    if len(terms[0]) != len(last) or not places or any(terms[0][m].text != "1" for m in places):
-        return None
-    size = last[places[0]]
-    if size.kind != "letter" or any(last[m].text != size.text for m in places):
-        return None
-    if len(terms) > 1 and [t.text for t in terms[1]] != [
-        "2" if m in places else t.text for m, t in enumerate(last)
-    ]:
-        return None
-    letter = next(a for a in "kjilnmrs" if all(t.text != a for t in tokens))
-    body = [made(letter, t, "letter") if m in places else t for m, t in enumerate(last)]
-    start = [made(letter, tokens[n], "letter"), made("=", tokens[n]), made("1", tokens[n], "number")]
-    new = [made("(", tokens[n]), *_sum(tokens[n], start, [size]), *body, made(")", tokens[n])]
-    return Rewriting(end, new, f"{texts(tokens[n:end])} is read as {texts(new[1:-1])}")
-
-
-def _first_terms(tokens: Tokens, n: int) -> tuple[list[Tokens], int] | None:
-    """One or two terms that begin at a place, and the dots after them, with a plus on either side."""
-    if n and text_at(tokens, n - 1) not in ("=", "(", "{", "&", "[", "") and tokens[n - 1].kind != "word":
-        return None
-    terms: list[Tokens] = [[]]
-    for m in range(n, min(n + 60, len(tokens))):
-        text = text_at(tokens, m)
-        if text == r"\ldots":
-            plus = text_at(tokens, m + 1) == "+"
-            return (terms[:-1], m) if plus and not terms[-1] and 2 <= len(terms) <= 3 else None
-        if text == "+" and _level(tokens[n:m]):
-            terms.append([])
-        elif text in ("=", r"\\", "&"):
-            return None
-        else:
-            terms[-1].append(tokens[m])
-    return None
-
-
-def _level(tokens: Tokens) -> bool:
-    opened = sum(text_at(tokens, m) in ("(", "{", "[") for m in range(len(tokens)))
-    return opened == sum(text_at(tokens, m) in (")", "}", "]") for m in range(len(tokens)))
 
 
 def range_in_words(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:

@@ -18,6 +18,7 @@ _ANEW = re.compile(
     r"\b(?:instead|alternatively|redefine|now (?:let|consider|take|suppose|define|put|set))\b[^.!?]*\Z",
     re.IGNORECASE,
 )
+_LETS = re.compile(r"\b(?:let|defin\w+|denot\w+|call|write)\b[^.!?]*\Z", re.IGNORECASE)
 _GENERAL = re.compile(
     r"\b(?:for (?:all|any|every|each)|in general|generally|(?:both|either|all|every|any) cases?"
     r"|regardless|whatever|combin\w+|altogether|always|unless|in total)\b|\\forall|∀",
@@ -48,6 +49,11 @@ def introduced(text: str, start: int) -> bool:
     """Whether the words before a formula introduce something: ``where``, ``let``, ``with``, ``denote``."""
     words = words_before(text, start)
     return bool(_INTRODUCES.search(words) or _BESIDE.search(words))
+
+
+def let(text: str, start: int) -> bool:
+    """Whether the words right before a formula make a definition of it, whatever else is supposed there."""
+    return bool(_LETS.search(words_before(text, start)))
 
 
 def introduced_anew(text: str, start: int) -> bool:

@@ -26,6 +26,20 @@ def _decoration(name: str, pattern: str) -> Decoration:
 
 _LENGTH = r"-?[0-9.]+\s*(?:pt|em|ex|mm|cm|mu|in|\\baselineskip)"
 
+# (3), (2.1a), (*), (ii) at the end of a row, behind a gap: x \, (2) is a product
+_ROW_END = re.compile(r"\\\\|\\cr(?![A-Za-z])|\\end(?![A-Za-z])|\Z")
+_NUMBER = re.compile(
+    r"(?:&|\\q?quad(?![A-Za-z])|\\hfill|\\hspace\*?\{[^{}]*\}|~\s*~|\\[cl]?dots(?![A-Za-z])|(?<!\\)[.,](?=\s))"
+    r"(?:[\s&.,~]|\\q?quad(?![A-Za-z]))*(?:\\(?:text|textrm|mbox|mathrm)\{)?"
+    r"[(\[](?:\d{1,3}(?:[.\-]\d{1,3})?[a-z]?|\*{1,3}|\\(?:star|ast|dagger)|i{1,3}|iv|vi{0,3})[)\]]\}?\s*\Z"
+)
+_TABLE = re.compile(r"\\begin\{(?:[A-Za-z]*matrix|cases|array)")
+_LONGEST_NUMBER = 60  # characters of a number with the gap before it
+
+_BRACED = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+_COMMAND = (r"\\(?:(?:re|provide)?newcommand|providecommand|DeclareMathOperator)\*?\s*"
+            r"(?:\{\s*\\[A-Za-z]+\s*\}|\\[A-Za-z]+)|\\def\s*\\[A-Za-z]+(?:#\d)*")  # fmt: skip
+
 DECORATIONS: tuple[Decoration, ...] = (
     _decoration("comment", r"(?<!\\)%[^\n]*"),
     _decoration("label or number", r"\\(?:label|tag\*?|eqref|ref|cite|index|footnotemark)\s*\{[^{}]*\}"),
@@ -39,9 +53,10 @@ DECORATIONS: tuple[Decoration, ...] = (
     _decoration("old typeface", r"\\(?:rm|bf|it|sf|tt|cal|normalsize|small|large|Large|tiny|scriptsize"
                 r"|footnotesize|boldmath|scriptscriptstyle)(?![A-Za-z])"),
     _decoration("name of a function", r"\\mathop\s*\{(\s*\\mathrm\s*\{[A-Za-z]+\})\s*\}"),
-    _decoration("number of a row", r"&\s*&\s*\\q?quad\s*\(\d+\)(?=\s*(?:\\\\|\\cr|\\end|\Z))"),
     _decoration("box", r"\\(?:boxed|fbox|smash|mathclap|mathop|mathbin|mathrel|mathord|ensuremath|cancel"
                 r"|bcancel|xcancel|vcenter|hbox|class\s*\{[^{}]*\})(?![A-Za-z])"),
+    _decoration("definition of a command", rf"(?:{_COMMAND})\s*(?:\[\d\]\s*)?" + _BRACED
+                + r"|\\definecolor(?:\s*\{[^{}]*\}){3}"),
     _decoration("dollars in text", r"(\\(?:text|textrm|mbox|textit|textbf|textnormal)\s*\{[^{}$]*)"
                 r"\$([^{}$]*)\$\s*\}"),
     _decoration("dollars within braces", r"(\{\s*)\$([^$]*)\$(\s*\})"),
@@ -54,12 +69,25 @@ _ESCAPED = re.compile(r"\\([_*])")
 
 def undecorated(text: str) -> str:
     """The text with its decorations blanked, as long as before."""
+    text = _unnumbered(text)
     for decoration in DECORATIONS:
         if decoration.name == "dollars in text":
             text = decoration.pattern.sub(_words_closed, text)
         else:
             text = decoration.pattern.sub(_blanked, text)
     return _ESCAPED.sub(r" \1", text)
+
+
+def _unnumbered(text: str) -> str:
+    """The text without the numbers that its formulas have, each at the end of a row with an equation."""
+    start = 0
+    for row in _ROW_END.finditer(text):
+        window = max(start, row.start() - _LONGEST_NUMBER)
+        found = _NUMBER.search(text, window, row.start())
+        if found and "=" in (before := text[start : found.start()]) and not _TABLE.search(before):
+            text = text[: found.start()] + " " * (found.end() - found.start()) + text[found.end() :]
+        start = row.end()
+    return text
 
 
 def _blanked(found: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ from derive.binding import free_names, substitute
 from derive.reading.people.standing import is_number
 from derive.scope import Definition, ModelError, Scope, SumsToOne
 from derive.shapes import shape
-from derive.term import ONE, Apply, Bind, Derivative, Range, Symbol, Term, parts
+from derive.term import ONE, Apply, Bind, Derivative, Range, Symbol, Term, add, parts, sub
 
 
 def definition(left: Term, right: Term, scope: Scope) -> Definition | None:
@@ -28,6 +28,7 @@ def definition(left: Term, right: Term, scope: Scope) -> Definition | None:
         return None
     loose = free_names(right) & scope.letters.keys() - scope.symbols.keys() - set(letters)
     loose -= scope.letters_in_definitions  # such as the label c of -\log p_c
+    loose -= _labels(right, loose)  # y_k = \delta_{kc}
     inside = (
         set(re.findall(r"\\?[A-Za-z]+", left.name.partition("(")[2])) if "^{(" not in left.name else set()
     )
@@ -48,6 +49,25 @@ def definition(left: Term, right: Term, scope: Scope) -> Definition | None:
     if len(letters) + len(axes) != rank:
         return None
     return Definition(left.name, letters, right)
+
+
+def _labels(right: Term, loose: frozenset[str] | set[str]) -> set[str]:
+    """The letters that stand in deltas only, beside another letter: the class c of a one-hot target."""
+    every = list(parts(right))
+    compared = {
+        side.name
+        for part in every
+        if isinstance(part, Apply) and part.operator == "delta"
+        for side, other in (part.args, part.args[::-1])
+        if isinstance(side, Symbol) and isinstance(other, Symbol) and other.name not in loose
+    }
+    below = {
+        i.name
+        for part in every
+        for i in ((*part.indices,) if isinstance(part, Symbol) else ())
+        if isinstance(i, Symbol)
+    }
+    return (compared & loose) - below
 
 
 def opaque(body: Term, scope: Scope) -> str:
@@ -90,6 +110,26 @@ def _of_one(right: Term, letters: tuple[str, ...], scope: Scope) -> bool:
 
 def _by(part: Term, name: str) -> bool:
     return isinstance(part, Derivative) and part.by.name == name
+
+
+def complement(left: Term, right: Term, scope: Scope) -> Definition | None:
+    """Of numbers that are said to sum to one the last that is not defined, ``y_2 = 1 - y_1``; else None."""
+    terms = left.args if isinstance(left, Apply) and left.operator == "add" else ()
+    named = [t for t in terms if isinstance(t, Symbol) and t.name in scope.symbols and not t.indices]
+    open_ = [t for t in named if t.name not in scope.definitions]
+    if (
+        right != ONE
+        or len({*named}) != len(terms)
+        or not open_
+        or any(scope.symbols[t.name].shape for t in named)
+    ):
+        return None
+    others = add(*(t for t in named if t != open_[-1]))
+    return (
+        Definition(open_[-1].name, (), sub(ONE, others))
+        if not scope.depends(others, open_[-1].name)
+        else None
+    )
 
 
 def fact(left: Term, right: Term, scope: Scope) -> SumsToOne | None:

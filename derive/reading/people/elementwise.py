@@ -2,7 +2,8 @@ r"""Numbers among arrays: ``1 - h \odot h`` and ``h^2`` of a vector h, which mea
 
 from __future__ import annotations
 
-from derive.reading.people.axes import numeral
+from derive.operators import Shape
+from derive.reading.people.axes import by_entries, numeral
 from derive.scope import ModelError, Scope
 from derive.shapes import shape
 from derive.term import Apply, Number, Term, add, children, mul, neg, rebuild
@@ -11,8 +12,10 @@ NOTE = "a number among arrays is read entry by entry"
 _MOST = 4  # the powers that are written out
 
 
-def spread(term: Term, scope: Scope) -> Term:
+def spread(term: Term, scope: Scope, within: bool = False) -> Term:
     """The Term with each number in a sum of vectors as a vector, and powers of arrays as products.
+
+    So in a sum of matrices ``within`` an elementwise product.
 
     >>> from derive.scope import Declared
     >>> from derive.term import ONE, Symbol, sub
@@ -21,14 +24,15 @@ def spread(term: Term, scope: Scope) -> Term:
     True
     """
     kids = children(term)
-    new = tuple(spread(kid, scope) for kid in kids)
+    inside = isinstance(term, Apply) and by_entries(term.operator, within)
+    new = tuple(spread(kid, scope, inside) for kid in kids)
     term = rebuild(term, new) if new != kids else term
     try:
         match term:
             case Apply("add", args) if any(map(numeral, args)):
                 axes = next((own for arg in args if (own := shape(arg, scope))), ())
-                if len(axes) == 1:
-                    return add(*(_vector(arg, axes[0]) for arg in args))
+                if 0 < len(axes) <= 1 + within:
+                    return add(*(_array(arg, axes) for arg in args))
             case Apply("pow", (base, Number(value))) if value in range(2, _MOST + 1) and shape(base, scope):
                 return Apply("odot", (base,) * int(value))
     except ModelError:
@@ -36,12 +40,14 @@ def spread(term: Term, scope: Scope) -> Term:
     return term
 
 
-def _vector(term: Term, size: Term) -> Term:
-    """A number as the vector that has it everywhere."""
+def _array(term: Term, axes: Shape) -> Term:
+    """A number as the vector or the matrix that has it everywhere."""
     match term:
         case Number(value):
-            ones = Apply("ones", (size,))
+            ones: Term = Apply("ones", axes[:1])
+            for size in axes[1:]:
+                ones = mul(ones, Apply("transpose", (Apply("ones", (size,)),)))
             return ones if value == 1 else mul(term, ones)
         case Apply("neg", (Number() as number,)):
-            return neg(_vector(number, size))
+            return neg(_array(number, axes))
     return term

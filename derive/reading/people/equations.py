@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from itertools import product
 
 from derive.binding import free_names
+from derive.reading.people.biases import NOTE as FOR_EACH
+from derive.reading.people.biases import for_each_example
 from derive.reading.people.completed import COMPLETIONS, fits
 from derive.reading.people.elementwise import NOTE, spread
 from derive.reading.people.letters import unsound
@@ -47,6 +49,7 @@ class Equations:
         ranks, told = self.typed.axes.ranks, self.typed.told
         if n in self.typed.troubles and self.known is None:
             one.trouble = f"the ranges of indices do not fit here: {self.typed.troubles[n]}"
+            one.misfit = True
             return ()
         options = sorted(
             product(one.left.readings, one.right.readings),
@@ -77,12 +80,12 @@ class Equations:
             if any(has_softmax_of_entry(t) for t in (left.term, right.term)):
                 notes = (*notes, _ENTRY)
             found += self._completed(terms, notes, one, scope)
-        if found:
+        if found and not self._trusted(found[0]):
+            one.trouble = "the shapes do not fit, as far as the text tells them"
+        elif found:
             one.trouble = ""
-            if not self._trusted(found[0]):
-                one.trouble = "the shapes do not fit, as far as the text tells them"
-                return ()
-        return tuple(found[:MOST_READINGS])
+        one.misfit = bool(one.trouble)
+        return () if one.misfit else tuple(found[:MOST_READINGS])
 
     def _lying(self, terms: list[Term]) -> list[str]:
         if any(self.typed.rowed.get(name) for term in terms for name in free_names(term)):
@@ -107,8 +110,10 @@ class Equations:
     ) -> list[Reading]:
         """The readings of an equation with what it leaves out; what fits the shapes comes first."""
         ranks = self.typed.axes.ranks
-        each = [spread(term, scope) for term in terms]
-        told = notes if each == terms else (*notes, NOTE)
+        biased = [for_each_example(term, scope) for term in terms]
+        notes = notes if biased == terms else (*notes, FOR_EACH)
+        each = [spread(term, scope) for term in biased]
+        told = notes if each == biased else (*notes, NOTE)
         plain = [Reading(each[0], each[1], each[2], given, told) for given in self._givens(one)]
         more: list[Reading] = []
         fit = fits(terms[0], terms[1], ranks)

@@ -153,6 +153,8 @@ def small_transpose(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     r"""``K^t`` is ``K^\top`` where t is nothing else in the whole text."""
     if usage.times or text_at(tokens, n) != "^" or n == 0 or "t" in usage.names_seen:
         return None
+    if any("t" in letters for letters in usage.layers.values()):
+        return None
     above = group(tokens, n + 1)
     if above is None or [t.text for t in above[0]] != ["t"] or "t" in (usage.sizes | usage.indices):
         return None

@@ -7,7 +7,7 @@ it leads to other names that stand there; the text's own definition of one layer
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from derive.labels import Labelled, label_of
@@ -18,6 +18,7 @@ from derive.reading.people.usage import Usage
 from derive.term import Bind, Derivative, Symbol, Term, map_parts, parts
 
 _MOST = 60  # instances of one text
+_DEEPEST = 2  # definitions between a name and another one that the text mentions
 _SPARE = "ijkmnrsuvqpabcdghotxyzABDEFGHIJKMNOPQRSUVXYZ"
 
 
@@ -33,6 +34,16 @@ class Origin:
     def signal(self) -> bool:
         """Whether it names a derivative, so that a formula for it is a claim in every layer."""
         return isinstance(self.body, Derivative)
+
+
+@dataclass(frozen=True, slots=True)
+class Shifted:
+    """A definition at another label: its ``names`` there, its body, the new names ``inside``."""
+
+    origin: Origin
+    names: Mapping[str, str]
+    body: Term
+    inside: frozenset[str]
 
 
 class Families:
@@ -72,48 +83,53 @@ class Families:
         found, todo = set[str](), [(name, 0)]
         while todo:
             here, depth = todo.pop()
-            label = self.label(here)
-            origin = self.origins.get(label.family) if label else None
-            renamed = self._shift(origin, label) if origin and label else None
-            if origin is None or renamed is None or depth > deepest:
-                continue
-            new = {s.name for s in _symbols(renamed(origin.body))} - found
-            found |= new
-            todo += [(other, depth + 1) for other in sorted(new)]
+            made = self.at(here) if depth <= deepest else None
+            if made is not None:
+                new = {s.name for s in _symbols(made.body)} - found
+                found |= new
+                todo += [(other, depth + 1) for other in sorted(new)]
         return frozenset(found)
 
     def instances(self, found: Sequence[Found]) -> list[Found]:
         """The links that the definitions give for other labels; what states these anew is a claim then."""
         made: list[Found] = []
+        signals = (s for name in self.mentioned if (s := self.at(name)) is not None and s.origin.signal)
+        self.mentioned |= {name for signal in list(signals) for name in signal.inside}
         todo, seen = sorted(self.mentioned), set[str]()
         while todo and len(made) < _MOST:
             name = todo.pop(0)
-            label = self.label(name)
-            origin = self.origins.get(label.family) if label else None
-            if name in seen or label is None or origin is None or label == origin.name:
-                continue
+            label, shifted = self.label(name), self.at(name) if name not in seen else None
             seen.add(name)
+            if label is None or shifted is None or label == shifted.origin.name:
+                continue
+            origin = shifted.origin
             own, same = self.heads.get(name, ()), label.letter == origin.name.letter
             if own and not (same or origin.signal):
                 continue  # a^{[0]} = x
-            renamed = self._shift(origin, label)
-            body = renamed(origin.body) if renamed else None
-            if renamed is None or body is None:
+            if not origin.signal and not self._leads(shifted, _DEEPEST):
                 continue
-            inside = {s.name for s in _symbols(body) if self.label(s.name)}
-            if not origin.signal and not inside & self.mentioned:
-                continue
-            todo += sorted(inside)
+            todo += sorted(shifted.inside)
             for n in own:
                 found[n].claims = True
-            made.append(self._link(found[origin.n], origin.n, renamed))
+            made.append(self._link(found[origin.n], shifted))
         return made
 
-    def _shift(self, origin: Origin, label: Labelled) -> Callable[[Term], Term] | None:
-        """The change of names that takes the definition to another label; None where that gets below 0."""
+    def _leads(self, made: Shifted, deepest: int) -> bool:
+        """Whether names that the text mentions are read, directly or some definitions further down."""
+        if made.inside & self.mentioned or not deepest:
+            return bool(made.inside & self.mentioned)
+        below = (self.at(name) for name in sorted(made.inside))
+        return any(self._leads(other, deepest - 1) for other in below if other is not None)
+
+    def at(self, name: str) -> Shifted | None:
+        """The definition that the family of a name gives; None where there is none."""
+        label = self.label(name)
+        origin = self.origins.get(label.family) if label else None
+        if label is None or origin is None:
+            return None
         letter, by = origin.name.letter, label.shift - origin.name.shift
-        names: dict[str, str] = {}
-        for symbol in (*_symbols(origin.body), Symbol(origin.name.name)):
+        names: dict[str, str] = {origin.name.name: name}
+        for symbol in _symbols(origin.body):
             own = self.label(symbol.name)
             if own is not None and own.letter == letter:
                 if not label.letter and own.shift + by < 0:
@@ -121,25 +137,32 @@ class Families:
                 names[symbol.name] = own.at(label.letter, own.shift + by).name
             elif own is not None and own.letter:
                 return None  # two letters in one definition
-        return lambda term: map_parts(term, lambda part: _renamed(part, names))
+        inside = frozenset(names[n] for n in names if n != origin.name.name)
+        return Shifted(origin, names, _renamed(origin.body, names), inside)
 
-    def _link(self, origin: Found, n: int, renamed: Callable[[Term], Term]) -> Found:
+    def _link(self, origin: Found, shifted: Shifted) -> Found:
         """The definition at another label, in letters of its own, since its ranges are others."""
-        terms = [renamed(m.readings[0].term) for m in (origin.left, origin.right) if m is not None]
+        sides = (m.readings[0].term for m in (origin.left, origin.right) if m is not None)
+        terms = [_renamed(side, shifted.names) for side in sides]
         letters = {a for t in terms for a in _letters(t, self.usage)}
         spare = (a for a in _SPARE if a not in self.usage.letters and a not in self.usage.indices)
         new = dict(zip(sorted(letters), spare, strict=False))
         self.usage.indices |= {*new.values()}
         left, right = (Member([], origin.sheet, (Candidate(with_letters(t, new)),)) for t in terms)
-        return Found(origin.sheet, 0, left, right, left, origin.relation, origin=n)
+        return Found(origin.sheet, 0, left, right, left, origin.relation, made=True, origin=shifted.origin.n)
 
 
 def _symbols(term: Term) -> Iterator[Symbol]:
     return (part for part in parts(term) if isinstance(part, Symbol))
 
 
-def _renamed(part: Term, names: Mapping[str, str]) -> Term:
-    return replace(part, name=names[part.name]) if isinstance(part, Symbol) and part.name in names else part
+def _renamed(term: Term, names: Mapping[str, str]) -> Term:
+    def change(part: Term) -> Term:
+        return (
+            replace(part, name=names[part.name]) if isinstance(part, Symbol) and part.name in names else part
+        )
+
+    return map_parts(term, change)
 
 
 def _letters(term: Term, usage: Usage) -> set[str]:

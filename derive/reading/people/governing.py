@@ -16,8 +16,9 @@ from derive.term import Apply, Cases, Condition, Term, parts
 _ENDS = re.compile(r"(?:[.!?](?=[\s*_)\"]|$)|\n[ \t]*\n(?=\s*[A-Z#*\\-])|\n[ \t]*(?:[-*•]|[0-9]+[.)])[ \t])")
 _HEADING = re.compile(r"^[ \t]*(?:#{1,6}[ \t]|\\(?:sub)*section|\\paragraph|\*\*\*|---)", re.MULTILINE)
 _TOGETHER = re.compile(
-    r"\b(?:combin\w*|both cases|all cases|either case|in general|together|summar\w*|overall|unif\w+|merg\w+"
-    r"|regardless|for (?:all|any|every|each)|in one|compact\w*|altogether|generally|collect\w*|in total"
+    r"\b(?:combin\w*|both (?:cases|classes|values)|all cases|either case|in general|together|summar\w*"
+    r"|overall|unif\w+|merg\w+|jointly|regardless"
+    r"|for (?:all|any|every|each)|in one|compact\w*|altogether|generally|collect\w*|in total"
     r"|final (?:answer|result|form\w*|gradient)"
     r"|(?:full|whole|complete) (?:gradient|derivative|result|expression))\b",
     re.IGNORECASE,
@@ -99,7 +100,11 @@ def reach(text: str, begin: int, after: int) -> bool | None:
     """Whether a condition heads what follows (True), holds for its sentence (False) or is denied (None)."""
     line = text.rfind("\n", 0, begin) + 1
     before = text[line:begin]
-    if _DENIED.search(before):
+    beside = before.rpartition("(")[2] if before.count("(") > before.count(")") else ""
+    remark = re.search(r"[a-z]{3}[^$]*\Z", beside) and not _CASE.search(
+        beside
+    )  # (the positive is at $j = i$)
+    if _DENIED.search(before) or remark:
         return None
     stop = text.find("\n", after)
     behind = text[after : len(text) if stop < 0 else stop].strip(" *_$)")

@@ -6,13 +6,13 @@ from derive.reading.functions import SOFTMAX, WORDS
 from derive.reading.people.applications import application
 from derive.reading.people.bases import CONNECTIVES, LABELS, atoms, base_at, is_argument, numbered, run_at
 from derive.reading.people.bounds import (
-    dotted_sum,
     range_in_words,
     size_in_bars,
     split,
     sum_bounds,
     sum_over_set,
 )
+from derive.reading.people.dotted import dotted
 from derive.reading.people.faces import (
     delta_prefix,
     lone_delta,
@@ -23,6 +23,7 @@ from derive.reading.people.faces import (
     step_of_an_iteration,
     total,
 )
+from derive.reading.people.hessians import hessian_by_argument
 from derive.reading.people.layers import layer
 from derive.reading.people.liberty import (
     Liberty,
@@ -249,7 +250,7 @@ def _positive_part(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
 
 NAMES: tuple[Liberty, ...] = (
     Liberty("ranges in words", 0, range_in_words),
-    Liberty("sums with dots", 0, dotted_sum),
+    Liberty("sums with dots", 0, dotted),
     Liberty("arrays written out", 0, written_out),
     Liberty("inner products", 0, inner),
     Liberty("traces", 0, trace),
@@ -271,6 +272,7 @@ HABITS: tuple[Liberty, ...] = (
     Liberty("softmax under another name", 0, _softmax),
     Liberty("second gradients", 0, hessian),
     Liberty("second derivatives", 0, second),
+    Liberty("Hessians by the argument", 0, hessian_by_argument),
     Liberty("primes on functions", 0, primed_function),
     Liberty("functions differentiated by name", 0, function_differentiated),
     Liberty("the positive part", 0, _positive_part),

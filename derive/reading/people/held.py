@@ -12,6 +12,7 @@ OPTIMUM, MAXIMUM, EXPECTATION = (
     "an expectation or variance",
 )
 LIST, SET, GRADIENT = "a list", "a set", "a gradient that does not say by what"
+ARRAY, SUM = "an array in brackets", "a sum over places that are told by a condition"
 COMMANDS = {
     r"\arg": OPTIMUM, r"\argmax": OPTIMUM, r"\argmin": OPTIMUM, r"\max": MAXIMUM, r"\min": MAXIMUM,
     r"\sup": MAXIMUM, r"\inf": MAXIMUM, r"\det": "a determinant", r"\lim": "a limit", r"\int": "an integral",

@@ -172,13 +172,29 @@ def _behind(rest: Tokens) -> bool:
     return text_at(rest, 0) == "(" and closing(rest, 0) == len(rest) - 1
 
 
+def label_apart(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""``W^{[l]T}`` is ``W^{[l]}``, transposed."""
+    above = group(tokens, n + 1) if text_at(tokens, n) == "^" else None
+    if above is None or text_at(above[0], 0) not in ("[", "("):
+        return None
+    end = closing(above[0], 0) + 1
+    rest = above[0][end:]
+    if text_at(rest, 0) == "^":
+        rest = (group(rest, 1) or ([], 0))[0]
+    if not end or len(rest) != 1 or rest[0].text not in _TRANSPOSES[:2]:
+        return None
+    like = tokens[n]
+    return Rewriting(above[1], [like, *braced(above[0][:end], like), like, *braced(rest, like)])
+
+
 def layer(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     r"""``W^{[l-1]}`` is one name; ``W^{[l]T}`` its transpose, ``a^{[l](i)}`` that of an example."""
     base = base_at(tokens, n)
     if base is None or is_argument(tokens, n) or is_sign(tokens, n):
         return None
     for script, start, end in _scripts(tokens, base[1]):
-        numeral = not script.letter and script.form in ("^[]", "^()") and script.rest  # W^{[2]T}
+        turned = script.rest or text_at(tokens, end) == "^"
+        numeral = not script.letter and script.form in ("^[]", "^()") and turned  # W^{[2]T}
         if not numeral and script.letter not in usage.layers[script.form]:
             continue
         label = Labelled(base[0], script.form, script.letter, int(script.shift or 0))
@@ -186,6 +202,8 @@ def layer(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
         rest = script.rest
         if text_at(rest, 0) == "^":
             rest = (group(rest, 1) or (rest, 0))[0]
+        if [t.text for t in rest] == ["'"]:
+            return Rewriting(end, [name, *tokens[base[1] : start], *rest])
         kept = [made(tokens[start].text, tokens[start]), *braced(rest, tokens[start])] if rest else []
         return Rewriting(end, [name, *tokens[base[1] : start], *kept])
     return None

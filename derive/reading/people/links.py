@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from derive.binding import free_names
 from derive.reading.cursor import Cursor
 from derive.reading.errors import ReadError
 from derive.reading.names import condition
 from derive.reading.people.abstract import within
 from derive.reading.people.branches import branches
-from derive.reading.people.chains import Chain, Link, pieces
+from derive.reading.people.chains import Chain, Link, is_condition, pieces
 from derive.reading.people.liberty import Tokens
 from derive.reading.people.rows import EQUALITIES, OTHERS
 from derive.reading.people.search import Candidate, Place, candidates, parse
@@ -18,6 +19,7 @@ from derive.reading.people.usage import Usage
 from derive.reading.people.words import spaces
 from derive.reading.tokens import Token
 from derive.scope import Scope
+from derive.statement import Reading
 from derive.term import Apply, Condition, Symbol, Term
 
 ON_A_VALUE = "a condition on a value is not judged"
@@ -25,12 +27,16 @@ ON_A_VALUE = "a condition on a value is not judged"
 
 @dataclass(slots=True)
 class Member:
-    """One side of a relation: its tokens, its readings, or why there are none."""
+    """One side of a relation: its tokens, its readings, or why there are none.
+
+    ``inside`` are the formulas within what no Term can hold, which stands under a name of its own.
+    """
 
     tokens: Tokens
     sheet: Sheet
     readings: tuple[Candidate, ...] = ()
     trouble: ReadError | None = None
+    inside: tuple[Term, ...] = ()
 
 
 @dataclass(slots=True)
@@ -40,9 +46,10 @@ class Found:
     ``given`` are the conditions that stand with it, ``around`` those of the words around it; ``apart``
     where the chain comes to a formula that tells those cases apart, so that it may be about all of them.
     ``leads`` are the words before the chain within its formula; ``supposed`` are the places of the
-    hypotheses on values, ``if y = 1``, under which this is said. ``origin`` is the place of the link that
-    says this of another layer, where it does not stand in the text; a link that ``claims`` says of a layer
-    what such a one defines.
+    hypotheses on values, ``if y = 1``, under which this is said. ``misfit`` is an equation both sides of
+    which are read, while shapes or ranges do not fit. What is ``made`` does not stand in the text: it says of
+    a layer what the link at ``origin`` says of another; a link that ``claims`` says of a layer what such a
+    one defines.
     """
 
     sheet: Sheet
@@ -58,6 +65,8 @@ class Found:
     apart: bool = False
     leads: str = ""
     supposed: list[int] = field(default_factory=list)
+    made: bool = False
+    misfit: bool = False
     origin: int | None = None
     claims: bool = False
 
@@ -70,6 +79,17 @@ class Found:
     def equation(self) -> bool:
         """Whether this is an equation."""
         return self.relation is not None and self.relation.text in EQUALITIES
+
+
+def mentions(one: Found, name: str) -> bool:
+    """Whether a name stands in a link, read or not."""
+    members = [m for m in (one.left, one.right) if m is not None]
+    return any(token.text == name for member in members for token in member.tokens)
+
+
+def holds(reading: Reading, name: str) -> bool:
+    """Whether a name stands in an equation that was read."""
+    return name in free_names(reading.left) | free_names(reading.right)
 
 
 class Links:
@@ -96,8 +116,8 @@ class Links:
         member, place = Member(tokens, sheet), Place(sheet.text, self.usage, self.scope)
         try:
             read = candidates(tokens, place)
-            for inside in within(tokens, self.usage):
-                candidates(inside, place)
+            for part in within(tokens, self.usage):
+                member.inside = (*member.inside, candidates(part, place)[0].term)
             member.readings = read
         except ReadError as error:
             member.trouble = error
@@ -143,10 +163,18 @@ class Links:
                 one.trouble = f"{what} is not judged"
             elif left is None:
                 one.trouble = "nothing stands before this relation"
+            elif self._places(left.tokens, right.tokens):
+                one.trouble = "a comparison of places is not judged"
             self.found.append(one)
             self.last = one
             left = right
             head = head if one.equation else right  # what is less than b = c says nothing of b
+
+    def _places(self, *sides: Tokens) -> bool:
+        """Whether an index letter is compared with another, or with a number."""
+        lone = [side[0] for side in sides if len(side) == 1]
+        letters = [self.usage.is_index(token.text) for token in lone]
+        return len(lone) == 2 and any(letters) and all(map(max, letters, (t.kind == "number" for t in lone)))
 
     def _branches(
         self, sheet: Sheet, left: Member | None, head: Member | None, link: Link, own: list[Condition]
@@ -160,7 +188,7 @@ class Links:
             return False
         before: list[Condition] = []
         for value, when in rows:
-            case = read_condition(when, sheet, self.usage, self.scope) if when else None
+            case = self._on_indices(when, sheet) if when else None
             if when and case is None:
                 return False
             given = (
@@ -171,6 +199,10 @@ class Links:
             self.last = Found(sheet, self.number, left, right, head or right, link.relation, given)
             self.found.append(self.last)
         return True
+
+    def _on_indices(self, when: Tokens, sheet: Sheet) -> Condition | None:
+        """The condition of a row where it compares indices; None for one on values, ``y = 1``."""
+        return read_condition(when, sheet, self.usage, self.scope) if is_condition(when, self.usage) else None
 
     def _valued(
         self,
@@ -184,7 +216,7 @@ class Links:
         """The branches of a case distinction on values, each a link that is said under its hypothesis."""
         found: list[Found] = []
         before: list[int] = []
-        if all(not w or read_condition(w, sheet, self.usage, self.scope) for _, w in rows):
+        if all(not w or self._on_indices(w, sheet) for _, w in rows):
             return False
         for value, when in rows:
             if when:
@@ -195,7 +227,7 @@ class Links:
                 before.append(len(self.found) + len(found) - 1)
             right = self._member(value, sheet)
             one = Found(sheet, self.number, left, right, head or right, link.relation, own)
-            one.supposed = before[-1:] if when else list(before)
+            one.supposed, one.otherwise = before[-1:] if when else list(before), not when
             found.append(one)
         if link.relation.text not in EQUALITIES or left is None or not before:
             return False

@@ -14,9 +14,12 @@ from derive.reading.people.usage import Usage
 def names_in(lists: Iterable[Tokens], usage: Usage) -> set[str]:
     """The names that stand as values: with their primes, and with a numeral in raised brackets."""
     found: set[str] = set()
+    counting = set().union(*usage.layers.values())
     for tokens in lists:
         for n in range(len(tokens)):
             base = base_at(tokens, n)
+            if base is not None and base[0] in counting:
+                found.add(base[0])  # \beta^t, in a text of steps t
             if base is None or is_sign(tokens, n) or text_at(tokens, n - 1) in (*ACCENTS, *FACES):
                 continue
             name, at = base

@@ -13,6 +13,7 @@ from derive.alphabet import ACCENTS, FACES, LETTERS
 from derive.reading.functions import FUNCTIONS, WORDS
 from derive.reading.people.bases import LABELS, atoms, base_at, held_atoms, is_sign, joins, numbered
 from derive.reading.people.liberty import Tokens, group, text_at
+from derive.reading.people.units import labels_a_unit
 from derive.reading.people.usage import Usage
 from derive.reading.tokens import Token
 
@@ -32,7 +33,7 @@ def observe(lists: Iterable[Tokens], usage: Usage) -> None:
             _observe(tokens, n, usage)
     usage.tags = _tags(usage)
     for pair in usage.deltas:
-        if not usage.tags & set(pair):
+        if not usage.tags & set(pair) and not labels_a_unit(pair, usage.spots):
             usage.counted |= set(pair)
             usage.joined.append(set(pair))
             usage.paired = True

@@ -147,7 +147,9 @@ def primed_function(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     if inside and all(t.text != "_" for t in inside):
         return _entry_by_entry(tokens, n, end)
     base = base_at(inside, 0) if inside else None
-    if base is None or scripted(inside, base[1]) != len(inside) or _has_power(inside):
+    if inside and (base is None or scripted(inside, base[1]) != len(inside)):
+        return _entry_by_entry(tokens, n, end)
+    if not inside or _has_power(inside):
         return None
     like = tokens[n]
     partial, frac = made(r"\partial", like, "command"), made(r"\frac", like, "command")

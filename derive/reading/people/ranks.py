@@ -172,11 +172,26 @@ def _matrices(formulas: Sequence[Formula], found: dict[str, int], capitals: Sequ
             if not waiting or _fits(formula, found):
                 continue
             for many in range(len(waiting), 0, -1):  # as many as fit: N is left a number in X / N
-                trials = (found | dict.fromkeys(some, 2) for some in combinations(waiting, many))
+                some = combinations(waiting, many)
+                trials = (_alike(formulas, found | dict.fromkeys(s, 2), capitals) for s in some)
                 fitting = (t for t in trials if _fits(formula, t) and _as_good(formulas, found, t))
                 if trial := next(fitting, None):
                     found |= trial
                     break
+
+
+def _alike(formulas: Sequence[Formula], found: dict[str, int], capitals: Sequence[str]) -> dict[str, int]:
+    """Capitals that a function of each entry makes of matrices are matrices too: ``A = f(Z)``."""
+    found = dict(found)
+    for _ in capitals:
+        before = dict(found)
+        for left, right in (pair for formula in formulas for pair in formula):
+            names = [name for side in (left, right) for name, count in _terms(side) if not count]
+            if _terms(left) and _terms(right) and any(found.get(name) == 2 for name in names):
+                found |= {name: 2 for name in names if name in capitals}
+        if found == before:
+            break
+    return found
 
 
 def _as_good(formulas: Sequence[Formula], found: Mapping[str, int], trial: Mapping[str, int]) -> bool:

@@ -175,7 +175,9 @@ def _named(
     known: Scope | None,
 ) -> Typed:
     """The scope, with a name for every size."""
-    taken = set(axes.ranks) | set(axes.sizes) | set(sizes) | (set(known.sizes) if known else set())
+    taken = set(axes.ranks) | set(axes.sizes) | set(sizes)
+    if known is not None:
+        taken |= {*known.sizes, *known.symbols, *(own.whole for own in known.symbols.values() if own.whole)}
     free = [size for size in _SIZES if size not in taken]
 
     def size(node: int) -> str:

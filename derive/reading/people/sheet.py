@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from derive.reading.errors import ReadError
 from derive.reading.people.abstract import abstracted, note_abstract, within
+from derive.reading.people.activations import activated, activations
 from derive.reading.people.adjoints import adjoints, rewritten_adjoints
 from derive.reading.people.applications import note_applications
 from derive.reading.people.chains import Chain, chains
@@ -32,9 +33,11 @@ from derive.reading.people.plain import PLAIN, TYPED
 from derive.reading.people.raised import note_raised
 from derive.reading.people.sources import LONGEST, Formula, formulas, own_words
 from derive.reading.people.spellings import SPELLINGS
+from derive.reading.people.stars import starred
 from derive.reading.people.usage import Usage
 from derive.reading.people.vectors import note_vectors
 from derive.reading.people.words import counted_sizes, spaces
+from derive.reading.people.zeros import counts_from_zero, with_zeros
 from derive.reading.tokens import tokenize
 from derive.scope import Declared, Scope
 
@@ -85,6 +88,10 @@ def sheets(text: str, kind: str, known: Scope | None) -> tuple[list[Sheet], Usag
     note_layers((sheet.tokens for sheet in found), usage)
     note_vectors((sheet.tokens for sheet in found), usage)
     _rewrite(found, NAMES, usage)
+    usage.activations = activations([sheet.tokens for sheet in found])
+    for sheet in found:
+        sheet.tokens, notes = activated(sheet.tokens, usage.activations)
+        sheet.notes += notes
     lists = [sheet.tokens for sheet in found]
     softmax_names(lists, text, usage)
     if known is not None:
@@ -97,6 +104,9 @@ def sheets(text: str, kind: str, known: Scope | None) -> tuple[list[Sheet], Usag
         s for shape in spaces(found).values() for s in shape if s
     }
     usage.indices -= usage.named_sizes
+    if not counts_from_zero(lists, usage):
+        for sheet in found:
+            sheet.tokens = with_zeros(sheet.tokens, usage)
     _rewrite(found, HABITS, usage)
     note_abstract((sheet.tokens for sheet in found), usage)
     for sheet in found:
@@ -156,7 +166,7 @@ def _tokenized(formula: Formula, text: str, too_much: bool, own: Mapping[str, Ma
         )
         return sheet
     try:
-        sheet.tokens = expanded(tokenize(shown)[:-1], own)
+        sheet.tokens, sheet.notes = starred(expanded(tokenize(shown)[:-1], own), shown)
     except ReadError as error:
         sheet.trouble = error
         return sheet

@@ -174,6 +174,17 @@ _FORMULA_WORDS = {
     *("if", "when", "for", "and", "or", "otherwise", "where", "so", "then", "else", "with", "loss", "all"),
 }  # fmt: skip
 
+_REMARK = re.compile(
+    r"\s+\(|\s{2,}|[,;]\s|\s(?=(?:because|since|as|by|using|where|due|from|recall|note|which|with|#|//|<-)\b)"
+)
+_REASON = re.compile(
+    r"[\s,;]*\(?\s*(?:because|since|as|by|using|where|recall|note|with)\s+(?:that\s+)?([^()]*(?:\([^()]*\)[^()]*)*?)\)?[\s.]*",
+)
+_NAMES = {"loss", "cost", "error", "err"}
+_NUMBER = re.compile(r"\s{2,}(?:\(\d{1,3}[a-z]?\)|\[\d{1,3}\])\s*\Z")  # of an equation, or of a source
+_LOSS = re.compile(rf"^[ \t]*({'|'.join(sorted(_NAMES))})[ \t]*=", re.MULTILINE)
+_CONDITION = re.compile(r"\b(?:if|when|for|unless|otherwise|case|only)\b", re.IGNORECASE)
+
 
 def _lines(text: str, taken: list[Formula]) -> Iterator[Formula]:
     """The lines of a plain text that look like formulas: a relation, and hardly any words."""
@@ -187,14 +198,40 @@ def _lines(text: str, taken: list[Formula]) -> Iterator[Formula]:
         label = _LABEL.match(line)
         begin = start + (label.end() if label else 0)
         content = text[begin:at].rstrip()
-        if len(content) <= LONGEST and looks_like_formula(content, own):
-            yield Formula(begin, begin + len(content), True, (begin, begin + len(content)), plain=True)
+        if len(content) <= LONGEST and (length := formula_length(content, own)):
+            yield Formula(begin, begin + length, True, (begin, begin + length), plain=True)
+            if reason := _REASON.fullmatch(content, length):
+                start, end = begin + reason.start(1), begin + reason.end(1)
+                if looks_like_formula(reason[1], own):
+                    yield Formula(start, end, True, (start, end), plain=True)
+
+
+def formula_length(line: str, own: frozenset[str] = frozenset()) -> int:
+    """How much of a line of plain text is a formula: all of it, or what stands before a remark.
+
+    A remark with a condition belongs to the formula; a line that goes on from the one before is one, whatever
+    its words.
+
+    >>> formula_length("= p_j - y_j   (since y is one-hot)"), formula_length("so all is = well with us today")
+    (11, 0)
+    """
+    if numbered := _NUMBER.search(line):
+        line = line[: numbered.start()]
+    if looks_like_formula(line, own):
+        return len(line)
+    for remark in _REMARK.finditer(line):
+        before, behind = line[: remark.start()].rstrip(), line[remark.end() :]
+        if _CONDITION.search(behind) or "=" not in before:
+            break
+        if looks_like_formula(before, own) and _WORD.search(behind):
+            return len(before)
+    return len(line) if line.startswith("=") else 0
 
 
 def own_words(text: str) -> frozenset[str]:
     """The words that a plain text defines as names, each on a line of its own: ``yhat = w*h + b``."""
-    heads = (match[1] for match in _DEFINED.finditer(text) if match[1].lower() not in _FORMULA_WORDS)
-    return frozenset(heads)
+    heads = {match[1] for match in _DEFINED.finditer(text)} - _FORMULA_WORDS
+    return frozenset(heads) | {match[1] for match in _LOSS.finditer(text)}
 
 
 def looks_like_formula(line: str, own: frozenset[str] = frozenset()) -> bool:
@@ -208,7 +245,7 @@ def looks_like_formula(line: str, own: frozenset[str] = frozenset()) -> bool:
     if not any(sign in line for sign in ("=", "\\frac", "\\sum", "≠")):
         return False
     strange = [w for w in _WORD.findall(line) if w.lower() not in _FORMULA_WORDS and not _product(w)]
-    strange = [w for w in strange if w not in own and w.removeprefix("d") not in own]
+    strange = [w for w in strange if w not in own and w.removeprefix("d") not in own | _NAMES]
     return len(strange) <= len(line) // 40
 
 

@@ -13,11 +13,12 @@ from derive.alphabet import ACCENTS, FACES
 from derive.reading.people.bases import base_at, is_argument, scripted
 from derive.reading.people.branches import case_rows
 from derive.reading.people.faces import scripts_in_order
+from derive.reading.people.hessians import partial_below
+from derive.reading.people.layers import label_apart
 from derive.reading.people.liberty import (
     Liberty,
     Rewriting,
     Tokens,
-    braced,
     closing,
     group,
     made,
@@ -108,6 +109,13 @@ def _stacked(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     return Rewriting(sign[1], sign[0]) if sign else None
 
 
+def _arrow_with_words(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    """An arrow with words above it is the arrow."""
+    if text_at(tokens, n) != r"\xrightarrow" or (above := group(tokens, n + 1)) is None:
+        return None
+    return Rewriting(above[1], [made(r"\rightarrow", tokens[n], "command")])
+
+
 def _dot_between(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     """A dot between two factors is a product."""
     token = tokens[n]
@@ -168,16 +176,6 @@ def _second_argument(tokens: Tokens, n: int) -> bool:
                 return text_at(tokens, m - 1) == r"\frac"
         return False
     return text_at(tokens, n - 2) == r"\frac"
-
-
-def _partial_below(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
-    r"""``\partial_{z_i} f`` is ``\frac{\partial}{\partial z_i} f``."""
-    token = tokens[n]
-    if token.text != r"\partial" or text_at(tokens, n + 1) != "_" or (by := group(tokens, n + 2)) is None:
-        return None
-    partial = made(r"\partial", token, "command")
-    fraction = [made(r"\frac", token, "command"), *braced([token], token), *braced([partial, *by[0]], token)]
-    return Rewriting(by[1], fraction)
 
 
 def _prime(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
@@ -248,13 +246,15 @@ SPELLINGS: tuple[Liberty, ...] = (
     Liberty("indices fallen from a delta", 0, _fallen_indices),
     Liberty("braces below and above", 0, _under_braces),
     Liberty("stacked signs", 0, _stacked),
+    Liberty("arrows with words", 0, _arrow_with_words),
     Liberty("a dot for a product", 0, _dot_between),
     Liberty("primes", 0, _prime),
+    Liberty("transposes behind labels", 0, label_apart),
     Liberty("names with a star", 0, _starred),
     Liberty("scripts in order", 0, scripts_in_order),
     Liberty("ordinals", 0, _ordinal),
     Liberty("rows of cases", 0, case_rows),
     Liberty("indices within accents and brackets", 0, _index_outside),
     Liberty("idle braces", 0, _idle_braces),
-    Liberty("the variable below a derivative", 0, _partial_below),
+    Liberty("the variable below a derivative", 0, partial_below),
 )

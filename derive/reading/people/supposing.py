@@ -80,9 +80,10 @@ def hypothesis(text: str, found: Sequence[Found], n: int, typed: Typed) -> Hypot
     one = found[n]
     if one.left is None or one.right is None or one.relation is None:
         return None
-    if one.trouble and not one.trouble.endswith("inequality is not judged"):
+    valued = one.trouble == ON_A_VALUE  # a branch, before its value
+    if one.trouble and not valued and not one.trouble.endswith("inequality is not judged"):
         return None
-    chained = any(other.number == one.number for other in found[n + 1 : n + 2])
+    chained = not valued and any(other.number == one.number for other in found[n + 1 : n + 2])
     denied = _UNLESS.search(
         one.leads or text[max(0, one.sheet.formula.outer[0] - 60) : one.sheet.formula.outer[0]]
     )
@@ -123,7 +124,9 @@ def _supposes(text: str, found: list[Found], n: int, same: bool, gap: str, activ
         line = text[text.rfind("\n", 0, begin) + 1 : begin]
         heads = bool(_ITEM.fullmatch(line)) and text[after : after + 9].lstrip(" *_)")[:1] == ":"
         return bool(_VALUE.search(words)) or goes_on or heads
-    return bool(_STRICT.search(words))
+    chained = any(other.number == one.number for other in found[n + 1 : n + 2])
+    worked = chained and one.sheet.formula.display  # a derivation in a display of its own is no hypothesis
+    return bool(_STRICT.search(words)) and not worked
 
 
 def _said_before(found: list[Found], n: int, gap: str, same: bool, behind: str) -> list[int]:

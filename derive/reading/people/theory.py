@@ -12,25 +12,29 @@ from derive.binding import free_names
 from derive.reading.people.abbreviations import put_back
 from derive.reading.people.abstract import held_in
 from derive.reading.people.borrowed import own_sigma
-from derive.reading.people.claiming import claimed, introduced, introduced_anew
-from derive.reading.people.defining import definition, fact, opaque
+from derive.reading.people.claiming import claimed, introduced, introduced_anew, let
+from derive.reading.people.defining import complement, definition, fact, opaque
 from derive.reading.people.held import Abstract
-from derive.reading.people.letters import in_common_letters, labelled
-from derive.reading.people.links import Found
-from derive.reading.people.unknowns import StandIn, bound, hidden, stand_in, unknowns
+from derive.reading.people.letters import in_common_letters, labelled, same_but_letters
+from derive.reading.people.links import Found, holds, mentions
+from derive.reading.people.onehot import one_hot
+from derive.reading.people.unknowns import (
+    StandIn,
+    bound,
+    differentiated_by,
+    hidden,
+    made_up,
+    stand_in,
+    unknowns,
+)
 from derive.reading.people.usage import Usage
+from derive.reading.people.variables import all_by_inputs
 from derive.reading.people.wholes import identity, with_columns, with_rows
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Kind, Reading
-from derive.term import ZERO, Derivative, Symbol, parts
+from derive.term import ZERO, Derivative, Symbol, Term, parts
 
 _ANEW = re.compile(r"^[ \t]*#{1,6}[ \t]|\\(?:sub)*section", re.MULTILINE)
-
-
-def _mentions(one: Found, name: str) -> bool:
-    """Whether a name stands in a link, read or not."""
-    members = [m for m in (one.left, one.right) if m is not None]
-    return any(token.text == name for member in members for token in member.tokens)
 
 
 class Theory:
@@ -68,13 +72,17 @@ class Theory:
             self.scope = replace(self.scope, definitions={}, facts=self.known.facts)
         chained: set[int] = set()
         for n, one in enumerate(self.found):
+            if (made := self._again(n)) is not None:
+                self.kinds[n] = "definition"
+                self.made.append((n, made))
+                continue
             if not self.readings[n] or one.given or (one.around and not one.apart):
                 continue
             if one.claims or self.abstract(n):
                 continue
             if one.origin is not None and self.kinds.get(one.origin) != "definition":
                 continue
-            if any(self.kinds.get(m) != "definition" for m in one.supposed):
+            if any(self.kinds.get(m) != "definition" for m in one.supposed) and not self._let_once(n):
                 continue
             reading = self.readings[n][0]
             first = one.left is one.head or one.number in chained
@@ -84,6 +92,8 @@ class Theory:
             made = definition(*sides, scope) if first else None
             if one.relation is not None and one.relation.text == "=:" and isinstance(sides[1], Symbol):
                 made = definition(sides[1], sides[0], scope)  # a = b =: c names the b
+            if made is None and not first and self._ends(n, sides[1]):
+                made = definition(sides[1], sides[0], scope)  # a = b = c, of which c is new, too
             if made is not None and not self._introduces(n, reading, made):
                 made = None
             if made is not None:
@@ -99,6 +109,11 @@ class Theory:
             self.scope = replace(self.scope, definitions={**self.known.definitions, **own})
         variables = {p.by.name for rs in self.readings for r in rs[:1] for t in (r.left, r.right)
                      for p in parts(t) if isinstance(p, Derivative)}  # fmt: skip
+        if self.known is None:
+            for hot, places in one_hot(self.text, self.found, self.readings, self.scope, self.said):
+                if hot.name not in variables | self.scope.definitions.keys():
+                    self.kinds |= dict.fromkeys(places, "condition")
+                    self.scope = replace(self.scope, definitions={**self.scope.definitions, hot.name: hot})
         facts = list(self.scope.facts)
         for n, rs in enumerate(self.readings):
             if rs and n not in self.kinds:
@@ -107,6 +122,10 @@ class Theory:
                     self.kinds[n] = "condition"
                     if found not in facts:
                         facts.append(found)
+                rest = complement(rs[0].left, rs[0].right, self.scope)
+                if rest is not None and not {rest.name, *free_names(rest.body)} & variables:
+                    self.kinds[n] = "condition"
+                    self.scope = replace(self.scope, definitions={**self.scope.definitions, rest.name: rest})
         for name in sorted(self.said.keys() - variables - self.scope.definitions.keys()):
             declared = self.scope.symbols.get(name)
             if (
@@ -118,11 +137,14 @@ class Theory:
         self.scope = replace(self.scope, facts=tuple(facts))
         if self.known is None:
             self.scope = with_columns(self.scope)
-        self.identity = identity(self.scope, self.readings)
-        if self.identity is not None:
+        self.identity = None
+        if (unit := identity(self.scope, self.readings)) is not None:
+            self.identity, self.scope = unit
             definitions = {**self.scope.definitions, self.identity.name: self.identity}
             self.scope = replace(self.scope, definitions=definitions)
         self.scope = put_back(((r.left, r.right) for rs in self.readings for r in rs[:1]), self.scope)
+        if self.known is None:
+            self.readings = all_by_inputs(self.readings, self.scope)
         self.written = self.scope.definitions
         self._stand_ins()
         self.vague = self._vague()
@@ -132,14 +154,42 @@ class Theory:
         names = (free_names(r.left) | free_names(r.right) for r in self.readings[n][:1])
         return held_in(frozenset().union(*names), self.usage)
 
-    def _vague(self) -> frozenset[str]:
-        """The names of which nothing is known but that they are a maximum, an expectation and so on."""
-        told = {
-            self.scope.canonical(rs[0].left.name)
-            for n, rs in enumerate(self.readings)
-            if rs and isinstance(rs[0].left, Symbol) and any(one.value for one in self.abstract(n))
-        }
-        return frozenset(told - self.scope.definitions.keys() - self.unknown.keys())
+    def _vague(self) -> dict[str, frozenset[str]]:
+        """The names of which nothing is known but that they are a maximum, an expectation and so on.
+
+        Each with the names of which that is made.
+        """
+        found: dict[str, frozenset[str]] = {}
+        for n, rs in enumerate(self.readings):
+            if rs and isinstance(rs[0].left, Symbol) and any(one.value for one in self.abstract(n)):
+                name = self.scope.canonical(rs[0].left.name)
+                terms = [rs[0].right, *(t for m in (self.found[n].right,) if m for t in m.inside)]
+                if name not in self.scope.definitions and name not in self.unknown:
+                    found[name] = frozenset().union(*(self.scope.closure(t) for t in terms))
+        return found
+
+    def _again(self, n: int) -> Definition | None:
+        """A definition that a name had before it got another one, word for word: it has that again."""
+        left = self.readings[n][0].left if self.readings[n] else None
+        mine = [made for _, made in self.made if isinstance(left, Symbol) and made.name == left.name]
+        if len(mine) < 2 or not isinstance(left, Symbol):
+            return None
+        others = {name: d for name, d in self.scope.definitions.items() if name != left.name}
+        made = definition(left, self.readings[n][0].right, replace(self.scope, definitions=others))
+        if made is None or same_but_letters(made, mine[-1]):
+            return None
+        return made if any(same_but_letters(made, one) for one in mine[:-1]) else None
+
+    def _ends(self, n: int, right: Term) -> bool:
+        r"""Whether a chain ends in a name that is new there and used afterwards: ``... = \delta_1``."""
+        later = (one.relation for one in self.found[n + 1 :] if one.number == self.found[n].number)
+        if not isinstance(right, Symbol) or any(sign and sign.text != r"\in" for sign in later):
+            return False
+        heads = (rs[0].left for m, rs in enumerate(self.readings) if rs and m != n)
+        if any(isinstance(left, Symbol) and left.name == right.name for left in heads):
+            return False
+        used = [m for m, rs in enumerate(self.readings) if m != n and rs and holds(rs[0], right.name)]
+        return bool(used) and min(used) > n
 
     def _spell_out(self) -> None:
         r"""A definition by what is not defined itself is the next member of its chain that is no such thing.
@@ -162,12 +212,21 @@ class Theory:
                     break
                 m += 1
 
+    def _let_once(self, n: int) -> bool:
+        """Whether words define a name here that no other equation of the text gives: in this case or not."""
+        left = self.readings[n][0].left
+        heads = [rs[0].left for m, rs in enumerate(self.readings) if rs and m != n]
+        names = {head.name for head in heads if isinstance(head, Symbol)}
+        lets = let(self.text, self.found[n].sheet.formula.outer[0])
+        return lets and isinstance(left, Symbol) and left.name not in names
+
     def _introduces(self, n: int, reading: Reading, made: Definition) -> bool:
         r"""Whether a name may be meant as a new one: ``\sum_j e^{z_j} = S`` if S is used only afterwards.
 
         What is concluded of a one-hot target is said of the target.
         """
-        if self._solved(n, made):
+        earlier = [rs[0] for rs in self.readings[:n] if rs and rs[0].right == ZERO and not rs[0].given]
+        if made.name in differentiated_by(earlier):  # a derivative was set to zero: this is a solution
             return False
         if isinstance(reading.left, Symbol) and reading.left.name == made.name:
             target = (
@@ -181,20 +240,8 @@ class Theory:
         named = relation is not None and relation.text == "=:"
         if named or introduced(self.text, self.found[n].sheet.formula.outer[0]):
             return True
-        used = [m for m, one in enumerate(self.found) if m != n and _mentions(one, made.name)]
+        used = [m for m, one in enumerate(self.found) if m != n and mentions(one, made.name)]
         return bool(used) and min(used) > n
-
-    def _solved(self, n: int, made: Definition) -> bool:
-        """Whether a derivative by a name was set to zero before, so that its value is a solution."""
-        earlier = [rs[0] for rs in self.readings[:n] if rs and rs[0].right == ZERO and not rs[0].given]
-        by = (
-            p.by.name
-            for r in earlier
-            for t in (r.head, r.left)
-            for p in parts(t)
-            if isinstance(p, Derivative)
-        )
-        return made.name in by
 
     def _summing(self, n: int) -> set[str]:
         """The names of which a link before says that they sum to one."""
@@ -243,13 +290,5 @@ class Theory:
 
     def made_up(self, reading: Reading) -> str | None:
         """A function of the text without definition that stands in a derivative by something else."""
-        scope = self.scope
-        for part in (*parts(reading.left), *parts(reading.right)):
-            if isinstance(part, Derivative):
-                by = scope.canonical(part.by.name)
-                varied = {name for name, variable in self.hidden if variable == by}
-                inside = scope.closure(part.of) & (self.usage.functions | self.bound | varied)
-                inside -= scope.closure(part.by)  # of what a variable is made does not depend on it
-                for name in sorted(inside - set(scope.definitions) - set(self.unknown)):
-                    return name
-        return None
+        known = self.scope.definitions.keys() | self.unknown.keys()
+        return made_up(reading, self.scope, self.usage.functions | self.bound, self.hidden, known)

@@ -8,12 +8,13 @@ its second derivatives, or of a formula for its gradient; such statements are no
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
 
 from derive.binding import free_names, fresh
 from derive.labels import label_of
 from derive.scope import Declared, Definition, Scope
+from derive.statement import Reading
 from derive.term import (
     ZERO,
     Apply,
@@ -94,6 +95,30 @@ def bound(left: Term, right: Term, scope: Scope) -> str:
     )
     alone = len(names) == 1 and not names & scope.definitions.keys()
     return names.pop() if alone and others and not names & others else ""
+
+
+def differentiated_by(readings: Iterable[Reading]) -> set[str]:
+    """The names by which some equations differentiate."""
+    sides = (side for reading in readings for side in (reading.head, reading.left))
+    return {part.by.name for side in sides for part in parts(side) if isinstance(part, Derivative)}
+
+
+def made_up(
+    reading: Reading, scope: Scope, functions: set[str], varying: set[tuple[str, str]], known: Set[str]
+) -> str | None:
+    """A function without definition that stands in a derivative by something else; None where there is none.
+
+    ``varying`` are the names that a text differentiates as if they varied, each with the variable.
+    """
+    for part in (*parts(reading.left), *parts(reading.right)):
+        if isinstance(part, Derivative):
+            by = scope.canonical(part.by.name)
+            varied = {name for name, variable in varying if variable == by}
+            inside = scope.closure(part.of) & (functions | varied)
+            inside -= scope.closure(part.by)  # of what a variable is made does not depend on it
+            if found := inside - known:
+                return min(found)
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ class Usage:
     below a delta of two places; ``written`` are letters for the rows (0) and columns (1) of arrays, for
     each number of them; ``raised`` are letters above names that are labels, ``columns`` names of vectors that
     have an index; ``own_e`` says that the text defines an e of its own, such as an error; ``words`` are names
-    of several letters that a plain text defines; ``layers`` are letters that count layers or steps, by place.
+    of several letters that a plain text defines; ``layers`` are letters that count layers or steps, by place;
+    ``activations`` are functions of which only slopes and values are known, with what they are applied to.
     """
 
     spots: dict[tuple[str, int], set[str]] = field(default_factory=dict)
@@ -39,6 +40,7 @@ class Usage:
     tags: frozenset[str] = frozenset()
     raised: set[str] = field(default_factory=set)
     layers: dict[str, set[str]] = field(default_factory=dict)
+    activations: dict[str, str] = field(default_factory=dict)
     columns: set[str] = field(default_factory=set)
     deltas: list[list[str]] = field(default_factory=list)
     ranges: dict[str, str] = field(default_factory=dict)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from derive.binding import fresh
+from derive.binding import free_names, fresh
 from derive.names import plain_name
 from derive.scope import Definition, Scope
 from derive.statement import Reading
@@ -92,25 +92,43 @@ def _pairs(scope: Scope) -> list[tuple[str, str]]:
     return found
 
 
-def identity(scope: Scope, readings: Sequence[tuple[Reading, ...]]) -> Definition | None:
-    r"""The definition of I as a delta, where a text uses it in derivatives only and defines none."""
+def identity(scope: Scope, readings: Sequence[tuple[Reading, ...]]) -> tuple[Definition, Scope] | None:
+    r"""The definition of I as the identity matrix, and the scope with the letters that it needs.
+
+    A text that defines no I uses it in derivatives only, ``I_{kj}``, or as a square matrix without indices
+    in a sum of matrices, ``X^\top X + \lambda I``.
+    """
     for name in _IDENTITY:
         own = scope.symbols.get(name)
         if own is None or name in scope.definitions or len(own.shape) != 2 or own.shape[0] != own.shape[1]:
             continue
-        letters = scope.letters_of(own.shape[0])[:2]
-        using = [
-            r
-            for rs in readings
-            for r in rs[:1]
-            if any(_is(p, name) for s in (r.left, r.right) for p in parts(s))
-        ]
+        using = [r for rs in readings for r in rs[:1] for s in (r.left, r.right) if name in free_names(s)]
+        every = [p for r in using for s in (r.left, r.right) for p in parts(s)]
+        if any(isinstance(p, Derivative) and p.by.name == name for p in every):
+            continue
         derived = all(any(isinstance(p, Derivative) for p in parts(r.head)) for r in using)
-        varied = any(isinstance(p, Derivative) and p.by.name == name for r in using for p in parts(r.left))
-        if len(letters) == 2 and using and derived and not varied:
-            return Definition(name, letters, delta(Symbol(letters[0]), Symbol(letters[1])))
+        whole = not any(isinstance(p, Symbol) and p.name == name and p.indices for p in every)
+        if using and (_added(name, every) if whole else derived):
+            scope = with_letters(scope, own.shape[0], 2)
+            one, other = scope.letters_of(own.shape[0])[:2]
+            return Definition(name, (one, other), delta(Symbol(one), Symbol(other))), scope
     return None
 
 
-def _is(term: object, name: str) -> bool:
-    return isinstance(term, Symbol) and term.name == name
+def _added(name: str, every: Sequence[Term]) -> bool:
+    """Whether a matrix, or a multiple of it, is added to another one."""
+    added = [arg for p in every if isinstance(p, Apply) and p.operator == "add" for arg in p.args]
+    return any(
+        arg == Symbol(name)
+        or (isinstance(arg, Apply) and arg.operator in ("mul", "neg") and name in free_names(arg))
+        for arg in added
+    )
+
+
+def with_letters(scope: Scope, size: str, count: int) -> Scope:
+    """The scope in which so many letters run over a size."""
+    letters = dict(scope.letters)
+    while sum(own == size for own in letters.values()) < count:
+        taken = frozenset(letters) | frozenset(scope.symbols) | frozenset(scope.sizes)
+        letters[fresh("i", taken, tuple("jklmnrstuvqabdfgh"))] = size
+    return replace(scope, letters=letters)
