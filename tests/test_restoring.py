@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from derive.checking.asking import Kernel
 from derive.checking.check import check
 from derive.checking.judge import judge
+from derive.checking.restoring import meant
 from derive.posing import find
 from derive.reading.misreadings import restored
 from derive.reading.submissions import read_submission
@@ -134,3 +137,41 @@ def test_what_can_be_read_is_left_as_it_is() -> None:
 def test_restoring_is_total(source: str) -> None:
     assert isinstance(restored(source, SCOPE), tuple)
     assert verdict(source)[0] == "unreadable"
+
+
+@pytest.mark.parametrize(
+    ("problem", "text", "changes"),
+    [
+        ("linear-regression", r"\frac{\partial \hat{Y}_m}{\partial \hat{Y}_n} = \delta_{nm}", "Y read as y"),
+        ("two-layer-network", r"\frac{6 b_i}{\partial u_i} = 0", "6 read as \\partial"),
+        (
+            "softmax-cross-entropy",
+            r"\frac{\partial^2 i}{\partial w_i} = 2c",
+            "^2 i read as z_i, 2c read as x",
+        ),
+    ],
+)
+def test_a_misreading_is_named_where_the_place_leaves_no_doubt(problem: str, text: str, changes: str) -> None:
+    scope = find(problem).scope
+    found = meant(text, None, scope, (), Kernel())
+    assert found is not None
+    assert ", ".join(re.sub(r" \(.*", "", change) for change in found.changes) == changes
+
+
+@pytest.mark.parametrize(
+    ("problem", "text"),
+    [
+        # the sign is wrong: a derivative is not made of a fraction
+        ("softmax-cross-entropy", r"-\frac{\partial}{\partial p_c} C\log p_e) = \frac{l}{p_c}"),
+        # the sign is wrong: the derivative by y, without the hat, would have the other one
+        ("linear-regression", r"\frac{\partial L}{\partial \hat{Y}_n} = -\frac{2}{N} (\hat{y}_n - y_n)"),
+    ],
+)
+def test_no_repair_makes_up_for_a_wrong_sign(problem: str, text: str) -> None:
+    assert meant(text, None, find(problem).scope, (), Kernel()) is None
+
+
+def test_a_sum_that_sums_nothing_up_is_the_less_likely_reading() -> None:
+    scope = find("softmax-cross-entropy").scope
+    first, *_ = restored(r"\sum_{1=1}^{C} e^{z_j} + e^{z_i} = 0", scope)
+    assert first.changes == ("1 read as j",)

@@ -14,11 +14,11 @@ from derive.meaning.evidence import Evidence, Refuted
 from derive.scope import Declared, Definition, Scope
 from derive.term import ONE, TWO, Apply, Symbol, Term, mul, sub
 
-_SCRIPTS = r"(?:_\{?\w+\}?|\^\{?\(\w+\)\}?)*"
-_SAID = re.compile(
-    rf"(?<![\\\w])([A-Za-z]){_SCRIPTS}\s*(?:\\in|∈|in)\s*\\?\{{\s*([+-]?[01])\s*,\s*([+-]?[01])\s*\\?\}}"
-)
-_SIGN = re.compile(rf"(?<![\\\w])([A-Za-z]){_SCRIPTS}\s*=\s*\\pm\s*1(?!\d)")
+_SCRIPTS = r"(?:_\{?[A-Za-z0-9]{1,6}\}?|\^\{?\([A-Za-z0-9]{1,6}\)\}?){0,3}"
+_GAP = r"\s{0,9}"  # bounded, as what is matched again and again
+_NAME, _VALUE = rf"(?<![\\\w])([A-Za-z]){_SCRIPTS}{_GAP}", rf"{_GAP}([+-]?[01]){_GAP}"
+_SAID = re.compile(rf"{_NAME}(?:\\in|∈|in){_GAP}\\?\{{{_VALUE},{_VALUE}\\?\}}")
+_SIGN = re.compile(rf"{_NAME}={_GAP}\\pm{_GAP}1(?!\d)")
 _BAR = re.compile(r"\\bar\{(.+)\}'*")
 _NEGATIVE, _POSITIVE = re.compile(r"-\d+(?:/\d+)?"), re.compile(r"\d+(?:/\d+)?")
 

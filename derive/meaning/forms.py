@@ -86,8 +86,8 @@ def join(a: Monomial, b: Monomial) -> Monomial:
         return b + a
     exponents = dict(a)
     for atom, n in b:
-        exponents[atom] = whole(exponents.get(atom, 0) + n)
-    return tuple(sorted((atom, n) for atom, n in exponents.items() if n))
+        exponents[atom] = whole(exponents[atom] + n) if atom in exponents else n
+    return tuple(sorted([power for power in exponents.items() if power[1]]))
 
 
 def product_of(left: Form, right: Form) -> Form:

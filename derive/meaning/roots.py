@@ -92,7 +92,8 @@ def _at_sizes(atoms: Atoms, form: Form) -> Form:
     for monomial, coefficient in form.items():
         for atom, k in monomial:
             if atoms.keys[atom][0] == "size":
-                coefficient = whole(Fraction(coefficient) * Fraction(atoms.sizes[atom]) ** int(k))
+                power = atoms.sizes[atom] ** abs(int(k))
+                coefficient = whole(coefficient * (power if k > 0 else Fraction(1, power)))
         rest = tuple((a, k) for a, k in monomial if atoms.keys[a][0] != "size")
         result = sum_of(result, {rest: coefficient})
     return result

@@ -7,7 +7,7 @@ the text is likelier.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from derive.reading.confusions import ALIKE, BY_READ, CLEAR, LONGEST_READ, RARE, SAME_SHAPE
@@ -17,6 +17,7 @@ from derive.scope import Scope
 _STRUCTURE = ("(", "[", "]", r"\partial", r"\sum", r"\delta", "e")
 _ACCENTS = (r"\tilde", r"\hat", r"\bar")
 _FLOURISHED = "elz2"  # what a written \\ell is taken for, with an accent for its loop
+_RESTORED = r"\partial "
 _KNOWN = 0.2  # what it is worth that the text has the token elsewhere
 
 
@@ -50,6 +51,11 @@ class Changes:
         """The same change at every place that allows it."""
         return self._alike[change.new, change.says]
 
+    def invents(self, made: Iterable[Change]) -> bool:
+        r"""Whether a ``\partial`` is restored both above and below: that makes a derivative of a fraction."""
+        at = {change.start for change in made if change.new == _RESTORED and change.start == change.end}
+        return any(self.texts[n - 2] == r"\frac" and self._group(n - 1) + 1 in at for n in at if n > 1)
+
     def _at(self, n: int) -> Iterator[Change]:
         """The changes at a token that may keep a text from being read."""
         token, before = self.tokens[n], self.texts[n - 1] if n else ""
@@ -63,7 +69,7 @@ class Changes:
         if token.text in _ACCENTS and self._group(n + 1) == n + 4:
             yield from self._without_accent(n)
         if before == "{" and token.text != r"\partial":
-            yield Change(n, n, r"\partial ", r"a \partial restored", ALIKE)
+            yield Change(n, n, _RESTORED, r"a \partial restored", ALIKE)
         if token.text in self.scope.letters and before in ("{", "^", "("):
             for name, declared in self.scope.symbols.items():
                 if declared.shape[-1:] == (self.scope.letters[token.text],):

@@ -180,7 +180,8 @@ class _Member:
                 continue
             for more in self._among(trouble.blamed, made):
                 new = tuple(sorted((*made, *more)))
-                if new not in seen and len(new) <= max(_FEW, MOST_CHANGED * len(self.span)):
+                few = len(new) <= max(_FEW, MOST_CHANGED * len(self.span))
+                if new not in seen and few and not self.changes.invents(new):
                     seen.add(new)
                     if (spent := cost(new)) <= MOST_COST:
                         heapq.heappush(heap, (spent - _FURTHER * trouble.read, next(number), new))

@@ -32,7 +32,7 @@ from derive.reading.people.variables import all_by_inputs
 from derive.reading.people.wholes import identity, with_columns, with_rows
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Kind, Reading
-from derive.term import ZERO, Derivative, Symbol, Term, parts
+from derive.term import ZERO, Symbol, Term
 
 _ANEW = re.compile(r"^[ \t]*#{1,6}[ \t]|\\(?:sub)*section", re.MULTILINE)
 
@@ -113,8 +113,7 @@ class Theory:
         if self.known is not None:
             own = self.scope.definitions
             self.scope = replace(self.scope, definitions={**self.known.definitions, **own})
-        variables = {p.by.name for rs in self.readings for r in rs[:1] for t in (r.left, r.right)
-                     for p in parts(t) if isinstance(p, Derivative)}  # fmt: skip
+        variables = differentiated_by(rs[0] for rs in self.readings if rs)
         if self.known is None:
             for hot, places in one_hot(self.text, self.found, self.readings, self.scope, self.said):
                 if hot.name not in variables | self.scope.definitions.keys():

@@ -101,7 +101,7 @@ def bound(left: Term, right: Term, scope: Scope) -> str:
 
 def differentiated_by(readings: Iterable[Reading]) -> set[str]:
     """The names by which some equations differentiate."""
-    sides = (side for reading in readings for side in (reading.head, reading.left))
+    sides = (side for reading in readings for side in (reading.head, reading.left, reading.right))
     return {part.by.name for side in sides for part in parts(side) if isinstance(part, Derivative)}
 
 
