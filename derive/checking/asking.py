@@ -89,8 +89,8 @@ class Kernel:
             return Refuted(None, str(error))
         found = _counted(found)
         if not isinstance(found, Proved | Refuted) and (free := _freed(one, other, inner)) is not inner:
-            again = _counted(self.judge(inputs_first(one, other, free)).agree(one, other, given))
-            found = again if isinstance(again, Proved) else found
+            again = self.judge(inputs_first(one, other, free)).proof(one, other, given)
+            found = found if again is None else _counted(again)
         if not isinstance(found, Proved | Refuted) and _LOGARITHMIC.search(found.why):
             found = self._taken_apart(one, other, inner, given) or found
         if not isinstance(found, Proved | Refuted):
@@ -126,10 +126,13 @@ class Kernel:
     def _generalised(self, left: Term, right: Term, scope: Scope, given: Given) -> Evidence | None:
         """The proof of a more general statement, if it asks for nothing; else None."""
         for inner in generalised(left, right, scope):
+            if not self.plausible(left, right, inner, given):
+                continue
             try:
-                found = _counted(self.judge(inputs_first(left, right, inner)).agree(left, right, given))
+                proof = self.judge(inputs_first(left, right, inner)).proof(left, right, given)
             except ModelError:
                 continue
+            found = None if proof is None else _counted(proof)
             if isinstance(found, Proved) and not (found.conditions or found.lost or found.gained):
                 return found
         return None

@@ -42,7 +42,14 @@ class Judge:
             known = self._known[left, right, given] = self._asked(left, right, given)
         return known
 
-    def _asked(self, left: Term, right: Term, given: Given) -> Evidence:
+    def proof(self, left: Term, right: Term, given: Given = ()) -> Proved | None:
+        """The proof that ``left = right``, if there is one; where there is none, nothing is looked for."""
+        if too_large(left) or too_large(right):
+            return None
+        found = self._known.get((left, right, given)) or self._asked(left, right, given, refuting=False)
+        return found if isinstance(found, Proved) else None
+
+    def _asked(self, left: Term, right: Term, given: Given, refuting: bool = True) -> Evidence:
         twice = self.twice and self.twice & (self.scope.closure(left) | self.scope.closure(right))
         if twice:
             return Undecided(f"{min(twice)} is used both as an index and as a size")
@@ -50,10 +57,10 @@ class Judge:
             one, other, _ = opened(left, right, self.scope)
         except SidesDiffer as error:
             return Refuted(None, str(error))
-        found = self._decided(one, other, (*self.scope.given, *given))
+        found = self._decided(one, other, (*self.scope.given, *given), refuting)
         return self._conditioned(found, left, right, one, other) if isinstance(found, Proved) else found
 
-    def _decided(self, one: Term, other: Term, given: Given) -> Evidence:
+    def _decided(self, one: Term, other: Term, given: Given, refuting: bool) -> Evidence:
         """The definitions are folded first: what holds for all of their values holds for those they have."""
         read = reach(one, self.scope) | reach(other, self.scope)
         spot = likely(read, self.scope, given)
@@ -62,11 +69,14 @@ class Judge:
             stage = self._stage(folded)
             try:
                 if spot is not None and stage.differ(one, other, spot):
-                    if not glimpse and (found := glimpsed(one, other, self.scope, spot)) is not None:
-                        return found
+                    seen = None if glimpse or not refuting else glimpsed(one, other, self.scope, spot)
+                    if seen is not None:
+                        return seen
                     glimpse = True
                     if folded:
                         continue
+                    if not refuting:
+                        break
                 findings = stage.decide(one, other, given)
             except TooMuch as error:  # with fewer definitions folded it would be more
                 why = why or str(error)
@@ -74,11 +84,13 @@ class Judge:
             except Outside as error:
                 why = why or str(error)
                 continue
+            if findings.differing and not folded and not refuting:
+                break
             if findings.differing and not folded:
                 return refuted(one, other, self.scope, findings.differing)
             if not findings.differing and (findings.points or not folded):
                 return findings.verdict()
-        return tested(one, other, self.scope, given, why)
+        return tested(one, other, self.scope, given, why) if refuting else Undecided(why)
 
     def _conditioned(self, found: Proved, left: Term, right: Term, one: Term, other: Term) -> Proved:
         """A proof with the conditions under which both sides have a value."""

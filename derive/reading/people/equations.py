@@ -11,12 +11,12 @@ from itertools import product
 from derive.binding import free_names
 from derive.reading.people.biases import NOTE as FOR_EACH
 from derive.reading.people.biases import for_each_example
+from derive.reading.people.capitals import weights
 from derive.reading.people.completed import COMPLETIONS, fits
 from derive.reading.people.elementwise import NOTE, spread
 from derive.reading.people.letters import unsound
 from derive.reading.people.links import Found
 from derive.reading.people.ones import with_ones
-from derive.reading.people.ranks import weights
 from derive.reading.people.row_vectors import NOTE as AS_ROWS
 from derive.reading.people.rowwise import NOTE as OF_ROWS
 from derive.reading.people.rowwise import by_entries, of_a_matrix, of_rows

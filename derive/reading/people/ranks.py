@@ -12,21 +12,21 @@ formulas fit. A formula that fits with no choice is somebody's mistake, and stay
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations, product
 from typing import TypeAlias
 
 from derive.labels import label_of
 from derive.operators import OPERATORS
 from derive.reading.people.axes import UNKNOWN, Axes, Clash
+from derive.reading.people.capitals import base, capital, large, large_in, weights
 from derive.reading.people.spreading import rank, spread
 from derive.term import ONE, Apply, Derivative, Symbol, Term, neg, parts
 
 Formula: TypeAlias = Sequence[tuple[Term, Term]]
 
 MOST_TRIED = 400
-_WEIGHTS = frozenset("WUV")  # matrices in every text that has arrays
 _MOST_NAMES = 6  # of one formula whose numbers are changed together
 
 
@@ -59,12 +59,12 @@ def ranks(
                     case Apply("transpose" | "norm1" | "norm2" | "diag", (inner,)):
                         for name, count in _terms(inner):
                             if name in free:
-                                found[name] = max(found[name], count + (2 if _capital(name, seen) else 1))
+                                found[name] = max(found[name], count + (2 if capital(name, seen) else 1))
                     case Apply("mul" | "dot", (Apply("transpose", (one,)), Symbol(name, ()), other)):
-                        quadratic = name in free and _capital(name, seen) and not _large_in(one, other)
+                        quadratic = name in free and capital(name, seen) and not large_in(one, other)
                         found[name] = 2 if quadratic else found[name]
                     case Apply("trace", (inner,)):
-                        found |= {name: 2 for name in _factors(inner) if name in free and _large(name)}
+                        found |= {name: 2 for name in _factors(inner) if name in free and large(name)}
                     case Apply("softmax", (Symbol(name, indices), *_)) if name in free:
                         found[name] = max(found[name], len(indices) + (0 if indices else 1))
     for formula in formulas:
@@ -77,11 +77,9 @@ def ranks(
     layers = [name for name in tables if (own := label_of(name)) is not None and own.letter]
     marked = any(_by_entries(t) for formula in formulas for pair in formula for t in pair)
     if marked:  # a text with \odot has arrays, and the w^l of its layers are matrices
-        tables += [
-            n for n in sorted(free) if label_of(n) and _base(n) == "w" and seen[n] == {0} == {found[n]}
-        ]
+        tables += [n for n in sorted(free) if label_of(n) and base(n) == "w" and seen[n] == {0} == {found[n]}]
     if tables and (any(found.values()) or layers or marked):
-        beside = [name for name in sorted(free) if found[name] == 2 and _capital(name, seen)]
+        beside = [name for name in sorted(free) if found[name] == 2 and capital(name, seen)]
         matrices = spread(formulas, shown | dict.fromkeys([*tables, *beside], 2), frozenset(fixed))
         _settle(formulas, matrices, shown, frozenset(fixed), seen)
         sure = telling(formulas)
@@ -101,11 +99,6 @@ def _by_entries(term: Term) -> bool:
             case Apply("odot", _):
                 return True
     return False
-
-
-def weights(names: Iterable[str], seen: Mapping[str, set[int]]) -> list[str]:
-    """The names of weights that never have an index."""
-    return [name for name in sorted(names) if _capital(name, seen) and _base(name) in _WEIGHTS]
 
 
 def _twice(term: Term) -> str:
@@ -132,7 +125,7 @@ def _settle(
     seen: Mapping[str, set[int]],
 ) -> None:
     """Change numbers of axes so that more formulas fit; none to less than what a formula shows."""
-    _matrices(formulas, found, [name for name in sorted(seen.keys() - fixed) if _capital(name, seen)])
+    _matrices(formulas, found, [name for name in sorted(seen.keys() - fixed) if capital(name, seen)])
     _improve(formulas, found, fixed, shown)
 
 
@@ -160,32 +153,11 @@ def _factors(term: Term) -> list[str]:
     return []
 
 
-def _large_in(*terms: Term) -> bool:
-    """Whether a capital stands in some Terms: then what is between them is no form of two vectors."""
-    return any(isinstance(p, Symbol) and _large(p.name) for term in terms for p in parts(term))
-
-
-def _large(name: str) -> bool:
-    r"""Whether a name is a capital, be it a Greek one such as ``\Sigma``."""
-    return _base(name).isupper() or bool(re.match(r"\\[A-Z]", name))
-
-
-def _capital(name: str, seen: Mapping[str, set[int]]) -> bool:
-    """Whether a name is a capital that never has an index, as those of matrices."""
-    return _base(name).isupper() and seen[name] == {0}
-
-
-def _base(name: str) -> str:
-    r"""The letter of a name: W for ``W_{1}``."""
-    found = re.search(r"[^\W\d_]+", name)
-    return found[0][-1:] if found else ""
-
-
 def _matrices(formulas: Sequence[Formula], found: dict[str, int], capitals: Sequence[str]) -> None:
     """Capitals beside matrices are matrices where that makes a formula fit: ``Z = X W``, ``Z - Y``."""
     if not any(found[name] for name in capitals):
         return
-    names = [occurrences([formula]).keys() for formula in formulas]
+    names, sums = [occurrences([formula]).keys() for formula in formulas], _summed(formulas)
     for _ in capitals:
         for formula, own in zip(formulas, names, strict=True):
             waiting = [name for name in capitals if name in own and not found[name]][:_MOST_NAMES]
@@ -193,25 +165,34 @@ def _matrices(formulas: Sequence[Formula], found: dict[str, int], capitals: Sequ
                 continue
             for many in range(len(waiting), 0, -1):  # as many as fit: N is left a number in X / N
                 some = combinations(waiting, many)
-                trials = (_alike(formulas, found | dict.fromkeys(s, 2), capitals) for s in some)
+                trials = (_alike(sums, found | dict.fromkeys(s, 2), capitals) for s in some)
                 fitting = (t for t in trials if _fits(formula, t) and _as_good(formulas, found, t))
                 if trial := next(fitting, None):
                     found |= trial
                     break
 
 
-def _alike(formulas: Sequence[Formula], found: dict[str, int], capitals: Sequence[str]) -> dict[str, int]:
+def _alike(sums: Sequence[Sequence[str]], found: dict[str, int], capitals: Sequence[str]) -> dict[str, int]:
     """Capitals that a function of each entry makes of matrices are matrices too: ``A = f(Z)``."""
     found = dict(found)
     for _ in capitals:
         before = dict(found)
-        for left, right in (pair for formula in formulas for pair in formula):
-            names = [name for side in (left, right) for name, count in _terms(side) if not count]
-            if _terms(left) and _terms(right) and any(found.get(name) == 2 for name in names):
+        for names in sums:
+            if any(found.get(name) == 2 for name in names):
                 found |= {name: 2 for name in names if name in capitals}
         if found == before:
             break
     return found
+
+
+def _summed(formulas: Sequence[Formula]) -> list[list[str]]:
+    """The names without indices that stand as terms in equations of sums, an equation each."""
+    found = [
+        [name for side in (left, right) for name, count in _terms(side) if not count]
+        for left, right in (pair for formula in formulas for pair in formula)
+        if _terms(left) and _terms(right)
+    ]
+    return [names for names in found if names]
 
 
 def _as_good(formulas: Sequence[Formula], found: Mapping[str, int], trial: Mapping[str, int]) -> bool:
@@ -225,6 +206,17 @@ def misfits(formulas: Sequence[Formula], found: Mapping[str, int]) -> list[int]:
 
 
 def _fits(formula: Formula, found: Mapping[str, int]) -> bool:
+    own = tuple(formula)
+    return _fitting(own, tuple((name, found[name]) for name in _names(own) if name in found))
+
+
+@lru_cache(maxsize=4096)
+def _names(formula: tuple[tuple[Term, Term], ...]) -> tuple[str, ...]:
+    return tuple(occurrences([formula]))
+
+
+@lru_cache(maxsize=16384)
+def _fitting(formula: tuple[tuple[Term, Term], ...], found: tuple[tuple[str, int], ...]) -> bool:
     axes = Axes()
     axes.ranks = dict(found)
     try:
@@ -278,7 +270,7 @@ def _changes(free: list[str], found: Mapping[str, int], least: Mapping[str, int]
             for steps in product(_COST if many < 3 else (1,), repeat=many):
                 change = {name: found[name] + step for name, step in zip(names, steps, strict=True)}
                 if all(least[name] <= rank <= max(2, least[name]) for name, rank in change.items()):
-                    small = sum(rank == 2 and not least[n] and not _base(n).isupper()
+                    small = sum(rank == 2 and not least[n] and not base(n).isupper()
                                 for n, rank in change.items())  # fmt: skip
                     tries.append((sum(_COST[step] for step in steps) + small, change))
     return [change for _, change in sorted(tries, key=lambda t: t[0])]

@@ -15,7 +15,8 @@ from functools import reduce
 from typing import Literal, TypeAlias
 
 from derive.operators import OPERATORS
-from derive.reading.people.ranks import Formula, misfits, occurrences, ranks, weights
+from derive.reading.people.capitals import weights
+from derive.reading.people.ranks import Formula, misfits, occurrences, ranks
 from derive.term import Apply, Bind, Derivative, Number, Symbol, Term, add, mul, rebuild
 
 Kind: TypeAlias = Literal["number", "row", "column", "matrix"]

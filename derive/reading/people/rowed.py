@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from derive.reading.people.ranks import Formula, misfits, occurrences, ranks, telling, weights
+from derive.reading.people.capitals import weights
+from derive.reading.people.ranks import Formula, misfits, occurrences, ranks, telling
 from derive.term import Apply, Derivative, Symbol, Term, children, rebuild
 
 _MOST = 3  # names that are read so
