@@ -21,6 +21,8 @@ from derive.scope import Scope
 from derive.term import Symbol
 
 _MARKED = re.compile(r"(\$\$?|`|\\\()(.{1,400}?)(\$\$?|`|\\\))", re.DOTALL)
+_READ = re.compile(r"(.{1,200}?) (is read (?:as|by|for each)|is the|has one row)(?: ([^.]{1,200}))?\.")
+_WORD = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}")
 _CLOSED_BY = {"$": "$", "$$": "$$", "`": "`", r"\(": r"\)"}
 
 
@@ -36,6 +38,24 @@ def phrase(text: str, scope: Scope) -> Text:
             found += [text[at : marked.start()], drawn or typed]
             at = marked.end()
     return tuple(piece for piece in (*found, text[at:]) if piece)
+
+
+def remark(text: str, scope: Scope) -> Text:
+    r"""A note on how something was read, with its formulas drawn.
+
+    >>> note = remark(r"h_\theta(x) is read as h(x).", Scope())
+    >>> [part if isinstance(part, str) else part.latex for part in note]
+    ['h_{\\theta}(x)', ' is read as ', 'h(x)', '.']
+    """
+    found = _READ.fullmatch(text)
+    if found is None or _WORD.search(found[1]):
+        return phrase(text, scope)
+    drawn = sketch(found[1])
+    other = None if _WORD.search(found[3] or "") else sketch(found[3] or "")
+    if drawn is None:
+        return phrase(text, scope)
+    rest = (f" {found[2]} ", other or found[3]) if found[3] else (f" {found[2]}",)
+    return (drawn, *rest, ".")
 
 
 def formula(text: str, scope: Scope) -> Math | None:

@@ -6,7 +6,7 @@ from derive.checking.report import Report, Verdict
 from derive.checking.results import bearing
 from derive.documents import document as doc
 from derive.documents.formulas import case, equation, math
-from derive.documents.phrases import formula, phrase
+from derive.documents.phrases import formula, phrase, remark
 from derive.documents.submission import Part, drawing, parts
 from derive.documents.verdicts import (
     WORDS,
@@ -104,7 +104,8 @@ def _texts(verdict: Verdict) -> list[doc.Text]:
     given = _given(statement)
     if given:
         found.append(("For ", *given, "."))
-    found += [phrase(text, scope) for text in (*notes(verdict), *reasons(verdict))]
+    found += [remark(text, scope) for text in notes(verdict)]
+    found += [phrase(text, scope) for text in reasons(verdict)]
     if verdict.witness is not None:
         found.append((counterexample(verdict.witness),))
     found += [(only(need), _drawn(need, statement), ".") for need in verdict.needs]

@@ -35,7 +35,7 @@ def _logistic(tokens: Tokens, own: Map) -> tuple[Tokens, Notes]:
         if after is not None:
             like = tokens[one.start]
             new = [*new[: one.start], made(r"\sigma", like, "command"), *new[after[1] :]]
-            notes.append((rf"{own.name} is the logistic function, \sigma", like.start))
+            notes.append((rf"{own.name} is read as \sigma", like.start))
     return new, tuple(notes[:1])
 
 

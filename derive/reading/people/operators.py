@@ -144,9 +144,11 @@ def primed_function(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     if text_at(tokens, n + 2) != "(" or (end := closing(tokens, n + 2)) < 0:
         return None
     inside = tokens[n + 3 : end]
-    if inside and all(t.text != "_" for t in inside):
-        return _entry_by_entry(tokens, n, end)
     base = base_at(inside, 0) if inside else None
+    told = text_at(tokens, n - 1) in ("", "&", ",", r"\\") and text_at(tokens, end + 1) in ("=", "&")
+    told = told and base is not None and base[1] == len(inside)  # a line that says what \sigma'(z) is
+    if inside and not told and all(t.text != "_" for t in inside):
+        return _entry_by_entry(tokens, n, end)
     if inside and (base is None or scripted(inside, base[1]) != len(inside)):
         return _entry_by_entry(tokens, n, end)
     if not inside or _has_power(inside):
