@@ -63,3 +63,11 @@ def test_weights_that_are_taken_for_numbers_are_told() -> None:
         r"Let $z = W x + b$. $$\frac{\partial L}{\partial x} = W \frac{\partial L}{\partial z}$$"
     )
     assert "W is read as a number" in " ".join(messages.write(report, False).decode().split())
+
+
+@pytest.mark.parametrize(
+    "line", [r"\frac{\partial L}{\partial z_c} = -1", r"\frac{\partial L}{\partial z_k} = 0"]
+)
+def test_a_maximum_varies_with_what_it_is_taken_of_by_whatever_index(line: str) -> None:
+    verdict = derive.check(rf"Let $m = \max_j z_j$ and $L = m - z_c$. $${line}$$").verdicts[-1]
+    assert verdict.kind in ("undecided", "wrong", "mistake")
