@@ -71,3 +71,21 @@ def test_weights_that_are_taken_for_numbers_are_told() -> None:
 def test_a_maximum_varies_with_what_it_is_taken_of_by_whatever_index(line: str) -> None:
     verdict = derive.check(rf"Let $m = \max_j z_j$ and $L = m - z_c$. $${line}$$").verdicts[-1]
     assert verdict.kind in ("undecided", "wrong", "mistake")
+
+
+@pytest.mark.parametrize(("solution", "kind"), [(r"\frac{k}{n}", "correct"), (r"\frac{n}{k}", "undecided")])
+def test_a_solution_of_an_equation_that_is_set_is_no_definition(solution: str, kind: str) -> None:
+    text = (
+        r"Let $\ell = k \log p + (n - k) \log(1 - p)$. $$\frac{d\ell}{dp} = \frac{k}{p} - \frac{n-k}{1-p}$$"
+        rf" Setting it to zero, we get $$p = {solution}$$"
+    )
+    assert derive.check(text).verdicts[-1].kind == kind
+
+
+@pytest.mark.parametrize(("sign", "kind"), [("", "correct"), ("-", "undecided")])
+def test_an_optimum_with_a_hat_is_judged_by_the_equation_that_is_set(sign: str, kind: str) -> None:
+    text = (
+        r"Let $\ell = -\sum_{i=1}^n (x_i - \mu)^2$. $$\frac{\partial \ell}{\partial \mu}"
+        rf" = 2 \sum_{{i=1}}^n (x_i - \mu) = 0 \implies \hat\mu = {sign}\frac1n \sum_i x_i$$"
+    )
+    assert derive.check(text).verdicts[-1].kind == kind
