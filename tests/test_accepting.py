@@ -89,3 +89,18 @@ def test_an_optimum_with_a_hat_is_judged_by_the_equation_that_is_set(sign: str, 
         rf" = 2 \sum_{{i=1}}^n (x_i - \mu) = 0 \implies \hat\mu = {sign}\frac1n \sum_i x_i$$"
     )
     assert derive.check(text).verdicts[-1].kind == kind
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        r"\log(x^\top y) = \log x + \log y",
+        r"x^\top x = x^2",
+        r"\|x\|^2 = x^2",
+        r"\frac{\partial p}{\partial x} = p^\top (1 - p)",
+        r"\frac{\partial p}{\partial x} = p (1 - p)^\top",
+    ],
+)
+def test_no_entry_of_an_inner_or_outer_product_is_the_product_of_two_entries(line: str) -> None:
+    text = rf"Let $x, y \in \mathbb{{R}}^n$ and $p = \sigma(x)$. $${line}$$"
+    assert derive.check(text).verdicts[-1].kind in ("undecided", "wrong", "mistake", "unreadable")
