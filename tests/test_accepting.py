@@ -104,3 +104,9 @@ def test_an_optimum_with_a_hat_is_judged_by_the_equation_that_is_set(sign: str, 
 def test_no_entry_of_an_inner_or_outer_product_is_the_product_of_two_entries(line: str) -> None:
     text = rf"Let $x, y \in \mathbb{{R}}^n$ and $p = \sigma(x)$. $${line}$$"
     assert derive.check(text).verdicts[-1].kind in ("undecided", "wrong", "mistake", "unreadable")
+
+
+@pytest.mark.parametrize(("values", "line"), [("-1, 1", "y_i^2 = y_i"), ("0, 1", "y_i^2 = 1")])
+def test_what_does_not_hold_of_labels_is_no_choice(values: str, line: str) -> None:
+    text = rf"Let $y_i \in \{{{values}\}}$ and $L = \sum_i \log(1 + e^{{-y_i z_i}})$. $${line}$$"
+    assert derive.check(text).verdicts[-1].kind in ("undecided", "wrong", "mistake")
