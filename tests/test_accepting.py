@@ -110,3 +110,16 @@ def test_no_entry_of_an_inner_or_outer_product_is_the_product_of_two_entries(lin
 def test_what_does_not_hold_of_labels_is_no_choice(values: str, line: str) -> None:
     text = rf"Let $y_i \in \{{{values}\}}$ and $L = \sum_i \log(1 + e^{{-y_i z_i}})$. $${line}$$"
     assert derive.check(text).verdicts[-1].kind in ("undecided", "wrong", "mistake")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"Let $\hat Y = XW$ and $L = \frac1N\|\hat Y - Y\|_F^2$."
+        r" $$\frac{\partial L}{\partial W} = \frac2N X (\hat Y - Y)$$",
+        r"Let $Z = XW + b$, $P = \mathrm{softmax}(Z)$ row-wise, $L = -\frac1N\sum_{n,k} Y_{nk}\log P_{nk}$"
+        r" with $Y$ one-hot. $$\frac{\partial L}{\partial b} = \frac1N(P - Y)$$",
+    ],
+)
+def test_no_array_has_another_shape_to_make_a_line_fit(text: str) -> None:
+    assert derive.check(text).verdicts[-1].kind in ("undecided", "wrong", "mistake", "unreadable")
