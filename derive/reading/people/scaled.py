@@ -1,4 +1,4 @@
-r"""Examples that were read as a number since nothing else fits: the X of ``X (\hat Y - Y)``, with ``\hat Y = X W``.
+r"""Examples that were read as a number since nothing else fits: the X of ``X (Y - T)`` where ``Y = X W``.
 
 A text that multiplies a matrix by X means the matrix of its examples, and no reading as a number excuses a
 product that does not fit.
