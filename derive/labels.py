@@ -59,6 +59,20 @@ def is_raised(name: str) -> bool:
     return found is not None and found.form != "_"
 
 
+def may_be_one(name: str, other: str) -> bool:
+    r"""Whether two names may be the same quantity: a letter in a label can be any number.
+
+    >>> may_be_one("z_{k}", "z_{c}"), may_be_one("z_{1}", "z_{k}"), may_be_one("z", "z_{k}")
+    (True, True, True)
+    >>> may_be_one("z_{1}", "z_{2}"), may_be_one("z_{k}", "w_{k}")
+    (False, False)
+    """
+    one, two = label_of(name), label_of(other)
+    if one and two:
+        return name == other or (one.family == two.family and bool(one.letter or two.letter))
+    return (one.base if one else name) == (two.base if two else other)
+
+
 def label_of(name: str) -> Labelled | None:
     """A name as a base and a label; None for a name without one."""
     found = _LABELLED.fullmatch(name)

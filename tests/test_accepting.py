@@ -63,3 +63,63 @@ def test_weights_that_are_taken_for_numbers_are_told() -> None:
         r"Let $z = W x + b$. $$\frac{\partial L}{\partial x} = W \frac{\partial L}{\partial z}$$"
     )
     assert "W is read as a number" in " ".join(messages.write(report, False).decode().split())
+
+
+@pytest.mark.parametrize(
+    "line", [r"\frac{\partial L}{\partial z_c} = -1", r"\frac{\partial L}{\partial z_k} = 0"]
+)
+def test_a_maximum_varies_with_what_it_is_taken_of_by_whatever_index(line: str) -> None:
+    verdict = derive.check(rf"Let $m = \max_j z_j$ and $L = m - z_c$. $${line}$$").verdicts[-1]
+    assert verdict.kind in ("undecided", "wrong", "mistake")
+
+
+@pytest.mark.parametrize(("solution", "kind"), [(r"\frac{k}{n}", "correct"), (r"\frac{n}{k}", "undecided")])
+def test_a_solution_of_an_equation_that_is_set_is_no_definition(solution: str, kind: str) -> None:
+    text = (
+        r"Let $\ell = k \log p + (n - k) \log(1 - p)$. $$\frac{d\ell}{dp} = \frac{k}{p} - \frac{n-k}{1-p}$$"
+        rf" Setting it to zero, we get $$p = {solution}$$"
+    )
+    assert derive.check(text).verdicts[-1].kind == kind
+
+
+@pytest.mark.parametrize(("sign", "kind"), [("", "correct"), ("-", "undecided")])
+def test_an_optimum_with_a_hat_is_judged_by_the_equation_that_is_set(sign: str, kind: str) -> None:
+    text = (
+        r"Let $\ell = -\sum_{i=1}^n (x_i - \mu)^2$. $$\frac{\partial \ell}{\partial \mu}"
+        rf" = 2 \sum_{{i=1}}^n (x_i - \mu) = 0 \implies \hat\mu = {sign}\frac1n \sum_i x_i$$"
+    )
+    assert derive.check(text).verdicts[-1].kind == kind
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        r"\log(x^\top y) = \log x + \log y",
+        r"x^\top x = x^2",
+        r"\|x\|^2 = x^2",
+        r"\frac{\partial p}{\partial x} = p^\top (1 - p)",
+        r"\frac{\partial p}{\partial x} = p (1 - p)^\top",
+    ],
+)
+def test_no_entry_of_an_inner_or_outer_product_is_the_product_of_two_entries(line: str) -> None:
+    text = rf"Let $x, y \in \mathbb{{R}}^n$ and $p = \sigma(x)$. $${line}$$"
+    assert derive.check(text).verdicts[-1].kind in ("undecided", "wrong", "mistake", "unreadable")
+
+
+@pytest.mark.parametrize(("values", "line"), [("-1, 1", "y_i^2 = y_i"), ("0, 1", "y_i^2 = 1")])
+def test_what_does_not_hold_of_labels_is_no_choice(values: str, line: str) -> None:
+    text = rf"Let $y_i \in \{{{values}\}}$ and $L = \sum_i \log(1 + e^{{-y_i z_i}})$. $${line}$$"
+    assert derive.check(text).verdicts[-1].kind in ("undecided", "wrong", "mistake")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"Let $\hat Y = XW$ and $L = \frac1N\|\hat Y - Y\|_F^2$."
+        r" $$\frac{\partial L}{\partial W} = \frac2N X (\hat Y - Y)$$",
+        r"Let $Z = XW + b$, $P = \mathrm{softmax}(Z)$ row-wise, $L = -\frac1N\sum_{n,k} Y_{nk}\log P_{nk}$"
+        r" with $Y$ one-hot. $$\frac{\partial L}{\partial b} = \frac1N(P - Y)$$",
+    ],
+)
+def test_no_array_has_another_shape_to_make_a_line_fit(text: str) -> None:
+    assert derive.check(text).verdicts[-1].kind in ("undecided", "wrong", "mistake", "unreadable")

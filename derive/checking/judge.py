@@ -24,7 +24,7 @@ from derive.checking.phrases import goes_on, left_open, true_anew
 from derive.checking.report import FAULTS, Verdict
 from derive.checking.restoring import readable
 from derive.checking.standard import remark
-from derive.checking.stationary import Equations
+from derive.checking.stationary import Equations, heads
 from derive.checking.supposed import gone_on, supposed
 from derive.checking.symmetric import said_symmetric, says_symmetric, symmetrised
 from derive.checking.varying import varied
@@ -76,7 +76,8 @@ class Court:
         terms = [
             side for s in self.submission.statements for r in s.readings[:1] for side in (r.left, r.right)
         ]
-        self.mender, self.equations = Mender(self.own), Equations(self.submission.text)
+        self.mender = Mender(self.own)
+        self.equations = Equations(self.submission.text, heads(self.submission.statements))
         self.symmetric = said_symmetric(self.submission)
         self.nodes = nodes(self.submission.statements) if self.model is None else frozenset()
         functions = undefined_functions(terms, with_model(self.submission.scope, self.model))

@@ -41,7 +41,7 @@ def chosen(left: Term, right: Term, scope: Scope) -> bool:
         case Symbol():
             return _input(left, scope)
         case Apply("pow", (Symbol() as base, Number())):
-            return _input(base, scope)
+            return _input(base, scope) and base not in parts(right)  # y^2 = y is an equation
     return False
 
 

@@ -103,9 +103,9 @@ def _factors(one: Term, other: Term, scope: Scope) -> Iterator[Term]:
             values.append([at.value(base) for base in bases])
     except _NOT_HERE:
         return
-    for count in range(min(3, len(bases) + 1)):
+    for count in range(min(4, len(bases) + 1)):
         for chosen in combinations(range(len(bases)), count):
-            for powers in product(_POWERS, repeat=count):
+            for powers in product(_POWERS if count < 3 else _POWERS[:2], repeat=count):
                 left = [
                     _over(ratio, [(own[b], n) for b, n in zip(chosen, powers, strict=True)])
                     for ratio, own in zip(ratios, values, strict=True)

@@ -7,6 +7,7 @@ That is proved where the difference of the line's sides is E, times powers of in
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from derive.binding import free_names
@@ -14,9 +15,10 @@ from derive.checking.asking import Kernel
 from derive.checking.multiples import Equation, follows
 from derive.checking.report import FAULTS, Verdict
 from derive.meaning.evidence import Evidence
+from derive.reading.people.claiming import introduced
 from derive.reading.people.defining import definition
 from derive.scope import Definition, Scope
-from derive.statement import Reading
+from derive.statement import Reading, Statement
 from derive.term import (
     ZERO,
     Apply,
@@ -47,6 +49,7 @@ class Equations:
     """The equations that a text has set up to here."""
 
     text: str
+    heads: Mapping[str, int] = field(default_factory=dict)  # where each name is defined first
     known: list[Equation] = field(default_factory=list)
     solved: dict[str, Definition] = field(default_factory=dict)
     gradient: Equation | None = None  # the last derivative that was worked out
@@ -57,10 +60,11 @@ class Equations:
         statement = verdict.statement
         if not statement.readings or statement.readings[0].given:
             return verdict
-        reading = statement.readings[0]
+        reading, whole = statement.readings[0], scope
         here = Equation(reading.left, reading.right, scope, statement.place.line)
         self._forget(statement.place.start)
-        if verdict.kind in ("correct", "leap") and _derivative(reading.head, scope):
+        late = {n for n, at in self.heads.items() if at > statement.place.start}
+        if verdict.kind in ("correct", "leap") and _derivative(reading.head, scope, late):
             self.gradient = Equation(reading.right, ZERO, scope, here.line)
         if verdict.kind in (*FAULTS, "undecided", "prose") and self._is_set(verdict, reading):
             self.known.append(here)
@@ -69,14 +73,15 @@ class Equations:
             if verdict.kind == "prose":
                 return verdict
             return replace(verdict, kind="definition", says="It is taken as a condition, which is set.")
+        if self.gradient is not None and _SET.search(self.text[: statement.place.start][-_NEAR:]):
+            self.known.append(replace(self.gradient))
         chosen = verdict.kind == "definition" and statement.kind == "claim"
         if verdict.kind == "definition" and statement.kind == "definition":
             reading = replace(reading, left=_plain(reading.left, scope), right=_plain(reading.right, scope))
-            chosen = reading != statement.readings[0]
+            scope = self._unsolved(reading.left, scope, statement.place.start)
+            chosen = reading != statement.readings[0] or scope is not whole
         if (verdict.kind not in (*FAULTS, "undecided") and not chosen) or not _of_inputs(reading, scope):
             return verdict
-        if self.gradient is not None and _SET.search(self.text[: statement.place.start][-_NEAR:]):
-            self.known.append(replace(self.gradient))
         for equation in reversed(self.known[-_MOST:]):
             found = self._follows(reading, equation, scope, kernel)
             if found is not None:
@@ -84,10 +89,21 @@ class Equations:
                 says = f"It follows from the equation of line {equation.line}."
                 return replace(verdict, kind="correct", mistake=None, repair=None, witness=None,
                                follows=found, says=says)  # fmt: skip
-        if verdict.kind in FAULTS and any(_shared(reading, equation, scope) for equation in self.known):
+        open_ = verdict.kind in FAULTS or (
+            statement.kind == "definition" and chosen and not introduced(self.text, statement.place.start)
+        )
+        if open_ and any(_shared(reading, equation, scope) for equation in self.known):
             says = f"Whether it follows from the equation of line {self.known[-1].line} is open."
             return replace(verdict, kind="undecided", mistake=None, repair=None, says=says)
         return verdict
+
+    def _unsolved(self, left: Term, scope: Scope, start: int) -> Scope:
+        """The scope in which a name is still the input of a set equation that a line solves for it."""
+        name = scope.canonical(getattr(left, "name", ""))
+        read = (e.scope.closure(e.left) | e.scope.closure(e.right) for e in self.known[-_MOST:])
+        if self.heads.get(name) != start or not any(name in names for names in read):
+            return scope
+        return replace(scope, definitions={n: d for n, d in scope.definitions.items() if n != name})
 
     def _forget(self, start: int) -> None:
         """Under another heading other equations are set."""
@@ -123,9 +139,19 @@ class Equations:
             if verdict.kind == "undecided" and _of_an_objective(reading.left):
                 return True
             chained = reading.head != reading.left and verdict.kind == "undecided"
-            return chained and _derivative(reading.head, scope=statement.scope)
+            return chained and _derivative(reading.head, statement.scope)
         words = self.text[: statement.place.start][-_NEAR:]
         return verdict.kind == "undecided" and bool(_CONSTRAINT.search(words))
+
+
+def heads(statements: Iterable[Statement]) -> dict[str, int]:
+    """Where each name of a text is defined first."""
+    found: dict[str, int] = {}
+    for statement in statements:
+        left = statement.readings[0].left if statement.kind == "definition" and statement.readings else None
+        if isinstance(left, Symbol):
+            found.setdefault(statement.scope.canonical(left.name), statement.place.start)
+    return found
 
 
 def _plain(side: Term, scope: Scope) -> Term:
@@ -148,10 +174,10 @@ def _of_an_objective(term: Term) -> bool:
     return any(isinstance(p, Bind) or (isinstance(p, Apply) and p.operator == "log") for p in parts(term.of))
 
 
-def _derivative(head: Term, scope: Scope) -> bool:
-    """Whether a chain works out a derivative of a quantity by an input."""
-    found = [part for part in parts(head) if isinstance(part, Derivative)]
-    return len(found) == 1 and scope.canonical(found[0].by.name) not in scope.definitions
+def _derivative(head: Term, scope: Scope, late: Collection[str] = ()) -> bool:
+    """Whether a chain works out a derivative of a quantity by an input; ``late`` are defined afterwards."""
+    found = [scope.canonical(part.by.name) for part in parts(head) if isinstance(part, Derivative)]
+    return len(found) == 1 and (found[0] not in scope.definitions or found[0] in late)
 
 
 def _of_inputs(reading: Reading, scope: Scope) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from derive.labels import may_be_one
 from derive.reading.people.bases import base_at, run_at, scripted
 from derive.reading.people.factors import factor_end, product_end
 from derive.reading.people.held import (
@@ -274,7 +275,9 @@ def left_open(
     for part in (*parts(left), *parts(right)):
         if isinstance(part, Derivative):
             reached, by = scope.closure(part.of), scope.canonical(part.by.name)
-            varying = (n for own in reached & vague.keys() for n in vague[own])
-            if reached & usage.abstract.keys() or any(by in scope.closure(Symbol(n)) for n in varying):
+            varying = (
+                m for own in reached & vague.keys() for n in vague[own] for m in scope.closure(Symbol(n))
+            )
+            if reached & usage.abstract.keys() or any(may_be_one(by, n) for n in varying):
                 return why, ""
     return (why, "") if any(one.letters for one in held) else ("", why)

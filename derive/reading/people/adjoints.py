@@ -102,15 +102,23 @@ def _find_means(found: Adjoints) -> None:
                 found.count = size
                 found.means |= set(others)
     heads = {n for n, members in found.equations if any(_one_over(m) and _ds(m) for m in members)}
-    changed = bool(found.means)
-    while changed:
-        before = len(found.means)
+    found.means = _linked(found, found.means, heads) - heads
+    divided = {n for n, members in found.equations  # dZ = \frac{1}{m} (A - Y) is that of the mean itself
+               if any(not _ds(m) and any(t.text == found.count for t in m) for m in members)}  # fmt: skip
+    if found.means & divided:
+        found.means -= _linked(found, divided, heads)
+
+
+def _linked(found: Adjoints, names: set[str], heads: set[str]) -> set[str]:
+    r"""Some names with those that equations tie to them without a ``\frac{1}{m}``."""
+    reached, before = set(names), -1
+    while before < len(reached):
+        before = len(reached)
         for name, members in found.equations:
-            linked = {name, *(k for m in members for k in _ds(m))}
-            if name not in heads and linked & found.means:
-                found.means |= linked
-        changed = len(found.means) > before
-    found.means -= heads
+            own = {name, *(k for m in members for k in _ds(m))}
+            if name not in heads and own & reached:
+                reached |= own
+    return reached
 
 
 def _one_over(member: Tokens) -> str:

@@ -17,6 +17,7 @@ from derive.reading.people.equations import Equations
 from derive.reading.people.families import Families
 from derive.reading.people.governing import govern
 from derive.reading.people.links import Found, Links, Member
+from derive.reading.people.scaled import by_scaled
 from derive.reading.people.scopes import Typed, typed
 from derive.reading.people.search import Candidate
 from derive.reading.people.sheet import Sheet
@@ -181,7 +182,7 @@ class _Assembly:
             trouble = "it differentiates the slope of a function of which nothing is said"
         if readings and kind == "claim":
             trouble = by_broadcast(readings[0], self.spread) or self._starts(n, scope) or trouble
-            trouble = trouble or by_unread(readings[0], scope, self.unread)
+            trouble = trouble or by_unread(readings[0], scope, self.unread) or by_scaled(readings[0], scope)
         opened = frozenset[str]()
         if readings and kind == "claim" and loss is not None:
             name, above = loss

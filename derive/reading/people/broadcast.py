@@ -23,9 +23,7 @@ def broadcast(pairs: Iterable[tuple[Term, Term]], scope: Scope) -> frozenset[str
     added, indexed = set[str](), set[str]()
     for part in (p for pair in pairs for side in pair for p in parts(side)):
         match part:
-            case Apply("add", args) if any(
-                isinstance(a, Apply) and a.operator in ("mul", "dot") for a in args
-            ):
+            case Apply("add", args) if any(map(_product, args)):
                 added |= {a.name for a in args if isinstance(a, Symbol)}
             case Symbol(name, indices) if indices:
                 indexed.add(name)
@@ -35,6 +33,16 @@ def broadcast(pairs: Iterable[tuple[Term, Term]], scope: Scope) -> frozenset[str
         if name in scope.symbols and len(scope.symbols[name].shape) == 2
         if _SMALL.fullmatch(label.base if (label := label_of(name)) else name)
     )
+
+
+def _product(term: Term) -> bool:
+    """Whether a Term is a product, or the name ``XW`` of one whose factors stand nowhere else."""
+    match term:
+        case Apply("mul" | "dot"):
+            return True
+        case Symbol(name, ()):
+            return name.isascii() and name.isalpha() and name.isupper() and len(name) > 1
+    return False
 
 
 def by_broadcast(reading: Reading, names: frozenset[str]) -> str:

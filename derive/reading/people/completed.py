@@ -107,11 +107,21 @@ def _entries(left: Term, right: Term, scope: Scope, fixed: frozenset[str]) -> Si
         ):
             continue  # dy_i/dz of one z for all entries is another thing than dy/dz
         try:
+            if any(_of_a_number(p, map_parts(p, change), scope) for s in (left, right) for p in parts(s)):
+                continue  # x^T y is no entry x_i y_i
             if shape_of(sides[0], scope) == shape_of(sides[1], scope):
                 return sides
         except ModelError:
             continue
     return None
+
+
+def _of_a_number(part: Term, entry: Term, scope: Scope) -> bool:
+    """Whether what is said of vectors alone, a transpose or a norm, is said of a number in an entry."""
+    match part, entry:
+        case Apply("transpose" | "norm1" | "norm2" | "trace" | "diag", (inner,)), Apply(_, (one,)):
+            return inner != one and not shape_of(one, scope)
+    return False
 
 
 def _letter_of(name: str) -> str:
