@@ -50,7 +50,11 @@ class Values:
     def _evaluated(self, verdict: Verdict, reading: Reading, scope: Scope) -> Verdict:
         """The verdict at the values that are given; as it is where one that is needed is not."""
         read = _read(reading.head, scope)
-        if not read or not read <= self.known.keys():
+        missing = sorted(read - self.known.keys())
+        if missing and verdict.kind != "undecided" and _worked_out(reading.right):
+            says = f"It is worked out at values that are not given: {plain_name(missing[0])} has none."
+            return Verdict(verdict.statement, "undecided", says=says)
+        if not read or missing:
             return verdict
         given = {name: self.known[name] for name in sorted(read)}
         point = Witness((), (), tuple((name, str(value)) for name, value in given.items()), "0", "0")
@@ -87,6 +91,12 @@ def _read(head: Term, scope: Scope) -> frozenset[str]:
         for name in map(scope.canonical, names)
         if name in scope.symbols and name not in scope.definitions
     )
+
+
+def _worked_out(term: Term) -> bool:
+    """Whether a number is one that measured values give: it has several decimal numerals, or a long one."""
+    found = [p.value for p in parts(term) if isinstance(p, Number) and p.value.denominator > 1]
+    return len(found) > 1 or any((value * 100).denominator > 1 for value in found)
 
 
 def _places(term: Term) -> bool:
