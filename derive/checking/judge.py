@@ -110,7 +110,8 @@ class Court:
                 return self._condition(statement)
         if statement.readings and statement.under:
             scope, slips = self.scope(statement), self.cases.setdefault(statement.under, [])
-            return gone_on(supposed(statement, scope, self.kernel), scope, slips, self.kernel)
+            verdict = self.values.judged(supposed(statement, scope, self.kernel), scope)
+            return gone_on(verdict, scope, slips, self.kernel)
         if statement.readings and statement.trouble:
             return self._unknown(statement) or Verdict(statement, "undecided", says=statement.trouble)
         if not statement.readings:  # its shapes do not fit

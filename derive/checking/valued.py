@@ -6,6 +6,7 @@ given, to the decimals that are written, and wrong where they have not.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -14,13 +15,14 @@ from derive.checking.report import FAULTS, Verdict
 from derive.meaning.evidence import Refuted, Tested, Witness
 from derive.meaning.recheck import values_at
 from derive.names import plain_name
-from derive.reading.people.standing import is_number
+from derive.reading.people.standing import is_list, is_number
 from derive.scope import ModelError, Scope
 from derive.shapes import opened
 from derive.statement import Reading
 from derive.term import Apply, Derivative, Number, Symbol, Term, parts
 
 GIVEN = "a value that is given"
+_LIST = re.compile(r"[(\[][-\d.,;\s]+[)\]]")
 _SURE = 12  # digits in which both sides agree
 _NEAR = 0.01  # of a value, which numbers that were rounded on the way may miss
 
@@ -30,28 +32,38 @@ class Values:
     """The values that a text has given to its inputs up to here."""
 
     known: dict[str, Fraction] = field(default_factory=dict)
+    lists: set[str] = field(default_factory=set)  # arrays whose entries are given
 
     def judged(self, verdict: Verdict, scope: Scope) -> Verdict:
         """The verdict on a line that gives a number; take note of a value that is given."""
         statement = verdict.statement
-        if not statement.readings or statement.under:
+        if not statement.readings:
             return verdict
         reading = statement.readings[0]
+        name = scope.canonical(getattr(reading.left, "name", ""))
+        if verdict.kind == "prose" and _listed(reading.right):
+            self.lists.add(name)
         if statement.trouble == GIVEN and verdict.kind == "prose":
-            name = scope.canonical(getattr(reading.left, "name", ""))
             value = _fraction(reading.right)
             if reading.head == reading.left and value is not None and not _places(reading.left):
                 self.known[name] = value
             return verdict
-        if verdict.kind not in (*FAULTS, "carried", "undecided") or not is_number(reading.right):
+        if verdict.kind not in (*FAULTS, "carried", "undecided"):
             return verdict
-        return self._evaluated(verdict, reading, scope)
+        found = self._evaluated(verdict, reading, scope)
+        if is_number(reading.right) or found.kind != "correct":
+            return found if is_number(reading.right) else verdict
+        if verdict.kind in FAULTS and _read(reading.right, scope) < _read(reading.head, scope):
+            says = f"{found.says} Numbers stand for some letters here, and letters for others."
+            return Verdict(verdict.statement, "undecided", says=says)
+        return verdict
 
     def _evaluated(self, verdict: Verdict, reading: Reading, scope: Scope) -> Verdict:
         """The verdict at the values that are given; as it is where one that is needed is not."""
         read = _read(reading.head, scope)
         missing = sorted(read - self.known.keys())
-        if missing and verdict.kind != "undecided" and _worked_out(reading.right):
+        several = (bool(verdict.statement.under) and len(self.known) > 1) or bool(self.lists & set(missing))
+        if missing and verdict.kind != "undecided" and (several or _worked_out(reading.right)):
             says = f"It is worked out at values that are not given: {plain_name(missing[0])} has none."
             return Verdict(verdict.statement, "undecided", says=says)
         if not read or missing:
@@ -97,6 +109,11 @@ def _worked_out(term: Term) -> bool:
     """Whether a number is one that measured values give: it has several decimal numerals, or a long one."""
     found = [p.value for p in parts(term) if isinstance(p, Number) and p.value.denominator > 1]
     return len(found) > 1 or any((value * 100).denominator > 1 for value in found)
+
+
+def _listed(term: Term) -> bool:
+    """Whether a Term is an array of numerals: written out, or ``(1, 2, 3)`` as one name."""
+    return is_list(term) or bool(_LIST.fullmatch(getattr(term, "name", "")))
 
 
 def _places(term: Term) -> bool:
