@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from derive.binding import free_names
 from derive.checking.lenient import rounded
 from derive.checking.report import FAULTS, Verdict
 from derive.meaning.evidence import Refuted, Tested, Witness
@@ -19,7 +20,7 @@ from derive.reading.people.standing import is_list, is_number
 from derive.scope import ModelError, Scope
 from derive.shapes import opened
 from derive.statement import Reading
-from derive.term import Apply, Derivative, Number, Symbol, Term, parts
+from derive.term import Apply, Bind, Derivative, Number, Symbol, Term, parts
 
 GIVEN = "a value that is given"
 _LIST = re.compile(r"[(\[][-\d.,;\s]+[)\]]")
@@ -66,7 +67,7 @@ class Values:
         if missing and verdict.kind != "undecided" and (several or _worked_out(reading.right)):
             says = f"It is worked out at values that are not given: {plain_name(missing[0])} has none."
             return Verdict(verdict.statement, "undecided", says=says)
-        if not read or missing:
+        if not read or missing or _sized(reading.head, scope) or _sized(reading.right, scope):
             return verdict
         given = {name: self.known[name] for name in sorted(read)}
         point = Witness((), (), tuple((name, str(value)) for name, value in given.items()), "0", "0")
@@ -109,6 +110,15 @@ def _worked_out(term: Term) -> bool:
     """Whether a number is one that measured values give: it has several decimal numerals, or a long one."""
     found = [p.value for p in parts(term) if isinstance(p, Number) and p.value.denominator > 1]
     return len(found) > 1 or any((value * 100).denominator > 1 for value in found)
+
+
+def _sized(term: Term, scope: Scope) -> bool:
+    """Whether a value depends on a size or an index, for which the text may give another number."""
+    names = {scope.canonical(name) for name in scope.closure(term)}
+    bodies = [d.body for name, d in scope.definitions.items() if name in names]
+    every = [part for one in (term, *bodies) for part in parts(one)]
+    used = {name for one in (term, *bodies) for name in free_names(one)}
+    return bool(used & (set(scope.sizes) | set(scope.letters))) or any(isinstance(p, Bind) for p in every)
 
 
 def _listed(term: Term) -> bool:
