@@ -128,6 +128,12 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
         r"\frac{\partial\sigma(z)}{\partial z}",
         r"\frac{dL}{dz}",
     ),
+    "powers that are differentiated": (
+        "",
+        r"\frac{d}{dx}(x + 1)^2",
+        r"\frac{d}{dx}[(x + 1)^2]",
+        r"\frac{d}{dx}(x + 1)^\top",
+    ),
     "the positive part": ("", r"\max(0, z)", r"\operatorname{ReLU}(z)", r"\max(1, z)"),
     "indicators of a sign": ("", r"1[z > 0]", r"\operatorname{step}(z)", r"g(z) [z > 0"),
     "cases by sign": (

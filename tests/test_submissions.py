@@ -128,6 +128,13 @@ def test_plain_text() -> None:
     assert claims(text, "txt") == ["∂L/∂z_i = p_i − δ_ic"]
 
 
+@pytest.mark.parametrize("words", ["", "Let ", "Example 1. ", "Problem 2: let ", "(a) Define "])
+def test_words_that_begin_a_plain_line_hide_no_formula(words: str) -> None:
+    text = f"{words}u = 3x^2 + 1, so y = u^5\ndu/dx = 6x\nThen dy/du = 5u^4\nHence dy/dx = 30x u^4\n"
+    assert claims(text, "txt") == ["∂u/∂x = 6 x", "∂y/∂u = 5 u⁴", "∂y/∂x = 30 x u⁴"]
+    assert {"u", "y"} <= read_submission(text, "txt").scope.definitions.keys()
+
+
 @pytest.mark.parametrize("kind", ["md", "tex", "txt", "ipynb"])
 @pytest.mark.parametrize("seed", range(40))
 def test_reading_is_total(seed: int, kind: Kind) -> None:

@@ -27,6 +27,7 @@ from derive.checking.standard import remark
 from derive.checking.stationary import Equations, heads
 from derive.checking.supposed import gone_on, supposed
 from derive.checking.symmetric import said_symmetric, says_symmetric, symmetrised
+from derive.checking.valued import Values
 from derive.checking.varying import varied
 from derive.meaning.evidence import Proved, Refuted
 from derive.names import plain_name
@@ -63,6 +64,7 @@ class Court:
     grader: Grader = field(init=False)
     mender: Mender = field(init=False)
     equations: Equations = field(init=False)
+    values: Values = field(default_factory=Values)
     defined: dict[str, Definition] = field(default_factory=dict)
     facts: tuple[SumsToOne, ...] = ()
     slips: list[Slip] = field(default_factory=list)
@@ -101,6 +103,7 @@ class Court:
         match statement.kind:
             case "prose":
                 prose = self._unknown(statement) or Verdict(statement, "prose")
+                prose = self.values.judged(prose, self.scope(statement))
                 return self.equations.judged(prose, self.scope(statement), self.kernel)
             case "unreadable":
                 return self._unreadable(statement)
@@ -108,7 +111,8 @@ class Court:
                 return self._condition(statement)
         if statement.readings and statement.under:
             scope, slips = self.scope(statement), self.cases.setdefault(statement.under, [])
-            return gone_on(supposed(statement, scope, self.kernel), scope, slips, self.kernel)
+            verdict = self.values.judged(supposed(statement, scope, self.kernel), scope)
+            return gone_on(verdict, scope, slips, self.kernel)
         if statement.readings and statement.trouble:
             return self._unknown(statement) or Verdict(statement, "undecided", says=statement.trouble)
         if not statement.readings:  # its shapes do not fit
@@ -122,6 +126,7 @@ class Court:
             verdict = self.grader.look(verdict, scope)
         if verdict.kind in (*FAULTS, "undecided") and (found := self._unknown(statement)) is not None:
             return found
+        verdict = self.values.judged(verdict, self.scope(statement))
         verdict = self.equations.judged(verdict, self.scope(statement), self.kernel)
         self._remember(verdict)
         return verdict

@@ -14,7 +14,7 @@ from derive.binding import free_names
 from derive.checking.asking import Kernel
 from derive.checking.multiples import Equation, follows
 from derive.checking.report import FAULTS, Verdict
-from derive.meaning.evidence import Evidence
+from derive.meaning.evidence import Evidence, Refuted
 from derive.reading.people.claiming import introduced
 from derive.reading.people.defining import definition
 from derive.scope import Definition, Scope
@@ -72,7 +72,8 @@ class Equations:
                 self.known.append(replace(self.gradient, line=here.line))
             if verdict.kind == "prose":
                 return verdict
-            return replace(verdict, kind="definition", says="It is taken as a condition, which is set.")
+            says = "It is taken as a condition, which is set."
+            return replace(verdict, kind="definition", mistake=None, repair=None, witness=None, says=says)
         if self.gradient is not None and _SET.search(self.text[: statement.place.start][-_NEAR:]):
             self.known.append(replace(self.gradient))
         chosen = verdict.kind == "definition" and statement.kind == "claim"
@@ -138,8 +139,10 @@ class Equations:
         if reading.right == ZERO:
             if verdict.kind == "undecided" and _of_an_objective(reading.left):
                 return True
-            chained = reading.head != reading.left and verdict.kind == "undecided"
-            return chained and _derivative(reading.head, statement.scope)
+            worked = self.gradient is not None and self.gradient.left == reading.left
+            left_open = verdict.kind == "undecided" or (worked and not isinstance(verdict.follows, Refuted))
+            chained = reading.head != reading.left and left_open
+            return chained and _derivative(reading.head, scope=statement.scope)
         words = self.text[: statement.place.start][-_NEAR:]
         return verdict.kind == "undecided" and bool(_CONSTRAINT.search(words))
 

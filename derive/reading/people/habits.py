@@ -39,11 +39,10 @@ from derive.reading.people.liberty import (
     texts,
 )
 from derive.reading.people.operators import (
+    DIFFERENTIATED,
     by_a_square,
-    function_differentiated,
     gradient_by_argument,
     hessian,
-    primed_function,
     second,
 )
 from derive.reading.people.products import inner, log_of_a_product, product
@@ -276,8 +275,7 @@ HABITS: tuple[Liberty, ...] = (
     Liberty("second gradients", 0, hessian),
     Liberty("second derivatives", 0, second),
     Liberty("Hessians by the argument", 0, hessian_by_argument),
-    Liberty("primes on functions", 0, primed_function),
-    Liberty("functions differentiated by name", 0, function_differentiated),
+    *DIFFERENTIATED,
     Liberty("the positive part", 0, _positive_part),
     Liberty("indicators of a sign", 0, sign_indicator),
     Liberty("cases by sign", 0, sign_cases),

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from derive.reading.people.bases import LOSSES, base_at, numbered, scripted
 from derive.reading.people.factors import factor_end, product_end
-from derive.reading.people.liberty import Rewriting, Tokens, braced, closing, group, made, text_at, texts
+from derive.reading.people.liberty import (
+    Liberty,
+    Rewriting,
+    Tokens,
+    braced,
+    closing,
+    group,
+    made,
+    text_at,
+    texts,
+)
 from derive.reading.people.usage import Usage
 
 _D = (r"\partial", "d")
@@ -204,6 +214,27 @@ def function_differentiated(tokens: Tokens, n: int, usage: Usage) -> Rewriting |
     return Rewriting(after, new, f"{texts(tokens[n:after])} is read as {texts(new)}")
 
 
+def power_differentiated(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""``\frac{d}{dx} (u)^2`` is the derivative of ``u^2``, not the square of one."""
+    if text_at(tokens, n) != r"\frac" or (top := group(tokens, n + 1)) is None:
+        return None
+    bottom = group(tokens, top[1])
+    if bottom is None or [t.text in _D for t in top[0]] != [True] or not len(bottom[0]) > 1:
+        return None
+    start = bottom[1]
+    if bottom[0][0].text not in _D or text_at(tokens, start) not in ("(", "["):
+        return None
+    end = closing(tokens, start) + 1
+    above = group(tokens, end + 1) if end and text_at(tokens, end) == "^" else None
+    if above is None or any(t.text in ("T", r"\top", "t", "'") for t in above[0]):
+        return None
+    power, like = tokens[start : above[1]], tokens[start]
+    new = [*tokens[n:start], made("[", like), *power, made("]", tokens[above[1] - 1])]
+    return Rewriting(
+        above[1], new, f"{texts(tokens[n : above[1]])} is read as the derivative of {texts(power)}"
+    )
+
+
 def gradient_by_argument(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     r"""``\nabla f(x)`` is ``\nabla_x f(x)``: a function of one argument has no other gradient."""
     if text_at(tokens, n) != r"\nabla" or text_at(tokens, n + 1) in ("_", "^"):
@@ -243,3 +274,10 @@ def by_a_square(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
         new,
         f"the derivative by {texts(by)} is read as the one by {texts(root)}, over {texts(twice)}",
     )
+
+
+DIFFERENTIATED: tuple[Liberty, ...] = (
+    Liberty("primes on functions", 0, primed_function),
+    Liberty("functions differentiated by name", 0, function_differentiated),
+    Liberty("powers that are differentiated", 0, power_differentiated),
+)

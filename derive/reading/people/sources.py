@@ -165,7 +165,13 @@ def _after_code(opener: re.Match[str], text: str, search: _Search) -> int:
     return opener.end() if end < 0 or line >= 0 else end + len(mark)
 
 
-_LABEL = re.compile(r"[ \t]*(?:[-*•>]+|\(?[0-9]{1,2}[.)]|\([a-z]\)|[a-z]\))?[ \t]+|[ \t]*")
+_LABEL = re.compile(
+    r"(?:[ \t]*(?:[-*•>]+|\(?[0-9]{1,2}[.)]|\([a-z]\)|[a-z]\))?[ \t]+|[ \t]*)"
+    r"(?:(?:example|exercise|problem|step|part)[ \t]+[0-9]{1,2}[a-z]?[.:)][ \t]+)?"
+    r"(?:(?:let|define|suppose|then|thus|hence|therefore|now|here|given|we have|we get)[:,]?[ \t]+"
+    r"(?=\S+[ \t]*=))?",
+    re.IGNORECASE,
+)
 _CASE = re.compile(  # case 1: i = j
     r"(?:case|if|when|for)\b(?:[ \t]*\(?[0-9]{1,2}\)?[:.)]?)?[ \t]*"
     r"\(?([a-z][ \t]*(?:=|==|!=|≠)[ \t]*[a-z])\)?[ \t]*(?:,?[ \t]*(?:then|we (?:have|get)))?[:,.]?",
