@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from math import isfinite
 
 from derive.binding import free_names
 from derive.checking.lenient import rounded
@@ -24,6 +25,7 @@ from derive.term import Apply, Bind, Derivative, Number, Symbol, Term, parts
 
 GIVEN = "a value that is given"
 _LIST = re.compile(r"[(\[][-\d.,;\s]+[)\]]")
+_STEP, _JUMP = Fraction(1, 10**12), 1e-4
 _SURE = 12  # digits in which both sides agree
 _NEAR = 0.01  # of a value, which numbers that were rounded on the way may miss
 
@@ -70,13 +72,19 @@ class Values:
         if not read or missing or _sized(reading.head, scope) or _sized(reading.right, scope):
             return verdict
         given = {name: self.known[name] for name in sorted(read)}
-        point = Witness((), (), tuple((name, str(value)) for name, value in given.items()), "0", "0")
+        point = _moved(given, Fraction(0))
         try:
             head, number, _ = opened(reading.head, reading.right, scope)
             one, other = values_at((head, number), scope, point)
             left, right = float(one), float(other)
+            near_by = [float(values_at((head,), scope, _moved(given, by))[0]) for by in (_STEP, -_STEP)]
         except (ArithmeticError, KeyError, ValueError, TypeError, ModelError):
             return verdict
+        if not isfinite(left) or not isfinite(right):
+            return verdict
+        if any(abs(value - left) > _JUMP * max(1, abs(left)) for value in near_by):
+            says = "It jumps at the values that are given."
+            return Verdict(verdict.statement, "undecided", says=says)
         where = ", ".join(f"{plain_name(name)} = {value}" for name, value in given.items())
         there = replace(point, left=repr(left), right=repr(right))
         near = abs(left - right) <= _NEAR * abs(left)
@@ -110,6 +118,11 @@ def _worked_out(term: Term) -> bool:
     """Whether a number is one that measured values give: it has several decimal numerals, or a long one."""
     found = [p.value for p in parts(term) if isinstance(p, Number) and p.value.denominator > 1]
     return len(found) > 1 or any((value * 100).denominator > 1 for value in found)
+
+
+def _moved(given: dict[str, Fraction], by: Fraction) -> Witness:
+    """The point that is given, or one right beside it."""
+    return Witness((), (), tuple((name, str(value + by)) for name, value in given.items()), "0", "0")
 
 
 def _sized(term: Term, scope: Scope) -> bool:

@@ -26,13 +26,28 @@ Places: TypeAlias = Mapping[str, int]  # of index letters, and the values of siz
 
 _DIGITS, _SURE = 60, 40  # of the evaluation, and those that a difference may rest on
 
+_LARGEST = 10**6  # logarithm of a value that is worked out
+
+
+def _exp(u: Real) -> Real:
+    if abs(u) > _LARGEST:
+        raise OverflowError("a value too large to be worked out")
+    return mp.exp(u)
+
+
+def _pow(u: Real, w: Real) -> Real:
+    if abs(w) > 2 and u and abs(w * mp.log(abs(u))) > _LARGEST:
+        raise OverflowError("a value too large to be worked out")
+    return u**w
+
+
 _CORE = {
     "add": lambda *terms: mp.fsum(terms),
     "mul": lambda *factors: mp.fprod(factors),
     "neg": lambda u: -u,
     "div": lambda u, w: u / w,
-    "pow": lambda u, w: u**w,
-    "exp": mp.exp,
+    "pow": _pow,
+    "exp": _exp,
     "log": mp.log,
     "step": lambda u: (1 + u / abs(u)) / 2,
 }
