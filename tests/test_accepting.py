@@ -123,3 +123,14 @@ def test_what_does_not_hold_of_labels_is_no_choice(values: str, line: str) -> No
 )
 def test_no_array_has_another_shape_to_make_a_line_fit(text: str) -> None:
     assert derive.check(text).verdicts[-1].kind in ("undecided", "wrong", "mistake", "unreadable")
+
+
+@pytest.mark.parametrize(("slope", "right"), [("", False), (r" + \frac{\partial L}{\partial y}", True)])
+def test_a_loss_is_reached_by_every_way_that_the_text_shows(slope: str, right: bool) -> None:
+    text = (
+        r"Let $u = a x$ and $y = u + x$. $$\frac{\partial L}{\partial u} = \frac{\partial L}{\partial y}$$"
+        if right
+        else r"Let $u = a x$ and $y = u + x$."
+    )
+    line = rf"$$\frac{{\partial L}}{{\partial x}} = a \frac{{\partial L}}{{\partial u}}{slope}$$"
+    assert (derive.check(text + line).verdicts[-1].kind in ("correct", "leap")) == right

@@ -158,9 +158,9 @@ def stand_in(name: str, by: set[str], scope: Scope) -> StandIn | None:
     declared = scope.symbols.get(name)
     if declared is None or declared.shape:
         return None
-    tops = sorted(
-        a for a in by if a in scope.symbols and not any(scope.depends(Symbol(b), a) for b in by - {a})
-    )
+    tops = _tops(by, scope)
+    if beyond := _beyond(tops, by, scope):
+        tops = _tops(by | beyond, scope)
     if not 0 < len(tops) <= _MOST_TOPS or any(len(scope.symbols[top].shape) > 3 for top in tops):
         return None
     symbols, terms = dict(scope.symbols), list[Term]()
@@ -175,6 +175,28 @@ def stand_in(name: str, by: set[str], scope: Scope) -> StandIn | None:
     note = f"{name} is not defined here; it stands for any function of {listed}"
     scope = replace(scope, symbols=symbols, definitions={**scope.definitions, name: made})
     return StandIn(scope, note, tuple(tops))
+
+
+def _tops(by: set[str], scope: Scope) -> list[str]:
+    """The last of some names, of which no other one is made."""
+    return sorted(
+        a for a in by if a in scope.symbols and not any(scope.depends(Symbol(b), a) for b in by - {a})
+    )
+
+
+def _beyond(tops: list[str], by: set[str], scope: Scope) -> set[str]:
+    """What is made of the last names and, past them, of those before: y of ``u = W x``, ``y = u + x``."""
+    rest = {n: d for n, d in scope.definitions.items() if n not in tops}
+    past = replace(scope, definitions=rest)
+    before = by - {*tops}
+    return {
+        name
+        for name, made in rest.items()
+        if name not in by
+        and not any(isinstance(part, Derivative) for part in parts(made.body))
+        and any(scope.depends(Symbol(name), top) for top in tops)
+        and any(past.depends(Symbol(name), b) for b in before)
+    }
 
 
 def summed(slope: str, at: tuple[Symbol, ...], variable: str, scope: Scope) -> Term:
