@@ -137,7 +137,7 @@ def _definitions(tokens: Tokens, gaps: frozenset[int]) -> Iterator[tuple[str, tu
         if text_at(tokens, at) not in _EQUALS or None in names or text_at(tokens, one.opened - 1) == "'":
             continue
         at += 1 + (text_at(tokens, at + 1) == "&")
-        body = tokens[at : _end(tokens, at, gaps)]
+        body = tokens[at : ends_at(tokens, at, gaps)]
         parameters = tuple(name for name in names if name)
         said = {own[0] for n in range(len(body)) if (own := base_at(body, n))}
         sound = 0 < len(body) <= _MOST and one.name not in said and said & set(parameters)
@@ -145,7 +145,8 @@ def _definitions(tokens: Tokens, gaps: frozenset[int]) -> Iterator[tuple[str, tu
             yield one.name, parameters, body
 
 
-def _end(tokens: Tokens, start: int, gaps: frozenset[int]) -> int:
+def ends_at(tokens: Tokens, start: int, gaps: frozenset[int] = frozenset()) -> int:
+    """Where a side of an equation that begins at a place ends."""
     depth = 0
     for n in range(start, len(tokens)):
         text = text_at(tokens, n)

@@ -30,6 +30,7 @@ from derive.reading.people.overloaded import overloaded, told_apart
 from derive.reading.people.parameterised import without_parameters
 from derive.reading.people.piecewise import join_pieces
 from derive.reading.people.plain import PLAIN, TYPED
+from derive.reading.people.primes import derived, primed
 from derive.reading.people.raised import note_raised
 from derive.reading.people.sources import LONGEST, Formula, formulas, own_words
 from derive.reading.people.spellings import SPELLINGS
@@ -130,9 +131,11 @@ def _by_definition(found: list[Sheet]) -> None:
     for sheet, (tokens, notes) in zip(found, without_parameters(s.tokens for s in found), strict=True):
         sheet.tokens, sheet.notes = tokens, sheet.notes + notes
     known = maps([sheet.tokens for sheet in found], [sheet.gaps for sheet in found])
+    slopes = primed(sheet.tokens for sheet in found)
     for sheet in found:
         sheet.tokens, notes = instantiated(sheet.tokens, known)
-        sheet.notes += notes
+        sheet.tokens, more = derived(sheet.tokens, slopes)
+        sheet.notes += notes + more
 
 
 def _letters_below(lists: list[Tokens]) -> set[str]:
