@@ -11,6 +11,7 @@ from derive.reading.people.maps import ends_at
 
 _BEFORE = ("", ",", ";", "&", r"\\", ".", ":")
 _NO_INPUTS = ("e", "d", r"\partial", r"\pi")
+_DIFFERENTIALS = ("d", r"\partial")  # a text that says by what it differentiates
 _ARRAYS = ("_", r"\sum", r"\prod", r"\top", r"\odot", "'")
 
 
@@ -18,7 +19,7 @@ def primed(lists: Iterable[Tokens]) -> dict[str, str]:
     """The defined names of one number that text primes, each with the one input of which they are made."""
     lists = list(lists)
     bodies: dict[str, Tokens] = {}
-    used, arrays = set[str](), set[str]()
+    used, indexed, said = set[str](), set[str](), set[str]()
     for tokens in lists:
         for n in range(len(tokens)):
             base = base_at(tokens, n)
@@ -28,7 +29,9 @@ def primed(lists: Iterable[Tokens]) -> dict[str, str]:
             if text_at(tokens, after) == "'" and text_at(tokens, after + 1) not in ("'", "("):
                 used.add(name)
             if text_at(tokens, after) == "_":
-                arrays.add(name)
+                indexed.add(name)
+            if text_at(tokens, n - 1) in _DIFFERENTIALS:
+                said.add(name)
             starts = text_at(tokens, n - 1) in _BEFORE
             after += text_at(tokens, after) == "&"
             if starts and text_at(tokens, after) == "=":
@@ -37,7 +40,8 @@ def primed(lists: Iterable[Tokens]) -> dict[str, str]:
     return {
         name: next(iter(inputs))
         for name, inputs in found.items()
-        if inputs and len(inputs) == 1 and not ({name} | inputs) & arrays
+        if inputs and len(inputs) == 1 and len(bodies[name]) > 1
+        if next(iter(inputs)).islower() and not ({name} | inputs) & indexed and name not in said
     }
 
 
