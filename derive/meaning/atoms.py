@@ -65,6 +65,7 @@ class Atoms:
         self._powers.clear()
         self.values = [None if source else self.random.randrange(1, P) for source in self.sources]
         every = zip(self.keys, self.values, strict=True)
+        # the key of an entry is a tuple and its value is drawn, which the types of all kinds do not say
         return {key: value for (kind, key), value in every if kind in _ENTRIES}  # type: ignore[misc]
 
     def single(self, kind: str, key: object, value: int | None = None) -> Form:

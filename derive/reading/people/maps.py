@@ -16,9 +16,9 @@ from derive.reading.people.bases import base_at
 from derive.reading.people.liberty import Tokens, closing, group, text_at, texts
 
 _EQUALS = ("=", ":=", r"\equiv")
-_BEFORE = ("", ",", ";", "&", r"\\", ".", ":")
+BEFORE = ("", ",", ";", "&", r"\\", ".", ":")
 _ENDS = (
-    *_BEFORE,
+    *BEFORE,
     *_EQUALS,
     r"\in",
     r"\implies",
@@ -94,7 +94,12 @@ def _product(name: str, inside: Tokens) -> bool:
     first = base_at(inside, 0)
     if first is not None and first[0] == name and closing(inside, first[1]) == len(inside) - 1:
         return False
-    return any((own := base_at(inside, n)) and own[0] == name for n in range(len(inside)))
+    return holds_name(inside, name)
+
+
+def holds_name(tokens: Tokens, name: str) -> bool:
+    """Whether a name stands among some tokens."""
+    return any((own := base_at(tokens, n)) and own[0] == name for n in range(len(tokens)))
 
 
 def pieces(inside: Tokens) -> tuple[Tokens, ...]:
@@ -130,7 +135,7 @@ def maps(lists: Sequence[Tokens], gaps: Sequence[frozenset[int]]) -> tuple[Map, 
 def _definitions(tokens: Tokens, gaps: frozenset[int]) -> Iterator[tuple[str, tuple[str, ...], Tokens]]:
     for one in applications(tokens):
         at = one.end + 1 + (text_at(tokens, one.end + 1) == "&")
-        starts = tokens[one.start - 1].kind == "word" or text_at(tokens, one.start - 1) in _BEFORE
+        starts = tokens[one.start - 1].kind == "word" or text_at(tokens, one.start - 1) in BEFORE
         if one.start and not starts and tokens[one.start].start not in gaps:
             continue
         names = [lone(argument) for argument in one.arguments]
@@ -187,7 +192,7 @@ def _is_logistic(parameters: tuple[str, ...], body: Tokens) -> bool:
 
 
 def _named(name: str, lists: Sequence[Tokens]) -> bool:
-    return any(own[0] == name for ts in lists for n in range(len(ts)) if (own := base_at(ts, n)))
+    return any(holds_name(tokens, name) for tokens in lists)
 
 
 def _index(parameter: str, argument: Tokens) -> Tokens | None:

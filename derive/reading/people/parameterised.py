@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from derive.alphabet import ACCENTS, FACES, LETTERS
 from derive.reading.people.bases import base_at
 from derive.reading.people.liberty import Notes, Tokens, closing, group, text_at, texts
+from derive.reading.people.maps import holds_name
 
 _PARAMETERS = ("w", "W", "b", "B", "A", "V", "U")
 _NO_PARAMETERS = (r"\delta", r"\alpha", r"\epsilon", r"\ell", r"\nabla", r"\partial")
@@ -22,7 +23,7 @@ def without_parameters(lists: Iterable[Tokens]) -> list[tuple[Tokens, Notes]]:
             names = {own[0] for n in range(len(inside)) if (own := base_at(inside, n))}
             if names and names <= quantities and all(_is_parameter(t.text) for t in inside if t.text != ","):
                 below.setdefault(name, set()).add(texts(inside))
-            elif not inside and not _product(tokens, name, end):
+            elif not inside and not holds_name(tokens[end : closing(tokens, end)], name):
                 below.setdefault(name, set()).add("")
     known = {name: next(iter(seen)) for name, seen in below.items() if len(seen) == 1}
     return [_dropped(tokens, known) for tokens in lists]
@@ -42,12 +43,6 @@ def _dropped(tokens: Tokens, known: Mapping[str, str]) -> tuple[Tokens, Notes]:
             )
             tokens = [*tokens[:n], *own, *tokens[opened:]]
     return tokens, tuple(notes[-1:])
-
-
-def _product(tokens: Tokens, name: str, opened: int) -> bool:
-    """Whether a name stands in the brackets behind it: ``h (1 - h)``."""
-    inside = tokens[opened : closing(tokens, opened)]
-    return any((own := base_at(inside, n)) and own[0] == name for n in range(len(inside)))
 
 
 def _is_parameter(text: str) -> bool:

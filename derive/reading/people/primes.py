@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping
 from derive.reading.functions import FUNCTIONS, WORDS
 from derive.reading.people.bases import base_at
 from derive.reading.people.liberty import Notes, Tokens, braced, made, text_at
-from derive.reading.people.maps import ends_at
+from derive.reading.people.maps import BEFORE, ends_at
 
-_BEFORE = ("", ",", ";", "&", r"\\", ".", ":")
 _NO_INPUTS = ("e", "d", r"\partial", r"\pi")
 _DIFFERENTIALS = ("d", r"\partial")  # a text that says by what it differentiates
 _ARRAYS = ("_", r"\sum", r"\prod", r"\top", r"\odot", "'")
@@ -32,7 +31,7 @@ def primed(lists: Iterable[Tokens]) -> dict[str, str]:
                 indexed.add(name)
             if text_at(tokens, n - 1) in _DIFFERENTIALS:
                 said.add(name)
-            starts = text_at(tokens, n - 1) in _BEFORE
+            starts = text_at(tokens, n - 1) in BEFORE
             after += text_at(tokens, after) == "&"
             if starts and text_at(tokens, after) == "=":
                 bodies.setdefault(name, tokens[after + 1 : ends_at(tokens, after + 1)])
