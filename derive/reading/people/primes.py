@@ -2,6 +2,7 @@ r"""Primes on names: after ``u = x^2 + 1``, ``u'`` is the derivative of u by x, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from derive.reading.functions import FUNCTIONS, WORDS
@@ -10,12 +11,19 @@ from derive.reading.people.liberty import Notes, Tokens, braced, made, text_at
 from derive.reading.people.maps import BEFORE, ends_at
 
 _NO_INPUTS = ("e", "d", r"\partial", r"\pi")
+_SLOPES = re.compile(
+    r"derivativ|differentiat|\bslopes?\b|\b(?:product|quotient|chain|power|sum) rule", re.IGNORECASE
+)
+_OTHERS = re.compile(r"perturb|shifted|updated?\b|\bnew\b|\bnext\b|another", re.IGNORECASE)
 _DIFFERENTIALS = ("d", r"\partial")  # a text that says by what it differentiates
 _ARRAYS = ("_", r"\sum", r"\prod", r"\top", r"\odot", "'")
 
 
-def primed(lists: Iterable[Tokens]) -> dict[str, str]:
-    """The defined names of one number that text primes, each with the one input of which they are made."""
+def primed(lists: Iterable[Tokens], text: str) -> dict[str, str]:
+    """The defined names of one number that a text primes, each with the one input of which they are made.
+
+    A prime may as well mark another value: words speak of derivatives, or several names have one.
+    """
     lists = list(lists)
     bodies: dict[str, Tokens] = {}
     used, indexed, said = set[str](), set[str](), set[str]()
@@ -36,12 +44,14 @@ def primed(lists: Iterable[Tokens]) -> dict[str, str]:
             if starts and text_at(tokens, after) == "=":
                 bodies.setdefault(name, tokens[after + 1 : ends_at(tokens, after + 1)])
     found = {name: _inputs(name, bodies, frozenset()) for name in used & bodies.keys()}
-    return {
+    slopes = {
         name: next(iter(inputs))
         for name, inputs in found.items()
         if inputs and len(inputs) == 1 and len(bodies[name]) > 1
         if next(iter(inputs)).islower() and not ({name} | inputs) & indexed and name not in said
     }
+    told = _SLOPES.search(text) or (len(slopes) > 1 and not _OTHERS.search(text))
+    return slopes if told else {}
 
 
 def _inputs(name: str, bodies: Mapping[str, Tokens], above: frozenset[str]) -> set[str] | None:

@@ -85,7 +85,7 @@ def sheets(text: str, kind: str, known: Scope | None) -> tuple[list[Sheet], Usag
         sheet.tokens, on_gradients = rewritten_adjoints(sheet.tokens, behind_d)
         sheet.tokens, on_letters = told_apart(sheet.tokens, several)
         sheet.notes += on_gradients + on_letters
-    _by_definition(found)
+    _by_definition(found, text)
     count_letters((sheet.tokens for sheet in found), usage)
     usage.mixed = mixed_starts(sheet.tokens for sheet in found)
     note_layers((sheet.tokens for sheet in found), usage)
@@ -126,12 +126,12 @@ def sheets(text: str, kind: str, known: Scope | None) -> tuple[list[Sheet], Usag
     return found, usage, scope
 
 
-def _by_definition(found: list[Sheet]) -> None:
+def _by_definition(found: list[Sheet], text: str) -> None:
     """Functions of the text at their arguments, where its definitions say what they are."""
     for sheet, (tokens, notes) in zip(found, without_parameters(s.tokens for s in found), strict=True):
         sheet.tokens, sheet.notes = tokens, sheet.notes + notes
     known = maps([sheet.tokens for sheet in found], [sheet.gaps for sheet in found])
-    slopes = primed(sheet.tokens for sheet in found)
+    slopes = primed((sheet.tokens for sheet in found), text)
     for sheet in found:
         sheet.tokens, notes = instantiated(sheet.tokens, known)
         sheet.tokens, more = derived(sheet.tokens, slopes)
