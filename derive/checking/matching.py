@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from itertools import chain, product
 
 from derive.binding import fresh
+from derive.checking.conventions import by_convention, unit
 from derive.checking.pairing import DEEPEST, Pairing, entries, paired
+from derive.checking.placing import LOSSES
 from derive.checking.renaming import rename_problem
 from derive.checking.report import Match
 from derive.meaning.agree import Judge
@@ -23,12 +25,7 @@ from derive.problem import Problem
 from derive.reading.submissions import read_submission
 from derive.scope import Declared, Definition, ModelError, Scope
 from derive.statement import Statement, Submission
-from derive.term import Apply, Bind, Symbol, delta, parts
-from derive.writing import latex
-
-LOSSES = {r"\ell", "L", "J", "E", r"\mathcal{L}", r"\mathcal{J}", r"\mathcal{E}", r"\mathscr{L}", r"\xi"}
-_TARGETS = {"y", "t"}
-
+from derive.term import Bind, Symbol, delta, parts
 
 _DERIVED = re.compile(r"\\nabla|\\partial|\\delta|\\frac\s*\{\s*d|'|\bd[A-Za-z]\s*/\s*d|\\sum.*=\s*1")
 _PROVED = "its definition is the problem's"
@@ -47,7 +44,7 @@ def match(submission: Submission, problem: Problem) -> Matching:
     """The problem in the names of a submission that was read by itself, with the matching shown."""
     ours = problem.scope
     theirs, (pairing, matches) = _best(submission, ours)
-    more, usual = _by_convention(theirs, problem, pairing)
+    more, usual = by_convention(submission, theirs, problem, pairing)
     matches += usual
     pairing = pairing | more
     slip = _mistaken_loss(theirs, problem, pairing, _summed(submission))
@@ -122,32 +119,10 @@ def _by_definition(theirs: Scope, ours: Scope) -> tuple[Pairing, list[Match]]:
     for name, reason in because.items():
         if reason not in (_PROVED, _STRANGE) and name in theirs.definitions:
             because[name] = f"{reason}, though its own definition differs"
-    units = {name: _unit(label) for name, label in known.one_hot.items()}
+    units = {name: unit(label) for name, label in known.one_hot.items()}
     because |= {name: f"a one-hot target, {because[name]}" for name in units}
     named = {**known.symbols, **units}
     return known, [Match(name, named.get(name, ""), reason) for name, reason in because.items()]
-
-
-def _by_convention(theirs: Scope, problem: Problem, known: Pairing) -> tuple[Pairing, list[Match]]:
-    """Names without a definition of their own that are spelt as the problem's, or usual for their part."""
-    ours = problem.scope
-    found: list[Match] = []
-    labels = sorted(ours.letters_in_definitions)
-    one_hot = dict[str, str]()
-    for name, rank in _ranks(theirs, ours).items():
-        own = ours.canonical(name)
-        taken = {*known.symbols.values(), *(m.ours for m in found)}
-        if name in known.symbols or name in known.one_hot or name in theirs.definitions:
-            continue
-        if own in ours.symbols and own not in taken and rank <= len(ours.symbol(own).shape):
-            found.append(Match(name, own, "the same letter, and no definition says otherwise"))
-        elif name in LOSSES and problem.loss.name not in taken and not rank:
-            found.append(Match(name, problem.loss.name, "a usual name of the loss"))
-        elif name in _TARGETS and rank == len(labels) == 1 and not (known.one_hot or one_hot):
-            one_hot[name] = labels[0]
-            found.append(Match(name, _unit(labels[0]), "a usual name of the one-hot target"))
-    paired = {m.theirs: m.ours for m in found if m.theirs not in one_hot}
-    return _with_sizes(Pairing(paired, {}, {}, one_hot), theirs, ours, known), found
 
 
 def _mistaken_loss(theirs: Scope, problem: Problem, pairing: Pairing, summed: set[str]) -> Match | None:
@@ -171,38 +146,6 @@ def _mistaken_loss(theirs: Scope, problem: Problem, pairing: Pairing, summed: se
         if found is not None:
             return Match(name, loss, f"the loss, with a mistake in its definition: {found.mistake.name}")
     return None
-
-
-def _ranks(theirs: Scope, ours: Scope) -> dict[str, int]:
-    """The person's names, each with how many indices it takes.
-
-    A letter that a text uses once, in ``z_i``, may have been read as a part of the name.
-    """
-    found = {}
-    for name, declared in theirs.symbols.items():
-        below = re.fullmatch(r"(.+)_\{(\w)\}", name)
-        if below and below[2] in ours.letters:
-            found[below[1]] = 1
-        else:
-            found[name] = len(declared.shape)
-    return found
-
-
-def _with_sizes(new: Pairing, theirs: Scope, ours: Scope, known: Pairing) -> Pairing:
-    """Pairs of names with the sizes that they make the same, as far as nothing contradicts."""
-    sizes = dict(known.sizes)
-    pairs = [(a, ours.symbol(b).shape) for a, b in new.symbols.items()]
-    pairs += [(a, (ours.letters[label],)) for a, label in new.one_hot.items()]
-    for name, shape in pairs:
-        declared = theirs.symbols.get(name, Declared())
-        for a, b in zip(declared.shape, shape, strict=False):
-            if a not in sizes and b not in sizes.values():
-                sizes[a] = b
-    return replace(new, sizes=sizes)
-
-
-def _unit(label: str) -> str:
-    return latex(Apply("unit", (Symbol(label),)))
 
 
 def _renamed(problem: Problem, pairing: Pairing, theirs: Scope, summed: set[str]) -> Problem:
