@@ -23,9 +23,10 @@ def check(text: str, kind: Kind, name: str, problem: Problem | None = None, hint
     """
     if kind == "ipynb":
         text, kind = markdown(text, name), "md"
-    submission = read_submission(text, kind, name)
     if problem is not None:
+        submission = read_submission(text, kind, name, letters=problem.scope.letters)
         return _answer(submission, kind, problem, hinting)
+    submission = read_submission(text, kind, name)
     found = Report(submission, judge(submission))
     return _hinted(found) if hinting else found
 
