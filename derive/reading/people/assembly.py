@@ -120,6 +120,9 @@ class _Assembly:
             if name in used and name not in scope.definitions and name not in labels:
                 kind = " × ".join(declared.shape) or "a real number"
                 told.append(f"{plain_name(name)} is {kind}")
+        told += [
+            f"{plain_name(name)} is the mean of the {plain_name(name[5:-1])}" for name in self.theory.averages
+        ]
         return (*told, *(layouts(scope) if self.theory.known is None else ()))
 
     def _place(self, sheet: Sheet, start: int, end: int) -> Place:
