@@ -35,7 +35,7 @@ from derive.reading.people.words import said_to_sum_to_one, spaces
 from derive.reading.tokens import Token
 from derive.scope import Scope
 from derive.statement import Hypothesis, Kind, Place, Reading, Statement
-from derive.term import Apply, Symbol, parts
+from derive.term import Apply, Derivative, Symbol, parts
 
 _EQUALS = Token("mark", "=", 0, 0)
 Shapes = dict[str, tuple[str | None, ...]]
@@ -222,10 +222,18 @@ class _Assembly:
         if readings and kind == "claim" and self.deep:
             scope, steps = with_steps(readings[0], scope, self.deep.families)
             opened |= steps
+        numbers = self._numbers(readings[0]) if readings and kind == "claim" else ()
         given = readings[0].given if readings else (*one.given, *one.around)
         return Statement(
-            source, place, kind, scope, readings, given, one.number, trouble, under, doubt, opened
+            source, place, kind, scope, readings, given, one.number, trouble, under, doubt, opened, numbers
         )
+
+    def _numbers(self, reading: Reading) -> tuple[str, ...]:
+        """The weights that are read as numbers where a derivative of matrices would be another one."""
+        sides = (reading.left, reading.right)
+        if not any(isinstance(part, Derivative) for side in sides for part in parts(side)):
+            return ()
+        return tuple(sorted(self.typed.numbers & (free_names(reading.left) | free_names(reading.right))))
 
     def _gives(self, one: Found) -> bool:
         """Whether a link whose shapes do not fit only says what a new name is."""
