@@ -190,7 +190,11 @@ _CASE = re.compile(  # case 1: i = j
     re.IGNORECASE,
 )
 _WORD = re.compile(r"(?<![A-Za-z\\_^])[A-Za-z]{2,}(?![A-Za-z])")
-_DEFINED = re.compile(r"^[ \t]*([A-Za-z]{3,12})[ \t]*=(?=[ \t]*[\w(-]+(?:[ \t]*[-+*/^(]|$))", re.MULTILINE)
+_DEFINED = re.compile(
+    r"^[ \t]*([A-Za-z]{3,12})[ \t]*(?:_\w{1,3}[ \t]*=|=(?=[ \t]*[\w(-]+(?:[ \t]*[-+*/^(]|[ \t]+\.[ \t]|$)))",
+    re.MULTILINE,
+)
+HATLESS = ("t", "w", "c", "")  # that, what, chat: words, and no letters with a hat
 _FORMULA_WORDS = {
     *WORDS, *("softmax", "sum", "sigma", "delta", "lambda", "alpha", "beta", "eta", "theta", "frac"),
     "partial",
@@ -276,5 +280,6 @@ def looks_like_formula(line: str, own: frozenset[str] = frozenset()) -> bool:
 
 
 def _product(word: str) -> bool:
-    """Whether letters may be a product, or the d of a differential with its variable."""
+    """Whether letters may be a product, or the d of a differential with its variable; it may have a hat."""
+    word = word[:-3] if word.endswith("hat") and word[-4:-3] not in HATLESS else word
     return len(word) <= 2 or (word[0] == "d" and len(word) == 3)
