@@ -33,7 +33,7 @@ from derive.reading.people.piecewise import join_pieces
 from derive.reading.people.plain import PLAIN, TYPED
 from derive.reading.people.primes import derived, primed
 from derive.reading.people.raised import note_raised
-from derive.reading.people.sources import LONGEST, Formula, formulas, own_words
+from derive.reading.people.sources import LONGEST, Formula, formulas, own_words, with_signs
 from derive.reading.people.spellings import SPELLINGS
 from derive.reading.people.stars import starred
 from derive.reading.people.starts import mixed_starts
@@ -173,6 +173,7 @@ def _tokenized(formula: Formula, text: str, too_much: bool, own: Mapping[str, Ma
         why = ReadError(f"a formula of more than {LONGEST} characters is not read", begin, 0)
         return Sheet(formula, begin, trouble=why)
     shown = undecorated(text[formula.start : formula.end])
+    shown = with_signs(shown) if formula.plain else shown
     sheet = Sheet(formula, shown)
     if too_much:
         sheet.trouble = ReadError(

@@ -33,6 +33,9 @@ ENVIRONMENTS = (
     *("equation", "align", "aligned", "gather", "gathered", "eqnarray", "multline", "flalign", "alignat"),
     *("split", "cases", "displaymath", "math", "dmath", "array"),
 )
+_COMPARED = (
+    r"[ \t]+(?:equals|is equal to|is the same as|(?P<not>is not equal to|does not equal|differs from))[ \t]+"
+)
 _OPENER = re.compile(
     r"(?P<escaped>\\\\(?![\[(])|\\[$%`])"
     r"|(?P<code>^[ \t]*(?P<fence>```+|~~~+)|`+)"
@@ -42,7 +45,7 @@ _OPENER = re.compile(
     r"|\\begin\s*\{(?P<verbatim>verbatim\*?|lstlisting|minted|comment)\}"
     r"|(?P<step>\\DeriveStep(?=\{)|\\Derive(?:Display|Inline)(?=\{))"
     r"|\b(?:[Ww]hen|[Ii]f|[Ff]or|[Cc]ase:?)[ \t]+"
-    r"(?P<worded>[a-di-or-t][ \t]*(?:==?|!=|≠|/=|<>)[ \t]*[a-di-or-t])"
+    r"(?P<worded>[a-di-or-t](?:[ \t]*(?:==?|!=|≠|/=|<>)[ \t]*|" + _COMPARED + r")[a-di-or-t])"
     r"(?![\w'^_(]|[ \t]*[-+*/=]|\.\.|[ \t]+(?:to|through)\b)",
     re.MULTILINE,
 )
@@ -112,6 +115,15 @@ def _delimited(text: str, kind: str) -> Iterator[Formula]:
             if formula is not None:
                 yield formula
                 at = formula.outer[1]
+
+
+def with_signs(text: str) -> str:
+    """A comparison in words with its sign in their place, as long as typed.
+
+    >>> with_signs("i equals c"), with_signs("k differs from j")
+    ('i =      c', 'k ≠            j')
+    """
+    return re.sub(_COMPARED, lambda m: f" {'≠' if m['not'] else '='}".ljust(len(m[0])), text)
 
 
 def _arguments(text: str, at: int, many: int) -> Iterator[tuple[int, int]]:

@@ -66,6 +66,9 @@ def _same(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
         return Rewriting(n + 2, [type(token)("mark", "=:", token.start, tokens[n + 1].end)])
     if token.text == "." and [text_at(tokens, n + k) for k in (1, 2)] == [".", "."]:
         return Rewriting(n + 3, [type(token)("command", r"\ldots", token.start, tokens[n + 2].end)])
+    two = token.text == "." and text_at(tokens, n + 1) == "." and tokens[n + 1].start == token.end
+    if two and n and tokens[n - 1].kind == "number":  # 1..C
+        return Rewriting(n + 2, [type(token)("command", r"\ldots", token.start, tokens[n + 1].end)])
     return None
 
 
