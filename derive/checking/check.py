@@ -40,7 +40,7 @@ def _answer(submission: Submission, kind: Kind, problem: Problem, hinting: bool)
     from derive.checking.strange import with_strange_losses
 
     sound(problem)
-    matching = match(submission, problem)
+    matching = match(submission, problem, kind)
     posed = matching.problem
     submission = read_submission(submission.text, kind, submission.name, posed.scope)
     model = with_intermediate(submission, posed.scope)
