@@ -21,6 +21,7 @@ from derive.checking.logarithms import spelled
 from derive.checking.masking import undefined_functions
 from derive.checking.mending import Mender
 from derive.checking.numeric import in_numbers
+from derive.checking.optima import Optima
 from derive.checking.partials import excused, nodes
 from derive.checking.phrases import goes_on, left_open, true_anew
 from derive.checking.report import FAULTS, Verdict
@@ -81,7 +82,9 @@ class Court:
             side for s in self.submission.statements for r in s.readings[:1] for side in (r.left, r.right)
         ]
         self.mender = Mender(self.own)
-        self.equations = Equations(self.submission.text, heads(self.submission.statements))
+        found = self.submission.statements
+        optima = Optima(self.submission.text, heads(found), nodes(found))
+        self.equations = Equations(self.submission.text, optima.heads, optima)
         self.symmetric = said_symmetric(self.submission)
         self.nodes = nodes(self.submission.statements) if self.model is None else frozenset()
         functions = undefined_functions(terms, with_model(self.submission.scope, self.model))
