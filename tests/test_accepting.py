@@ -60,8 +60,9 @@ def test_a_repair_is_written_as_a_person_would() -> None:
 
 def test_weights_that_are_taken_for_numbers_are_told() -> None:
     report = derive.check(
-        r"Let $z = W x + b$. $$\frac{\partial L}{\partial x} = W \frac{\partial L}{\partial z}$$"
+        r"Let $z = W x + b$. $$\frac{\partial L}{\partial W} = x \frac{\partial L}{\partial z}$$"
     )
+    assert "It needs W to be a number" in " ".join(messages.write(report, False).decode().split())
     assert "W is read as a number" in " ".join(messages.write(report, False).decode().split())
 
 

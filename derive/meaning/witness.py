@@ -99,16 +99,56 @@ def search(
 
     The search ends where the sides were ``alike`` so many times.
     """
+    found = islice(_values(left, right, scope, sizes, places, work), alike)
+    return next((_witness(left, right, scope, sizes, places, *here) for here in found if _apart(*here)), None)
+
+
+def compare(
+    left: Term,
+    right: Term,
+    scope: Scope,
+    sizes: dict[str, int],
+    places: dict[str, int],
+    work: Work,
+    every: int = 1,
+) -> Witness | list[int]:
+    """A counterexample, or the digits to which the sides agree where they have the same value, not 0.
+
+    That both sides vanish, as they do where a common factor is 0, says nothing of the rest. One of ``every``
+    so many inputs is taken, from the plainest to the widest.
+    """
+    digits: list[int] = []
+    for here in _values(left, right, scope, sizes, places, work, every):
+        if _apart(*here):
+            return _witness(left, right, scope, sizes, places, *here)
+        _, one, other = here
+        if not (one.contains(0) and other.contains(0)):
+            bits = min(one.rel_accuracy_bits(), other.rel_accuracy_bits(), _BITS)
+            digits.append(int(bits * 0.301))
+    return digits
+
+
+def _apart(_: Inputs, one: Ball, other: Ball) -> bool:
+    return not one.overlaps(other)
+
+
+def _witness(
+    left: Term,
+    right: Term,
+    scope: Scope,
+    sizes: dict[str, int],
+    places: dict[str, int],
+    inputs: Inputs,
+    one: Ball,
+    other: Ball,
+) -> Witness:
     names = inputs_read((left, right), scope)
-    for inputs, one, other in islice(_values(left, right, scope, sizes, places, work), alike):
-        if not one.overlaps(other):
-            return Witness(
-                tuple((n, s) for n, s in sizes.items() if s != 1 or _shows(n, names, scope, places)),
-                tuple(places.items()),
-                _show(names, inputs, scope),
-                *_decimals(one, other),
-            )
-    return None
+    return Witness(
+        tuple((n, s) for n, s in sizes.items() if s != 1 or _shows(n, names, scope, places)),
+        tuple(places.items()),
+        _show(names, inputs, scope),
+        *_decimals(one, other),
+    )
 
 
 def _values(
@@ -118,6 +158,7 @@ def _values(
     sizes: dict[str, int],
     places: dict[str, int],
     work: Work,
+    every: int = 1,
 ) -> Iterator[tuple[Inputs, Ball, Ball]]:
     """Inputs at which both sides have finite values, with those values."""
     from flint import ctx
@@ -125,7 +166,7 @@ def _values(
     names = inputs_read((left, right), scope)
     valued = False
     ways = (assignments(names, sizes, scope), () if scope.facts else shares(names, sizes, scope))
-    for n, inputs in ((n, inputs) for n, way in enumerate(ways) for inputs in way):
+    for n, inputs in ((n, inputs) for n, way in enumerate(ways) for inputs in islice(way, 0, None, every)):
         if work.left <= 0 or (n and valued):
             return
         balls = Balls(scope, sizes, places, inputs, work)
@@ -169,16 +210,3 @@ def _show(names: tuple[str, ...], inputs: Inputs, scope: Scope) -> tuple[tuple[s
     return tuple(
         (scope.symbol(name).whole or name, block((name,), len(scope.symbol(name).shape))) for name in names
     )
-
-
-def compare(
-    left: Term, right: Term, scope: Scope, sizes: dict[str, int], places: dict[str, int], work: Work
-) -> Iterator[int]:
-    """For inputs at which both sides have the same value, and it is not 0: the digits they agree to.
-
-    That both sides vanish, as they do where a common factor is 0, says nothing of the rest.
-    """
-    for _, one, other in _values(left, right, scope, sizes, places, work):
-        if one.overlaps(other) and not (one.contains(0) and other.contains(0)):
-            bits = min(one.rel_accuracy_bits(), other.rel_accuracy_bits(), _BITS)
-            yield int(bits * 0.301)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from derive.binding import free_names
 from derive.reading.people.abbreviations import put_back
 from derive.reading.people.abstract import held_in
+from derive.reading.people.averages import averages
 from derive.reading.people.borrowed import by_its_meaning, own_sigma
 from derive.reading.people.claiming import claimed, introduced, introduced_anew, let, solves
 from derive.reading.people.defining import complement, definition, fact
@@ -137,11 +138,8 @@ class Theory:
                     self.scope = replace(self.scope, definitions={**self.scope.definitions, rest.name: rest})
         for name in sorted(self.said.keys() - variables - self.scope.definitions.keys()):
             declared = self.scope.symbols.get(name)
-            if (
-                declared is not None
-                and len(declared.shape) in self.said[name]
-                and SumsToOne(name) not in facts
-            ):
+            fits = declared is not None and len(declared.shape) in self.said[name]
+            if fits and SumsToOne(name) not in facts:
                 facts.append(SumsToOne(name))
         self.scope = replace(self.scope, facts=tuple(facts))
         if self.known is None:
@@ -151,6 +149,8 @@ class Theory:
             self.identity, self.scope = unit
             definitions = {**self.scope.definitions, self.identity.name: self.identity}
             self.scope = replace(self.scope, definitions=definitions)
+        self.averages = averages(self.text, (r for rs in self.readings for r in rs[:1]), self.scope)
+        self.scope = replace(self.scope, definitions={**self.averages, **self.scope.definitions})
         self.scope = put_back(((r.left, r.right) for rs in self.readings for r in rs[:1]), self.scope)
         if self.known is None:
             self.readings = all_by_inputs(self.readings, self.scope)
