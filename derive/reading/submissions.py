@@ -7,7 +7,7 @@ r"""What somebody wrote -> statements: definitions, claims, conditions, prose, a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 from derive.reading.errors import ReadError
@@ -21,10 +21,13 @@ from derive.statement import Place, Statement, Submission
 Kind = Literal["md", "tex", "txt", "ipynb"]
 
 
-def read_submission(text: str, kind: Kind, name: str = "", scope: Scope | None = None) -> Submission:
+def read_submission(
+    text: str, kind: Kind, name: str = "", scope: Scope | None = None, letters: Collection[str] = ()
+) -> Submission:
     """The statements of a text, each with its place, its readings and what is known there.
 
     ``scope`` is that of a known problem: its names count as declared where the text does not define them.
+    ``letters`` are those that a problem counts with, where its other names are not known yet.
     Total: whatever cannot be read is a statement of its own that says why, and where. The text of a
     notebook is that of its Markdown cells, where they stand in the file.
     """
@@ -34,10 +37,10 @@ def read_submission(text: str, kind: Kind, name: str = "", scope: Scope | None =
         except ReadError as error:
             nowhere = Statement("", Place(0, 0, 1, 1), "unreadable", Scope(), trouble=error.message)
             return Submission(name, text, (nowhere,), Scope())
-    read = sheets(text, kind, scope)
+    read = sheets(text, kind, scope, letters)
     made = assembled(text, *read, scope)
     for number in range(MOST) if misfits(made[0]) else ():
-        each = sheets(text, kind, scope, number)
+        each = sheets(text, kind, scope, letters, number)
         if not any(note.startswith(NOTE) for sheet in each[0] for note, _ in sheet.notes):
             break
         other = assembled(text, *each, scope)

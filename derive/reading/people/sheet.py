@@ -7,7 +7,7 @@ indices, which are labels, which names are functions.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from derive.reading.errors import ReadError
@@ -66,11 +66,12 @@ class Sheet:
 
 
 def sheets(
-    text: str, kind: str, known: Scope | None, each: int | None = None
+    text: str, kind: str, known: Scope | None, letters: Collection[str] = (), each: int | None = None
 ) -> tuple[list[Sheet], Usage, Scope]:
     """The formulas of a text with their chains, how it uses names, and a scope without shapes.
 
-    With a number ``each`` what is said of one example is read for each of them, see `for_each_example`.
+    With a number ``each`` what is said of one example is read for each of them, see `for_each_example`;
+    ``letters`` are those that a problem counts with: they are indices where they stand below a name.
     """
     found: list[Sheet] = []
     total, own = 0, macros(text) if "\\" in text else {}
@@ -81,7 +82,7 @@ def sheets(
         if too_much:
             break  # one statement says that the rest is not read
     join_pieces(text, found)
-    usage = Usage(words=own_words(text))
+    usage = Usage(words=own_words(text), given=frozenset(letters if known is None else known.letters))
     for sheet in found:
         liberties = (*PLAIN, *TYPED, *SPELLINGS) if sheet.formula.plain else (*TYPED, *SPELLINGS)
         sheet.tokens, notes = all_rewritten(sheet.tokens, liberties, usage)
