@@ -60,7 +60,8 @@ class Statement:
     formula could not be read, and where; a claim with a trouble is one that cannot be judged, and why.
     It may be judged nevertheless ``under`` the conditions on values that are said of it.
     ``doubt`` says why a claim that is refuted as it is read may be right all the same. ``opened`` are names
-    that may be any function there, whatever the text says of them elsewhere.
+    that may be any function there, whatever the text says of them elsewhere. ``numbers`` are names that are
+    read as numbers although they may be matrices.
     """
 
     source: str
@@ -74,6 +75,7 @@ class Statement:
     under: tuple[Hypothesis, ...] = ()
     doubt: str = ""
     opened: frozenset[str] = frozenset()
+    numbers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from derive.checking.asking import Kernel
 from derive.checking.carried import Slip, carried, slips_of
 from derive.checking.choosing import choose
 from derive.checking.classes import with_classes
+from derive.checking.constrained import off_constraints
 from derive.checking.diagonal import on_the_diagonal
 from derive.checking.faults import Link, fault
 from derive.checking.granted import Grader
@@ -19,6 +20,8 @@ from derive.checking.lenient import chosen, mended, rounded, stated_of
 from derive.checking.logarithms import spelled
 from derive.checking.masking import undefined_functions
 from derive.checking.mending import Mender
+from derive.checking.numeric import in_numbers
+from derive.checking.optima import Optima
 from derive.checking.partials import excused, nodes
 from derive.checking.phrases import goes_on, left_open, true_anew
 from derive.checking.report import FAULTS, Verdict
@@ -79,7 +82,9 @@ class Court:
             side for s in self.submission.statements for r in s.readings[:1] for side in (r.left, r.right)
         ]
         self.mender = Mender(self.own)
-        self.equations = Equations(self.submission.text, heads(self.submission.statements))
+        found = self.submission.statements
+        optima = Optima(self.submission.text, heads(found), nodes(found))
+        self.equations = Equations(self.submission.text, optima.heads, optima)
         self.symmetric = said_symmetric(self.submission)
         self.nodes = nodes(self.submission.statements) if self.model is None else frozenset()
         functions = undefined_functions(terms, with_model(self.submission.scope, self.model))
@@ -123,7 +128,7 @@ class Court:
         scope = self.scope(statement)
         verdict = choose(statement, lambda reading: self._reading(statement, reading, scope))
         if self.model is None:
-            verdict = self.grader.look(verdict, scope)
+            verdict = in_numbers(self.grader.look(verdict, scope))
         if verdict.kind in (*FAULTS, "undecided") and (found := self._unknown(statement)) is not None:
             return found
         verdict = self.values.judged(verdict, self.scope(statement))
@@ -210,7 +215,7 @@ class Court:
         if stated is not None and stated not in scope.facts and stated.name not in self.nodes:
             self.facts = (*self.facts, stated)
             return Verdict(statement, "definition", says="This is taken as a fact about the inputs.")
-        scope = varied(head, left, right, scope, given, self.kernel)
+        scope = off_constraints(left, right, varied(head, left, right, scope, given, self.kernel))
         follows = self.kernel.ask(left, right, scope, given)
         circular = head in (left, right)  # that a chain comes back to its head says nothing of the way
         holds = follows if circular else self.kernel.ask(head, right, scope, given)
@@ -255,6 +260,7 @@ class Court:
         later = with_later(scope, verdict.statement.scope, with_model(self.submission.scope, self.model))
         text, place = self.submission.text, verdict.statement.place
         said = claimed(text, place.start), general(text, place.start, place.end)
+        later = off_constraints(start, right, later)
         link = Link(start, right, given, scope, later, wrong, self.model is not None, *said)
         return fault(verdict, link, self.kernel)
 

@@ -11,7 +11,9 @@ from fractions import Fraction
 
 from derive.binding import free_names, substitute
 from derive.coding.arrays import Axes, Code, elementwise, negative, summed
+from derive.coding.names import Names
 from derive.coding.vectors import Vectors
+from derive.scope import Scope
 from derive.term import ONE, Apply, Bind, Number, Symbol, Term, div, mul, parts
 
 
@@ -21,8 +23,8 @@ class Stable(Vectors):
     ``logs`` gathers the definitions whose logarithm is read: each becomes a variable of its own.
     """
 
-    def __init__(self, *args: object) -> None:
-        super().__init__(*args)  # type: ignore[arg-type]
+    def __init__(self, scope: Scope, names: Names) -> None:
+        super().__init__(scope, names)
         self.logs: dict[str, str] = {}
 
     def code(self, term: Term, hint: Axes = ()) -> Code:

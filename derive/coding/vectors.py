@@ -90,7 +90,9 @@ class Vectors:
     def read(self, variable: str, indices: tuple[Term, ...]) -> Code:
         """A variable at indices: running letters are axes, labels are picked."""
         labels = [self.label(index) for index in indices]
-        letters = tuple(i.name for i, own in zip(indices, labels, strict=True) if own is None)  # type: ignore[union-attr]
+        letters = tuple(
+            i.name for i, own in zip(indices, labels, strict=True) if own is None and isinstance(i, Symbol)
+        )
         array = name(variable, letters)
         if any(own is not None for own in labels):
             places = [":" if own is None else own for own in labels]

@@ -114,9 +114,8 @@ def _product(symbols: list[Symbol], sums: tuple[tuple[str, Term], ...]) -> Term:
 
 def _placed(symbol: Symbol, fixed: dict[str, Term]) -> Symbol:
     placed = substitute(symbol, fixed)
-    while placed != symbol:
-        symbol, placed = placed, substitute(placed, fixed)  # type: ignore[assignment]
-    return symbol
+    assert isinstance(placed, Symbol)  # what is put in are its indices
+    return symbol if placed == symbol else _placed(placed, fixed)
 
 
 def _fixed(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from derive.deriving.steps import Bench, Step, Working
 from derive.operators import apply
@@ -48,7 +49,7 @@ def log_first(loss: Symbol, scope: Scope) -> tuple[Scope, Working]:
     says: tuple[str | Term, ...] = ("by the definition of ", *(Symbol(name) for name in sorted(names)))
     to(map_parts(line, lambda p: _opened(p, scope)), "definition", says)
     for rule in LOGARITHMS * 2:
-        to(tidy(map_parts(line, lambda p, r=rule: r(p, scope) or p)), rule.name, rule.says)  # type: ignore[misc]
+        to(tidy(map_parts(line, partial(_applied, rule, scope))), rule.name, rule.says)
     to(spread_signs(line), "signs", "the sign goes to each term")
     if len(steps) == 1 or not names:
         raise ModelError(
@@ -58,6 +59,10 @@ def log_first(loss: Symbol, scope: Scope) -> tuple[Scope, Working]:
     definition = replace(scope.definitions[loss.name], body=line)
     rewritten = replace(scope, definitions={**scope.definitions, loss.name: definition})
     return rewritten, Working(loss, tuple(steps))
+
+
+def _applied(rule: Rule, scope: Scope, term: Term) -> Term:
+    return rule(term, scope) or term
 
 
 def _logged(term: Term, scope: Scope) -> str | None:

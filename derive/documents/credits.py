@@ -52,8 +52,10 @@ def points(number: Fraction) -> str:
 
 def table(marks: tuple[Mark, ...]) -> tuple[doc.Block, ...]:
     """The scheme: each result with its points and what may be written for it, then the total."""
-    rows = [((equation(m.left, m.right),), (_accepted(m),), (f"{float(m.points):g}",)) for m in marks]
-    rows.append(((doc.Strong("Total"),), ("",), (doc.Strong(f"{float(total(marks)):g}"),)))  # type: ignore[arg-type]
+    rows: list[tuple[doc.Text, ...]] = [
+        ((equation(m.left, m.right),), (_accepted(m),), (f"{float(m.points):g}",)) for m in marks
+    ]
+    rows.append(((doc.Strong("Total"),), ("",), (doc.Strong(f"{float(total(marks)):g}"),)))
     return (doc.Table((("Result",), ("Accepted",), ("Marks",)), tuple(rows)),)
 
 

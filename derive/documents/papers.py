@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Literal
 
 from derive.deriving.instance import Instance, instance
 from derive.deriving.solve import Result, Solution
@@ -131,9 +132,9 @@ def _numbers(solution: Solution, own: Instance) -> Numbers:
 
 def _lowered(blocks: tuple[doc.Block, ...]) -> tuple[doc.Block, ...]:
     """The blocks with their headings one level lower, to stand under the heading of a question."""
-    deeper = {1: 2, 2: 3, 3: 3}
+    deeper: dict[int, Literal[1, 2, 3]] = {1: 2, 2: 3, 3: 3}
     return tuple(
-        replace(block, level=deeper[block.level]) if isinstance(block, doc.Heading) else block  # type: ignore[arg-type]
+        replace(block, level=deeper[block.level]) if isinstance(block, doc.Heading) else block
         for block in blocks
     )
 

@@ -55,7 +55,7 @@ class Atoms:
             self.values.append(given if value is not None else self.random.randrange(1, P))
         return found
 
-    def redraw(self) -> dict[tuple[str | int, ...], int] | None:
+    def redraw(self) -> dict[tuple[str, *tuple[int, ...]], int] | None:
         """Other random values for the same atoms; those of the entries among them.
 
         None where a value shaped a form: that of a derivative, a step, a sign, shares that sum to one.
@@ -67,6 +67,12 @@ class Atoms:
         every = zip(self.keys, self.values, strict=True)
         # the key of an entry is a tuple and its value is drawn, which the types of all kinds do not say
         return {key: value for (kind, key), value in every if kind in _ENTRIES}  # type: ignore[misc]
+
+    def held(self, atom: int) -> Form:
+        """The form that is the key of an atom, which is a sum or a radicand."""
+        form = self.keys[atom][1]
+        assert isinstance(form, frozenset)
+        return dict(form)
 
     def single(self, kind: str, key: object, value: int | None = None) -> Form:
         """An atom as a form."""

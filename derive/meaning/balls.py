@@ -169,18 +169,18 @@ class Balls:
             self.env = before
 
     def _symbol(self, term: Symbol) -> Ball:
-        at: tuple[str | int, ...] = (term.name, *map(self.index, term.indices))
+        at: tuple[str, *tuple[int, ...]] = (term.name, *map(self.index, term.indices))
         key = (at, *self.seeds)
         if key not in self.known:
             self.known[key] = self._entry(at)
         return self.known[key]
 
-    def _entry(self, at: tuple[str | int, ...]) -> Ball:
+    def _entry(self, at: tuple[str, *tuple[int, ...]]) -> Ball:
         """The value of an entry, with the eps of every derivative that is taken by it."""
         name = str(at[0])
         if name in self.scope.definitions:
             slots, body = _body(name, self.scope)
-            value = self._opened(dict(zip(slots, at[1:], strict=True)), body)  # type: ignore[arg-type]
+            value = self._opened(dict(zip(slots, at[1:], strict=True)), body)
         elif at in self.inputs:
             value = self.ball(self.inputs[at])
         else:

@@ -45,13 +45,13 @@ class Compiler:
         known = point.values.get(at)
         if known is not None:
             return known
-        name, *places = at
+        name, places = at[0], at[1:]
         if name in self.normalised:
-            size = point.sizes[self.scope.symbol(str(name)).shape[-1]]
+            size = point.sizes[self.scope.symbol(name).shape[-1]]
             weights = [point.random.randrange(1, P) for _ in range(size)]
             over = pow(sum(weights), -1, P)
             for k, weight in enumerate(weights, 1):
-                point.values[(name, *places[:-1], k)] = weight * over % P
+                point.values[(name, *(*places[:-1], k))] = weight * over % P
         else:
             point.values[at] = point.random.randrange(1, P)
         return point.values[at]

@@ -11,7 +11,7 @@ from derive.meaning.field import Value
 from derive.meaning.forms import Form, Outside
 from derive.meaning.work import Work
 
-Key: TypeAlias = tuple[str | int, ...]
+Key: TypeAlias = tuple[str, *tuple[int, ...]]
 Run: TypeAlias = "Callable[[Point], Value]"
 Shaped: TypeAlias = "Callable[[Point], Form]"
 
@@ -78,7 +78,7 @@ def placed(point: Point, names: tuple[str, ...], at: Key, run: Callable[[Point],
         return run(point)
     env = point.env
     old = [env.get(name) for name in names]
-    env.update(zip(names, at[1:], strict=True))  # type: ignore[arg-type]
+    env.update(zip(names, at[1:], strict=True))
     try:
         return run(point)
     finally:

@@ -42,7 +42,7 @@ def root(atoms: Atoms, form: Form, n: Fraction) -> Form:
     content, coefficient, primitive = atoms.split(form)
     powered = exact_power(Fraction(coefficient), n)
     result: Form = constant(1 if powered is None else powered)
-    rest: Form = dict(atoms.keys[primitive][1]) if primitive >= 0 else constant(1)  # type: ignore[call-overload]
+    rest: Form = atoms.held(primitive) if primitive >= 0 else constant(1)
     own: Form = {tuple((a, k) for a, k in content if atoms.keys[a][0] == "size"): 1}
     for atom, k in content:
         power = whole(k * n)
@@ -121,8 +121,8 @@ def independent(atoms: Atoms) -> bool:
     """Whether the square roots that were taken are independent of each other."""
     polynomials: list[dict[Powers, int]] = []
     for atom in atoms.radicands:
-        kind, key = atoms.keys[atom]
-        terms: Form = dict(key) if kind in ("sum", "radicand") else {((atom, 1),): 1}  # type: ignore[call-overload]
+        kind = atoms.keys[atom][0]
+        terms: Form = atoms.held(atom) if kind in ("sum", "radicand") else {((atom, 1),): 1}
         if kind == "radicand":
             terms = _at_sizes(atoms, terms)
             if not any(terms):

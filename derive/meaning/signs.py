@@ -25,8 +25,7 @@ def excluded(atoms: Atoms) -> bool:
     """Whether the signs of the case that is being tried are certain to exclude each other."""
     rows: list[tuple[Form, bool]] = []
     for atom, sign in atoms.signs.items():
-        kind, key = atoms.keys[atom]
-        form: Form = dict(key) if kind == "sum" else {((atom, 1),): 1}  # type: ignore[call-overload]
+        form: Form = atoms.held(atom) if atoms.keys[atom][0] == "sum" else {((atom, 1),): 1}
         rows.append((scaled(form, sign), True))
     for monomial in {m for form, _ in rows for m in form}:
         odd = [a for a, n in monomial if not atoms.is_positive(a) and n % 2]

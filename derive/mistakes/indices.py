@@ -19,7 +19,6 @@ from derive.term import (
     div,
     mul,
     parts,
-    rebuild,
 )
 
 
@@ -30,14 +29,15 @@ def sums(term: Term) -> int:
 
 def _reindexed(spot: Spot) -> Iterator[tuple[Symbol, Symbol, Term]]:
     """A symbol with one of its indices exchanged: the old letter, the new one and the part."""
-    part = spot.part.by if isinstance(spot.part, Derivative) else spot.part
+    whole = spot.part
+    part = whole.by if isinstance(whole, Derivative) else whole
     if not isinstance(part, Symbol):
         return
     for n, index in enumerate(part.indices):
         for other in spot.like(index):
             new = Symbol(part.name, (*part.indices[:n], other, *part.indices[n + 1 :]))
             assert isinstance(index, Symbol)
-            yield index, other, new if part is spot.part else rebuild(spot.part, (spot.part.of, new))  # type: ignore[union-attr]
+            yield index, other, Derivative(whole.of, new) if isinstance(whole, Derivative) else new
 
 
 def _wrong(spot: Spot) -> Iterator[Term]:

@@ -128,9 +128,9 @@ def fill(pattern: Term, found: Bindings, scope: Scope) -> Term:
             but = found.get(f"#but {index}")
             return Bind(operator, name, Range(fill(over.size, found, scope), but), fill(body, found, scope))
         case Derivative(of, by):
-            by = fill(by, found, scope)  # type: ignore[assignment]
-            assert isinstance(by, Symbol)
-            return Derivative(fill(of, found, scope), by)
+            variable = fill(by, found, scope)
+            assert isinstance(variable, Symbol)
+            return Derivative(fill(of, found, scope), variable)
     kids = tuple(fill(kid, found, scope) for kid in children(pattern))
     if isinstance(pattern, Apply) and pattern.operator in NARY:
         flat = tuple(

@@ -21,6 +21,7 @@ from derive.reading.people.scaled import by_scaled
 from derive.reading.people.scopes import Typed, typed
 from derive.reading.people.search import Candidate
 from derive.reading.people.sheet import Sheet
+from derive.reading.people.spoken import say
 from derive.reading.people.standing import no_claim
 from derive.reading.people.starts import from_zero, two_starts
 from derive.reading.people.supposing import hypothesis, suppose
@@ -34,7 +35,7 @@ from derive.reading.people.words import said_to_sum_to_one, spaces
 from derive.reading.tokens import Token
 from derive.scope import Scope
 from derive.statement import Hypothesis, Kind, Place, Reading, Statement
-from derive.term import Apply, Symbol, parts
+from derive.term import Apply, Derivative, Symbol, parts
 
 _EQUALS = Token("mark", "=", 0, 0)
 Shapes = dict[str, tuple[str | None, ...]]
@@ -45,6 +46,7 @@ def assembled(
 ) -> tuple[tuple[Statement, ...], Scope, tuple[str, ...]]:
     """The statements, the scope at the end, and what was assumed."""
     found = Links(sheets, usage, loose).found
+    say(text, found)
     govern(text, found)
     suppose(text, found)
     found += _any_functions(found, usage)
@@ -118,6 +120,9 @@ class _Assembly:
             if name in used and name not in scope.definitions and name not in labels:
                 kind = " × ".join(declared.shape) or "a real number"
                 told.append(f"{plain_name(name)} is {kind}")
+        told += [
+            f"{plain_name(name)} is the mean of the {plain_name(name[5:-1])}" for name in self.theory.averages
+        ]
         return (*told, *(layouts(scope) if self.theory.known is None else ()))
 
     def _place(self, sheet: Sheet, start: int, end: int) -> Place:
@@ -155,8 +160,8 @@ class _Assembly:
         supposed = [m for m in one.supposed if self.theory.kinds.get(m) not in ("definition", "condition")]
         under: tuple[Hypothesis, ...] = ()
         if readings and kind == "claim" and supposed:
-            read = [hypothesis(self.text, self.theory.found, m, self.typed) for m in supposed]
-            known = None not in read and not trouble and not one.otherwise
+            read = [hypothesis(self.text, self.theory.found, m, self.typed, one.otherwise) for m in supposed]
+            known = None not in read and not trouble
             under = tuple(h for h in read if h is not None) if known else ()
             said = self._span(self.theory.found[supposed[0]])
             trouble = (
@@ -217,10 +222,18 @@ class _Assembly:
         if readings and kind == "claim" and self.deep:
             scope, steps = with_steps(readings[0], scope, self.deep.families)
             opened |= steps
+        numbers = self._numbers(readings[0]) if readings and kind == "claim" else ()
         given = readings[0].given if readings else (*one.given, *one.around)
         return Statement(
-            source, place, kind, scope, readings, given, one.number, trouble, under, doubt, opened
+            source, place, kind, scope, readings, given, one.number, trouble, under, doubt, opened, numbers
         )
+
+    def _numbers(self, reading: Reading) -> tuple[str, ...]:
+        """The weights that are read as numbers where a derivative of matrices would be another one."""
+        sides = (reading.left, reading.right)
+        if not any(isinstance(part, Derivative) for side in sides for part in parts(side)):
+            return ()
+        return tuple(sorted(self.typed.numbers & (free_names(reading.left) | free_names(reading.right))))
 
     def _gives(self, one: Found) -> bool:
         """Whether a link whose shapes do not fit only says what a new name is."""

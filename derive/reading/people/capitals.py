@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 
 from derive.term import Symbol, Term, parts
 
+# A name in its faces and accents; script letters are those of losses, sets and operators.
+_BARE = re.compile(r"(?:\\(?!mathcal|mathscr|mathbb|mathfrak)[A-Za-z]+\{|\{)*(\\?[^\W\d_]+)")
 _WEIGHTS = frozenset("WUV")  # matrices in every text that has arrays
 
 
@@ -22,7 +24,8 @@ def large_in(*terms: Term) -> bool:
 
 def large(name: str) -> bool:
     r"""Whether a name is a capital, be it a Greek one such as ``\Sigma``."""
-    return base(name).isupper() or bool(re.match(r"\\[A-Z]", name))
+    found = _BARE.match(name)
+    return base(name).isupper() or bool(found and found[1][:1] == "\\" and found[1][1:2].isupper())
 
 
 def capital(name: str, seen: Mapping[str, set[int]]) -> bool:
@@ -31,6 +34,6 @@ def capital(name: str, seen: Mapping[str, set[int]]) -> bool:
 
 
 def base(name: str) -> str:
-    r"""The letter of a name: W for ``W_{1}``."""
-    found = re.search(r"[^\W\d_]+", name)
-    return found[0][-1:] if found else ""
+    r"""The letter of a name: W for ``W_{1}`` and for ``\mathbf{W}``."""
+    found = _BARE.match(name)
+    return found[1][-1] if found and (found[0] == found[1] or len(found[1]) == 1) else ""

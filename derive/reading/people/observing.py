@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derive.alphabet import ACCENTS, FACES, LETTERS
-from derive.reading.functions import FUNCTIONS, WORDS
+from derive.reading.functions import FUNCTIONS, SOFTMAX, WORDS
 from derive.reading.people.bases import LABELS, atoms, base_at, held_atoms, is_sign, joins, numbered
 from derive.reading.people.liberty import Tokens, group, text_at
 from derive.reading.people.units import labels_a_unit
@@ -57,6 +57,8 @@ def _observe(tokens: Tokens, n: int, usage: Usage) -> None:
         return
     if text in ("=", r"\ne"):
         _compared(tokens, n, usage)
+        if text == "=" and n + 1 < len(tokens) and tokens[n + 1].text == SOFTMAX:
+            usage.shares.add(tokens[n - 1].text if n else "")
         return
     base = base_at(tokens, n)
     if text == "^" and (raised := group(tokens, n + 1)) and len(raised[0]) > 1:
@@ -223,6 +225,8 @@ def _indices(usage: Usage) -> frozenset[str]:
     for (name, place), letters in usage.spots.items():
         if not place and name in usage.bare and letters <= {"i", "j"}:
             sure |= letters  # z_i beside z is its i-th entry
+        if not place and name in usage.shares and len(letters) == 1 and _lower(letters):
+            sure |= letters  # the p_c of p = softmax(z)
     sure -= usage.tags
     while True:
         more = set(sure)

@@ -19,10 +19,11 @@ from typing import TypeAlias
 
 from derive.labels import label_of
 from derive.operators import OPERATORS
+from derive.reading.people.arrayed import applied, by_entries, turned
 from derive.reading.people.axes import UNKNOWN, Axes, Clash
 from derive.reading.people.capitals import base, capital, large, large_in, weights
 from derive.reading.people.spreading import rank, spread
-from derive.term import ONE, Apply, Derivative, Symbol, Term, neg, parts
+from derive.term import Apply, Derivative, Symbol, Term, parts
 
 Formula: TypeAlias = Sequence[tuple[Term, Term]]
 
@@ -47,7 +48,8 @@ def ranks(
 ) -> dict[str, int]:
     """The number of axes of every name that is no index letter; ``fixed`` ones are known.
 
-    Where a text has arrays, or layers, its weights are matrices if as many formulas fit then.
+    Where a text has arrays, or layers, its weights are matrices if as many formulas fit then, even if its
+    derivatives do not; elsewhere those that stand before a small letter are, if all formulas fit.
     """
     seen = {name: counts for name, counts in occurrences(formulas).items() if name not in letters}
     found = {name: fixed.get(name, max(counts)) for name, counts in seen.items()}
@@ -75,30 +77,20 @@ def ranks(
     _settle(formulas, found, shown, frozenset(fixed), seen)
     tables = weights(free, seen)
     layers = [name for name in tables if (own := label_of(name)) is not None and own.letter]
-    marked = any(_by_entries(t) for formula in formulas for pair in formula for t in pair)
+    marked = by_entries(formulas)
     if marked:  # a text with \odot has arrays, and the w^l of its layers are matrices
         tables += [n for n in sorted(free) if label_of(n) and base(n) == "w" and seen[n] == {0} == {found[n]}]
-    if tables and (any(found.values()) or layers or marked):
-        beside = [name for name in sorted(free) if found[name] == 2 and capital(name, seen)]
-        matrices = spread(formulas, shown | dict.fromkeys([*tables, *beside], 2), frozenset(fixed))
+    sure = bool(any(found.values()) or layers or marked or turned(formulas))
+    beside = {name for names in applied(formulas, tables).values() for name in names}
+    if tables and (sure or beside):
+        others = [name for name in sorted(free) if found[name] == 2 and capital(name, seen)]
+        matrices = spread(formulas, shown | dict.fromkeys([*tables, *others], 2), frozenset(fixed))
         _settle(formulas, matrices, shown, frozenset(fixed), seen)
-        sure = telling(formulas)
-        if len(misfits(sure, matrices)) <= len(misfits(sure, found)):
+        asked = telling(formulas) if sure else formulas
+        vectors = sure or all(matrices[name] == 1 for name in beside)
+        if vectors and len(misfits(asked, matrices)) <= len(misfits(asked, found)):
             return matrices
     return found
-
-
-def _by_entries(term: Term) -> bool:
-    r"""Whether an elementwise product was written in a Term, other than our ``\sigma \odot (1 - \sigma)``."""
-    for part in parts(term):
-        match part:
-            case Apply("odot", (Apply(one, inner), *others)) if OPERATORS[one].elementwise:
-                same = (Apply(one, inner), Apply("add", (ONE, neg(Apply(one, inner)))))
-                if not others or any(other not in same for other in others):
-                    return True
-            case Apply("odot", _):
-                return True
-    return False
 
 
 def _twice(term: Term) -> str:

@@ -10,13 +10,15 @@ A row v is read as the column that is its transpose, and every product the other
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from typing import Literal, TypeAlias
 
 from derive.operators import OPERATORS
-from derive.reading.people.capitals import weights
+from derive.reading.people.arrayed import applied, behind, from_the_left
+from derive.reading.people.capitals import base, weights
 from derive.reading.people.ranks import Formula, misfits, occurrences, ranks
+from derive.reading.people.spreading import spread
 from derive.term import Apply, Bind, Derivative, Number, Symbol, Term, add, mul, rebuild
 
 Kind: TypeAlias = Literal["number", "row", "column", "matrix"]
@@ -36,22 +38,40 @@ class _Other(ValueError):
 def row_vectors(
     formulas: list[Formula], found: Mapping[str, int], fixed: Mapping[str, int], letters: frozenset[str]
 ) -> tuple[dict[str, int], dict[str, int]] | None:
-    """The numbers of axes of rows, and those of columns in their place; None if no more formulas fit."""
-    wrong = misfits(formulas, found)
-    if not wrong:
-        return None
-    seen = occurrences(formulas)
+    """The numbers of axes of rows, and those of columns in their place; None if no more formulas fit.
+
+    As many are enough where small letters stand before weights, and never behind them.
+    """
+    wrong, seen = misfits(formulas, found), occurrences(formulas)
     tables = weights(found, seen)
+    custom = _by_custom(formulas, fixed, tables)
+    if not wrong and not custom:
+        return None
     # what was made a matrix with one row to make it fit is a vector here
     guess = {
-        name: 2 if name in tables else max(min(rank, 1), *seen.get(name, ())) if name[-1:].islower() else rank
+        name: 2
+        if name in tables
+        else max(min(rank, 1), *seen.get(name, ()))
+        if base(name).islower()
+        else rank
         for name, rank in found.items()
-    } | dict(fixed)
+    } | dict.fromkeys(custom, 1)
+    turned = [[(from_the_left(a, tables), from_the_left(b, tables)) for a, b in f] for f in formulas]
+    guess = spread(turned, guess | dict(fixed), frozenset(fixed))
     if not any(_from_the_left(term, guess) for formula in formulas for pair in formula for term in pair):
         return None
     new = [[(columns(a, guess), columns(b, guess)) for a, b in formula] for formula in formulas]
     trial = ranks(new, fixed, letters)
-    return (guess, trial) if len(misfits(new, trial)) < len(wrong) else None
+    if custom and any(trial.get(name, 1) != 1 for name in custom):
+        return None
+    return (guess, trial) if len(misfits(new, trial)) < len(wrong) + bool(custom) else None
+
+
+def _by_custom(formulas: list[Formula], fixed: Mapping[str, int], tables: Sequence[str]) -> set[str]:
+    """The small letters that stand before weights, if no weights stand before one and words do not object."""
+    small = {name for names in behind(formulas, tables).values() for name in names}
+    told = any(fixed.get(name, 1) != 1 for name in small)
+    return set() if told or applied(formulas, tables) else small
 
 
 def _from_the_left(term: Term, found: Mapping[str, int]) -> bool:

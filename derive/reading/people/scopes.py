@@ -17,6 +17,7 @@ from derive.reading.people.ranks import Formula, misfits, occurrences
 from derive.reading.people.row_vectors import columns, row_vectors
 from derive.reading.people.rowed import rows, turned
 from derive.reading.people.rowwise import softmax_of_rows
+from derive.reading.people.scalars import open_numbers
 from derive.scope import Declared, ModelError, Scope
 from derive.shapes import axes as axes_of
 from derive.shapes import entry
@@ -45,8 +46,8 @@ class Typed:
 
     ``own`` gives the letters of those formulas in which they run over other ranges than elsewhere,
     ``apart`` new names for what stands with more indices than elsewhere, ``lying`` the weights that have one
-    row, ``rowed`` the numbers of axes where vectors are rows, ``troubles`` the formulas in which ranges do
-    not fit.
+    row, ``rowed`` the numbers of axes where vectors are rows, ``numbers`` the weights that are read as
+    numbers though they may be matrices, ``troubles`` the formulas in which ranges do not fit.
     """
 
     scope: Scope
@@ -55,6 +56,7 @@ class Typed:
     apart: dict[tuple[str, int], str] = field(default_factory=dict)
     lying: frozenset[str] = frozenset()
     rowed: Mapping[str, int] = field(default_factory=dict)
+    numbers: frozenset[str] = frozenset()
     troubles: dict[int, str] = field(default_factory=dict)
     shown: frozenset[tuple[str, int]] = frozenset()
 
@@ -93,12 +95,14 @@ def typed(
     axes.ranks, apart = parted_alike(formulas, fixed, letters)
     formulas = [[(renamed(a, apart), renamed(b, apart)) for a, b in formula] for formula in formulas]
     rowed, lying = dict[str, int](), frozenset[str]()
+    given = formulas
     if as_rows := row_vectors(formulas, axes.ranks, fixed, letters):
         rowed, axes.ranks = as_rows
         formulas = [[(columns(a, rowed), columns(b, rowed)) for a, b in formula] for formula in formulas]
     else:
         axes.ranks, lying = rows(formulas, axes.ranks, fixed, letters)
         formulas = [[(turned(a, lying), turned(b, lying)) for a, b in formula] for formula in formulas]
+    numbers = open_numbers(given, axes.ranks, fixed, letters)
     for name, shape in hints.items():
         for place, axis in enumerate(shape):
             node = axes.axis(name, place)
@@ -124,6 +128,7 @@ def typed(
         axes.sized(size)
     found = _named(axes, letters, sizes, own, known)
     found.apart, found.lying, found.rowed, found.troubles = apart, lying, rowed, troubles
+    found.numbers = numbers
     fit = occurrences([formula for n, formula in enumerate(formulas) if n not in bad])
     found.shown = frozenset((name, count) for name, counts in fit.items() for count in counts)
     return found

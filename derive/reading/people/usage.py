@@ -23,7 +23,8 @@ class Usage:
     have an index; ``own_e`` says that the text defines an e of its own, such as an error; ``words`` are names
     of several letters that a plain text defines; ``layers`` are letters that count layers or steps, by place;
     ``activations`` are functions of which only slopes and values are known, with what they are applied to;
-    ``mixed`` are the ends of sums that begin at 0 in some places and at 1 in others.
+    ``shares`` are letters that are a softmax; ``mixed`` are the ends of sums that begin at 0 in some places
+    and at 1 in others.
     """
 
     spots: dict[tuple[str, int], set[str]] = field(default_factory=dict)
@@ -32,6 +33,7 @@ class Usage:
     alone: dict[str, int] = field(default_factory=dict)
     applied: dict[str, set[str]] = field(default_factory=dict)
     bare: set[str] = field(default_factory=set)
+    shares: set[str] = field(default_factory=set)
     vectors: set[str] = field(default_factory=set)
     joined: list[set[str]] = field(default_factory=list)
     singles: set[str] = field(default_factory=set)

@@ -1,0 +1,86 @@
+r"""What shows that a text has arrays: a transpose, ``\odot``, or weights that stand beside a small letter.
+
+In ``y = W x`` nothing says what W is. A capital that is multiplied with a small letter is a matrix by
+custom, and the letter a vector, unless what the text defines fits numbers only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from derive.operators import OPERATORS
+from derive.reading.people.capitals import base
+from derive.term import ONE, Apply, Symbol, Term, children, neg, parts, rebuild
+
+Equation = tuple[Term, Term]
+
+
+def turned(formulas: Iterable[Sequence[Equation]]) -> bool:
+    """Whether a transpose stands in some formulas."""
+    every = (p for formula in formulas for pair in formula for side in pair for p in parts(side))
+    return any(isinstance(part, Apply) and part.operator == "transpose" for part in every)
+
+
+def by_entries(formulas: Iterable[Sequence[Equation]]) -> bool:
+    r"""Whether elementwise products were written, other than our ``\sigma \odot (1 - \sigma)``."""
+    return any(_by_entries(side) for formula in formulas for pair in formula for side in pair)
+
+
+def _by_entries(term: Term) -> bool:
+    for part in parts(term):
+        match part:
+            case Apply("odot", (Apply(one, inner), *others)) if OPERATORS[one].elementwise:
+                same = (Apply(one, inner), Apply("add", (ONE, neg(Apply(one, inner)))))
+                if not others or any(other not in same for other in others):
+                    return True
+            case Apply("odot", _):
+                return True
+    return False
+
+
+def applied(formulas: Iterable[Sequence[Equation]], tables: Collection[str]) -> dict[str, set[str]]:
+    """Those of some weights that stand before small letters, with these: W and x for ``W x``."""
+    return _grouped((a.name, b.name) for a, b in _neighbours(formulas) if a.name in tables and _small(b))
+
+
+def behind(formulas: Iterable[Sequence[Equation]], tables: Collection[str]) -> dict[str, set[str]]:
+    """Those of some weights that stand behind small letters, with these: W and x for ``x W``."""
+    return _grouped((b.name, a.name) for a, b in _neighbours(formulas) if b.name in tables and _small(a))
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for one, other in pairs:
+        found.setdefault(one, set()).add(other)
+    return found
+
+
+def _neighbours(formulas: Iterable[Sequence[Equation]]) -> Iterator[tuple[Symbol, Symbol]]:
+    """Names without indices that stand side by side in a product."""
+    for part in (p for formula in formulas for pair in formula for side in pair for p in parts(side)):
+        if isinstance(part, Apply) and part.operator in ("mul", "dot"):
+            for one, other in pairwise(part.args):
+                match one, other:
+                    case Symbol(_, ()), Symbol(_, ()):
+                        yield one, other
+
+
+def _small(symbol: Symbol) -> bool:
+    return base(symbol.name).islower()
+
+
+def from_the_left(term: Term, tables: Collection[str]) -> Term:
+    """A Term with each small letter that stands before weights behind their transpose instead.
+
+    >>> x, w = Symbol("x"), Symbol("W")
+    >>> from_the_left(Apply("mul", (x, w)), ["W"]) == Apply("mul", (Apply("transpose", (w,)), x))
+    True
+    """
+    new = tuple(from_the_left(kid, tables) for kid in children(term))
+    match term, new:
+        case Apply("mul" | "dot" as operator, _), (Symbol(_, ()) as one, Symbol(name, ()) as two, *rest) if (
+            name in tables and _small(one)
+        ):
+            return Apply(operator, (Apply("transpose", (two,)), one, *rest))
+    return rebuild(term, new) if new != children(term) else term
