@@ -27,7 +27,7 @@ from derive.checking.phrases import goes_on, left_open, true_anew
 from derive.checking.report import FAULTS, Verdict
 from derive.checking.restoring import readable
 from derive.checking.standard import remark
-from derive.checking.stationary import Equations, heads
+from derive.checking.stationary import Equations, heads, unclear
 from derive.checking.supposed import gone_on, supposed
 from derive.checking.symmetric import said_symmetric, says_symmetric, symmetrised
 from derive.checking.valued import Values
@@ -83,7 +83,7 @@ class Court:
         ]
         self.mender = Mender(self.own)
         found = self.submission.statements
-        optima = Optima(self.submission.text, heads(found), nodes(found))
+        optima = Optima(self.submission.text, heads(found), nodes(found), unclear(found))
         self.equations = Equations(self.submission.text, optima.heads, optima)
         self.symmetric = said_symmetric(self.submission)
         self.nodes = nodes(self.submission.statements) if self.model is None else frozenset()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from derive.binding import free_names
 from derive.checking.asking import Kernel
 from derive.checking.multiples import Equation
-from derive.checking.objectives import objectives
+from derive.checking.objectives import Slopes, objectives
 from derive.checking.optimum import Optimum, multipliers
 from derive.checking.solutions import (
     Solution,
@@ -23,7 +23,7 @@ from derive.names import plain_name
 from derive.reading.people.claiming import says_optimum
 from derive.scope import Definition, Scope
 from derive.statement import Place, Statement
-from derive.term import Apply, Derivative, Symbol, Term, div, parts
+from derive.term import Symbol
 from derive.writing import plain
 
 
@@ -41,28 +41,20 @@ class Found:
 class Optima:
     """The lines of a text that say where an optimum is.
 
-    ``heads`` tells where each name is defined first, ``variables`` are the names by which it differentiates.
+    ``heads`` tells where each name is defined first, ``variables`` are the names by which it differentiates,
+    ``unclear`` are names whose definitions have several readings.
     """
 
     text: str
     heads: Mapping[str, int]
     variables: frozenset[str]
-    worked: dict[tuple[Term, Symbol], Term] = field(default_factory=dict)  # derivatives that are right
+    unclear: frozenset[str] = frozenset()
+    slopes: Slopes = field(default_factory=Slopes)
     placed: set[str] = field(default_factory=set)  # inputs of which a line said where their optimum is
-
-    def right(self, head: Term, value: Term) -> None:
-        """Take note of a derivative that the text has right."""
-        if any(isinstance(part, Derivative) for part in parts(value)):
-            return
-        match head:
-            case Derivative(of, by):
-                self.worked[of, by] = value
-            case Apply("mul", (factor, Derivative(of, by))):  # of a square, by its root
-                self.worked[of, by] = div(value, factor)
 
     def forget(self) -> None:
         """Under another heading another objective is optimised."""
-        self.placed = set()
+        self.placed, self.slopes = set(), Slopes()
 
     def asked(
         self,
@@ -89,17 +81,21 @@ class Optima:
         self.placed.add(said.at.name)
         bound = {f.name for f in bare.facts}.union(*(summing_to_one(e.left, e.right) for e in known))
         others = {*self.variables, *solved, *marked_inputs(bare.symbols, bare)}
+        is_set = any(_reads(e, said.at.name) and not isinstance(e.left, Symbol) for e in known)
         refuted: list[Refuted] = []
         for name in names:
-            held = multipliers(Symbol(name), said.at, bare)
-            asked = Optimum(
-                Symbol(name), bare, kernel, {*others, *held}, solved, frozenset(bound), self.worked
-            )
+            of = Symbol(name)
+            held = multipliers(of, said.at, bare, self.slopes)
+            asked = Optimum(of, bare, kernel, {*others, *held}, self.slopes, solved, frozenset(bound))
             evidence = asked.vanishes(said)
             where = f"the derivative of {plain_name(name)} by {plain(said.at)}"
             if isinstance(evidence, Proved):
                 return Found(said, bare, evidence, f"There {where} is 0.")
-            refuted += [evidence] if isinstance(evidence, Refuted) else []
+            clear = not self.unclear & bare.closure(of)
+            sure = (clear and not is_set) or self.slopes.is_stated(
+                of, said.at, bare
+            )  # else another one is optimised
+            refuted += [evidence] if isinstance(evidence, Refuted) and sure else []
         where = f"the derivative of {plain_name(names[0])} by {plain(said.at)}"
         if len(refuted) < len(names):
             return Found(said, bare, Undecided(""), f"Whether {where} is 0 there is open.")
@@ -109,9 +105,12 @@ class Optima:
         """Whether a line that gives an input a value says where an optimum is."""
         if says_other(self.text, place.start, place.end):
             return False
-        name = said.at.name
-        is_set = any(name in e.scope.closure(e.left) | e.scope.closure(e.right) for e in known)
-        return says_optimum(self.text, place.start) or (is_set and name in self.variables)
+        is_set = said.at.name in self.variables and any(_reads(e, said.at.name) for e in known)
+        return is_set or says_optimum(self.text, place.start)
+
+
+def _reads(equation: Equation, name: str) -> bool:
+    return any(name in equation.scope.closure(side) for side in (equation.left, equation.right))
 
 
 def _reads_no_more(said: Solution, objective: str, scope: Scope) -> bool:

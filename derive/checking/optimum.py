@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from derive.binding import free_names, fresh, substitute
 from derive.checking.asking import Kernel
 from derive.checking.inverses import inverted, solves
-from derive.checking.objectives import slope, written_out
+from derive.checking.objectives import Slopes
 from derive.checking.solutions import Solution
 from derive.meaning.evidence import Evidence, Proved, Refuted, Undecided
 from derive.scope import Declared, Definition, ModelError, Scope
@@ -36,8 +36,6 @@ from derive.term import (
 )
 from derive.term import number as number_of
 
-Worked = Mapping[tuple[Term, Symbol], Term]
-
 _MULTIPLIERS = (r"\lambda", r"\mu", r"\nu", r"\eta", r"\alpha", r"\beta", r"\gamma")
 _POWERS = (1, -1, 2, -2, 3, -3, 4, -4)
 
@@ -47,16 +45,16 @@ class Optimum:
     """Asks whether the slope of an objective vanishes at a solution.
 
     ``solved`` gives the values of other variables, ``others`` names all of them; in ``bound`` the entries
-    sum to one. ``worked`` gives derivatives that the text has right.
+    sum to one.
     """
 
     of: Term
     scope: Scope
     kernel: Kernel
     others: Collection[str]
+    slopes: Slopes
     solved: Mapping[str, Definition] = field(default_factory=dict)
     bound: frozenset[str] = frozenset()
-    worked: Worked = field(default_factory=dict)
 
     def vanishes(self, solution: Solution) -> Evidence:
         """Proved, refuted for all values of what the slope reads, or undecided."""
@@ -86,13 +84,8 @@ class Optimum:
         return found if isinstance(found, Proved) else Undecided("")
 
     def _slope(self, by: Symbol) -> Term | None:
-        """The derivative of the objective, worked out, or as the text has it."""
-        stated = self.worked.get((self.of, by))
-        try:
-            told = None if stated is None else written_out(stated, self.scope)
-        except ModelError:
-            told = None
-        return told or slope(self.of, by, self.scope)
+        """The derivative of the objective by an input."""
+        return self.slopes.of(self.of, by, self.scope)
 
     def _of_numbers(self, solution: Solution, of: Term, scope: Scope) -> Evidence:
         """The same question where vectors have one entry."""
@@ -188,7 +181,7 @@ class Optimum:
         if self.scope.symbols[name].shape:
             return None
         own = self._slope(Symbol(name))
-        twice = None if own is None else slope(own, Symbol(name), self.scope)
+        twice = None if own is None else self.slopes.of(own, Symbol(name), self.scope)
         if own is None or twice is None or name in free_names(twice):
             return None
         if isinstance(self._ask(twice, ZERO, self.scope), Proved):
@@ -214,7 +207,7 @@ class Optimum:
         if multiplier in free_names(made.body):
             return found
         scope, by = self._with(made), Symbol(multiplier)
-        own, twice = self._slope(by), slope(slope_, by, self.scope)
+        own, twice = self._slope(by), self.slopes.of(slope_, by, self.scope)
         if own is None or twice is None or multiplier in free_names(twice):
             return Undecided("")
         kept = self._ask(own, ZERO, scope)
@@ -229,11 +222,11 @@ class Optimum:
         return self._ask(value, substitute(value, {letters[0]: Symbol(again)}), inner)
 
 
-def multipliers(of: Term, by: Symbol, scope: Scope) -> Iterator[str]:
+def multipliers(of: Term, by: Symbol, scope: Scope, slopes: Slopes) -> Iterator[str]:
     r"""What multiplies a constraint on a variable: the ``\lambda`` of ``\lambda (1 - \sum_k p_k)``."""
     for name in sorted(scope.closure(of) & scope.symbols.keys() - scope.definitions.keys()):
         if name in _MULTIPLIERS and not scope.symbols[name].shape:
-            own = slope(of, Symbol(name), scope)
+            own = slopes.of(of, Symbol(name), scope)
             numbers = any(isinstance(p, Number) for p in _addends(own)) if own is not None else False
             if own is not None and numbers and by.name in free_names(own) and name not in free_names(own):
                 yield name

@@ -78,7 +78,7 @@ class Equations:
         late = {n for n, at in self.heads.items() if at > statement.place.start}
         if verdict.kind in ("correct", "leap") and _derivative(reading.head, scope, late):
             self.gradient = Equation(reading.right, ZERO, scope, here.line)
-            self.optima.right(reading.head, reading.right)
+            self.optima.slopes.right(reading.head, reading.right, scope)
         if verdict.kind in (*FAULTS, "undecided", "prose") and self._is_set(verdict, reading):
             self.known.append(here)
             if statement.chain in self.slips:
@@ -209,6 +209,12 @@ def heads(statements: Iterable[Statement]) -> dict[str, int]:
         if isinstance(left, Symbol):
             found.setdefault(statement.scope.canonical(left.name), statement.place.start)
     return found
+
+
+def unclear(statements: Iterable[Statement]) -> frozenset[str]:
+    """The names whose definitions have several readings."""
+    lefts = (s.readings[0].left for s in statements if s.kind == "definition" and len(s.readings) > 1)
+    return frozenset(left.name for left in lefts if isinstance(left, Symbol))
 
 
 def _plain(side: Term, scope: Scope) -> Term:

@@ -20,6 +20,7 @@ _TRIES = 40
 _BITS = 256
 _PLAIN = tuple(map(Fraction, (0, 1, -1, 2, -2, 3)))
 _POSITIVE = tuple(map(Fraction, (1, 2, 3)))
+_SHARES = tuple(map(Fraction, ("1/2", "1/3", "2/3", "1/4", "3/4")))
 
 
 def entries(names: tuple[str, ...], sizes: dict[str, int], scope: Scope) -> list[tuple[str | int, ...]]:
@@ -64,6 +65,15 @@ def assignments(names: tuple[str, ...], sizes: dict[str, int], scope: Scope) -> 
         for name in summing & set(names):
             _normalise(name, inputs)
         yield inputs
+
+
+def shares(names: tuple[str, ...], sizes: dict[str, int], scope: Scope) -> Iterator[Inputs]:
+    r"""Inputs between 0 and 1, where alone ``\log p + \log(1 - p)`` has a value."""
+    random = Random(3)
+    every = entries(names, sizes, scope)
+    for attempt in range(_TRIES // 2):
+        yield {at: _SHARES[(n + attempt) % 2] if attempt < 2 else random.choice(_SHARES)
+               for n, at in enumerate(every)}  # fmt: skip
 
 
 def _normalise(name: str, inputs: Inputs) -> None:
@@ -154,8 +164,10 @@ def _values(
     from flint import ctx
 
     names = inputs_read((left, right), scope)
-    for inputs in islice(assignments(names, sizes, scope), 0, None, every):
-        if work.left <= 0:
+    valued = False
+    ways = (assignments(names, sizes, scope), () if scope.facts else shares(names, sizes, scope))
+    for n, inputs in ((n, inputs) for n, way in enumerate(ways) for inputs in islice(way, 0, None, every)):
+        if work.left <= 0 or (n and valued):
             return
         balls = Balls(scope, sizes, places, inputs, work)
         with ctx.workprec(_BITS):
@@ -164,6 +176,7 @@ def _values(
             except NoValue:
                 continue
         if one.is_finite() and other.is_finite():
+            valued = valued or not n
             yield inputs, one, other
 
 
