@@ -38,7 +38,7 @@ from derive.reading.people.claiming import claimed, general
 from derive.reading.people.defining import fact
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Hypothesis, Reading, Statement, Submission
-from derive.term import Symbol, Term
+from derive.term import Apply, Symbol, Term
 from derive.writing import plain, relation
 
 
@@ -165,9 +165,11 @@ class Court:
     def _definition(self, statement: Statement) -> Verdict | None:
         """A new name is defined; None where the name has a meaning already, so that it is a claim."""
         reading = statement.readings[0]
-        symbol = reading.left if isinstance(reading.left, Symbol) else reading.right  # S behind its sum
-        if not isinstance(symbol, Symbol):
-            return None
+        match reading.left, reading.right:
+            case (Symbol() as symbol, _) | (Apply("log", (Symbol() as symbol,)), _) | (_, Symbol() as symbol):
+                pass  # S may stand behind its sum, and p below a logarithm
+            case _:
+                return None
         name = statement.scope.canonical(symbol.name)
         if self.model is not None and name in self.model.definitions:
             return None
