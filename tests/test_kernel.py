@@ -418,6 +418,42 @@ a = {{ shape = ["C"] }}
     assert not isinstance(decide("q", "u", scope), Proved)
 
 
+NORMALISED = r"""title = "normalised"
+definitions = [
+  'm = \frac{1}{N} \sum_n x_n',
+  'v = \frac{1}{N} \sum_n (x_n - m)^2',
+  'h_n = (x_n - m) (v + q)^{-1/2}',
+  '\ell = \sum_n h_n^3',
+]
+loss = '\ell'
+parameters = ['x']
+[sizes]
+N = "examples"
+[letters]
+N = ["i", "k", "n"]
+[symbols]
+x = { shape = ["N"] }
+q = { domain = "positive" }
+"""
+
+
+def test_what_stands_under_a_root_is_a_variable_and_its_derivatives_are_its_own() -> None:
+    scope = read_problem(NORMALISED, "normalised.toml").scope
+    slope = r"(\delta_{in} - \frac{1}{N}) (v + q)^{-1/2} - \frac{1}{N} (x_n - m) (x_i - m) (v + q)^{-3/2}"
+    assert isinstance(decide(r"\frac{\partial h_n}{\partial x_i}", slope, scope), Proved)
+    chain = rf"\sum_k \frac{{\partial \ell}}{{\partial h_k}} ({slope.replace('n', 'k')})".replace(
+        "sum_n", "sum_k"
+    )
+    assert isinstance(decide(r"\frac{\partial \ell}{\partial x_i}", chain, scope), Proved)
+    for wrong in (
+        slope.replace("-3/2", "-1/2"),
+        slope.replace("x_i", "x_n"),
+        slope.replace(r"- \frac{1}{N})", ")"),
+    ):
+        assert isinstance(decide(r"\frac{\partial h_n}{\partial x_i}", wrong, scope), Refuted)
+    assert isinstance(decide("v", r"\frac{1}{N} \sum_n x_n^2 - m^2", scope), Proved)
+
+
 def test_a_letter_that_a_definition_leaves_free_is_none_of_a_sum() -> None:
     for left, right in [
         (r"\frac{\ell}{2}", r"\frac{1}{2} \ell"),

@@ -30,7 +30,8 @@ WITH_LABEL = r"$\hat y_j = \frac{\exp(o_j)}{\sum_{k=1}^K \exp(o_k)}$ and $J = -\
 WITH_TARGET = r"$y_j = \frac{e^{a_j}}{\sum_k e^{a_k}}$ and $E = -\sum_k t_k \log y_k$."
 SWAPPED = r"$y_j = \frac{e^{p_j}}{\sum_k e^{p_k}}$ and $z = -\sum_k b_k \log y_k$."
 BINARY = r"$a_n = w^\top x_n + b$, $y_n = \sigma(a_n)$, $E = -\frac1N \sum_{n=1}^N (t_n \log y_n + (1 - t_n) \log(1 - y_n))$."
-WRONG = r"$p_j = \frac{e^{z_j}}{\sum_k z_k}$ and $L = \log p_c$."
+WRONG = r"$p_j = z_j^2 \sum_k z_k$ and $L = \log p_c$."
+SLIPPED = r"$p_j = \frac{e^{z_j}}{\sum_k z_k}$ and $L = \log p_c$."
 IN_FULL = r"$L = -z_c + \log \sum_{j=1}^C e^{z_j}$."
 NAMED_SUM = r"$S = \sum_{j=1}^C e^{z_j}$, $a_k = \frac{e^{z_k}}{S}$ and $L = -\log a_c$."
 LAST_FIRST = r"$L = -\log p_c$ where $p_j = \frac{e^{s_j}}{\sum_k e^{s_k}}$."
@@ -65,8 +66,15 @@ def test_a_letter_does_not_count_against_a_definition() -> None:
     assert "place in the definition" in reasons["p"]
 
 
+def test_a_definition_with_a_slip_is_the_problems_with_a_mistake() -> None:
+    """It reads the same, and is made by the same operations: then it is judged, and what follows is carried."""
+    reasons = {m.theirs: m.because for m in matched(SLIPPED).matches}
+    assert reasons["p"] == "the same letter, with a mistake in its definition"
+    assert reasons["L"] == "the loss, with a mistake in its definition: sign lost"
+
+
 @pytest.mark.parametrize(
-    "text", [WITH_LABEL, WITH_TARGET, SWAPPED, WRONG, LAST_FIRST, r"$b_x = \sum_w D_w$", ""]
+    "text", [WITH_LABEL, WITH_TARGET, SWAPPED, WRONG, SLIPPED, LAST_FIRST, r"$b_x = \sum_w D_w$", ""]
 )
 @pytest.mark.parametrize("problem", ["softmax-cross-entropy", "one-hot-cross-entropy", "two-layer-network"])
 def test_the_problem_in_other_names_is_the_same_problem(text: str, problem: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from derive.binding import free_names, substitute
 from derive.checking.asking import Given, Kernel
@@ -11,7 +11,7 @@ from derive.meaning.evidence import Evidence, Proved
 from derive.mistakes.sieve import Sieve
 from derive.mistakes.spot import Line, Path, at, put
 from derive.rules.folding import indices
-from derive.scope import ModelError, Scope
+from derive.scope import Definition, ModelError, Scope
 from derive.term import Condition, Derivative, Symbol, Term, children, mul, total
 
 _MOST = 60  # rewritten lines that are compared
@@ -40,17 +40,41 @@ def slips_of(left: Term, right: Term, given: Given, line: int, scope: Scope) -> 
 def carried(
     left: Term, right: Term, scope: Scope, given: Given, slips: list[Slip], kernel: Kernel
 ) -> tuple[Slip, Evidence] | None:
-    """The slip from which a line follows: put into the left side, it gives the right one."""
-    try:
-        sieve = Sieve(Line(right, left, scope, given))
-        for term, slip in _rewritten(left, scope, given, slips, _DEPTH):
-            if sieve.passes(term):
-                found = kernel.ask(term, right, scope, given)
-                if isinstance(found, Proved):
-                    return slip, found
-    except ModelError:
-        pass
+    """The slip from which a line follows: put into the left side, it gives the right one.
+
+    A slip in the definition of a name is put wherever the name is read.
+    """
+    defining, made = _defining(slips, scope)
+    tries: list[tuple[Scope, list[tuple[Term, Slip]]]] = [(scope, [])]
+    tries += [(made, [(left, defining[-1])])] if defining else []
+    for inner, first in tries:
+        try:
+            sieve = Sieve(Line(right, left, inner, given))
+            for term, slip in (*first, *_rewritten(left, inner, given, slips, _DEPTH)):
+                if sieve.passes(term):
+                    found = kernel.ask(term, right, inner, given)
+                    if isinstance(found, Proved):
+                        return slip, found
+        except ModelError:
+            continue
     return None
+
+
+def _defining(slips: list[Slip], scope: Scope) -> tuple[list[Slip], Scope]:
+    """The slips in definitions, and the scope in which they are the definitions."""
+    found, made = [], dict(scope.definitions)
+    for slip in slips:
+        left = slip.left
+        if not isinstance(left, Symbol) or slip.given or scope.canonical(left.name) not in made:
+            continue
+        name, indices = scope.canonical(left.name), [i.name for i in left.indices if isinstance(i, Symbol)]
+        new = Definition(name, tuple(indices), slip.right)
+        inner = replace(scope, definitions={**made, name: new})
+        free = len(set(indices)) == len(left.indices) and set(indices) <= scope.letters.keys()
+        if free and name not in inner.closure(slip.right):
+            found.append(slip)
+            made[name] = new
+    return found, replace(scope, definitions=made) if found else scope
 
 
 def _rewritten(
@@ -152,6 +176,27 @@ def _through(part: Derivative, slip: Slip, left: Derivative, scope: Scope) -> It
             by = _indexed(variable, "all", letters, sums, scope)
             rest = Derivative(by, part.by)
         yield _Through(outer, Derivative(of, by), rest, tuple(sums))
+    at, between = (_aligned(one, part, scope) for one in (quantity, variable))
+    if at is not None and between is not None and (at.indices or between.indices):
+        yield _Through(
+            None if whole else Derivative(part.of, at),
+            Derivative(part.of if whole else at, part.by if same else between),
+            None if same else Derivative(between, part.by),
+            (),
+        )
+
+
+def _aligned(symbol: Symbol, part: Derivative, scope: Scope) -> Symbol | None:
+    """A symbol at the letters that a derivative has itself, where each entry depends on its own alone."""
+    of = part.of.indices if isinstance(part.of, Symbol) else ()
+    letters = [i for i in (*part.by.indices, *of) if isinstance(i, Symbol) and i.name in scope.letters]
+    found = []
+    for size in scope.symbol(symbol.name).shape[: len(symbol.indices)]:
+        letter = next((i for i in letters if scope.letters[i.name] == size), None)
+        if letter is None:
+            return None
+        found.append(letter)
+    return Symbol(symbol.name, tuple(found))
 
 
 def _letters(part: Term, scope: Scope) -> set[str]:

@@ -33,6 +33,7 @@ def check(text: str, kind: Kind, name: str, problem: Problem | None = None, hint
 def _answer(submission: Submission, kind: Kind, problem: Problem, hinting: bool) -> Report:
     """The report on a submission as an answer to a problem, read once more with its names known."""
     from derive.checking.goals import goals
+    from derive.checking.intermediate import with_intermediate
     from derive.checking.marks import mark, sound
     from derive.checking.matching import match
     from derive.checking.strange import with_strange_losses
@@ -41,9 +42,10 @@ def _answer(submission: Submission, kind: Kind, problem: Problem, hinting: bool)
     matching = match(submission, problem)
     posed = matching.problem
     submission = read_submission(submission.text, kind, submission.name, posed.scope)
-    verdicts = judge(submission, posed.scope, problem.scope)
+    model = with_intermediate(submission, posed.scope)
+    verdicts = judge(submission, model, problem.scope)
     verdicts = with_strange_losses(verdicts, matching.matches, problem)
-    said = list(stated(verdicts, posed.scope))
+    said = list(stated(verdicts, model))
     found = Report(submission, verdicts, problem.name, matching.matches, goals(said, posed))
     if hinting:
         return _hinted(found, said, posed)

@@ -9,6 +9,7 @@ from derive.checking.asking import Kernel
 from derive.checking.carried import Slip, carried, slips_of
 from derive.checking.choosing import choose
 from derive.checking.classes import with_classes
+from derive.checking.constrained import off_constraints
 from derive.checking.diagonal import on_the_diagonal
 from derive.checking.faults import Link, fault, misfit
 from derive.checking.granted import Grader
@@ -215,7 +216,7 @@ class Court:
         if stated is not None and stated not in scope.facts and stated.name not in self.nodes:
             self.facts = (*self.facts, stated)
             return Verdict(statement, "definition", says="This is taken as a fact about the inputs.")
-        scope = varied(head, left, right, scope, given, self.kernel)
+        scope = off_constraints(left, right, varied(head, left, right, scope, given, self.kernel))
         follows = self.kernel.ask(left, right, scope, given)
         circular = head in (left, right)  # that a chain comes back to its head says nothing of the way
         holds = follows if circular else self.kernel.ask(head, right, scope, given)
@@ -260,6 +261,7 @@ class Court:
         later = with_later(scope, verdict.statement.scope, with_model(self.submission.scope, self.model))
         text, place = self.submission.text, verdict.statement.place
         said = claimed(text, place.start), general(text, place.start, place.end)
+        later = off_constraints(start, right, later)
         own = None if AS_ROWS in reading.notes else self.submission
         link = Link(start, right, given, scope, later, wrong, self.model is not None, *said, own)
         return fault(verdict, link, self.kernel)

@@ -7,28 +7,20 @@ come first, and a letter counts only where no definition speaks against it.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass, replace
-from itertools import chain, product
+from itertools import product
 
-from derive.binding import fresh
+from derive.checking.conventions import by_convention, unit
+from derive.checking.mistaken import mistaken
 from derive.checking.pairing import DEEPEST, Pairing, entries, paired
-from derive.checking.renaming import rename_problem
+from derive.checking.posed import renamed, summed
 from derive.checking.report import Match
-from derive.meaning.agree import Judge
-from derive.mistakes.diagnose import diagnose
-from derive.mistakes.spot import Line
 from derive.names import plain_name
 from derive.problem import Problem
 from derive.reading.submissions import read_submission
-from derive.scope import Declared, Definition, ModelError, Scope
+from derive.scope import Declared, Scope
 from derive.statement import Statement, Submission
-from derive.term import Apply, Bind, Symbol, delta, parts
-from derive.writing import latex
-
-LOSSES = {r"\ell", "L", "J", "E", r"\mathcal{L}", r"\mathcal{J}", r"\mathcal{E}", r"\mathscr{L}", r"\xi"}
-_TARGETS = {"y", "t"}
-
+from derive.term import Symbol
 
 _DERIVED = re.compile(r"\\nabla|\\partial|\\delta|\\frac\s*\{\s*d|'|\bd[A-Za-z]\s*/\s*d|\\sum.*=\s*1")
 _PROVED = "its definition is the problem's"
@@ -47,14 +39,14 @@ def match(submission: Submission, problem: Problem) -> Matching:
     """The problem in the names of a submission that was read by itself, with the matching shown."""
     ours = problem.scope
     theirs, (pairing, matches) = _best(submission, ours)
-    more, usual = _by_convention(theirs, problem, pairing)
+    more, usual = by_convention(submission, theirs, problem, pairing)
     matches += usual
     pairing = pairing | more
-    slip = _mistaken_loss(theirs, problem, pairing, _summed(submission))
-    if slip is not None:
+    letters = summed(submission)
+    while (slip := mistaken(theirs, problem, pairing, letters)) is not None:
         matches = [m for m in matches if m.theirs != slip.theirs] + [slip]
         pairing = pairing | Pairing({slip.theirs: slip.ours})
-    return Matching(tuple(matches), _renamed(problem, pairing, theirs, _summed(submission)))
+    return Matching(tuple(matches), renamed(problem, pairing, theirs, letters))
 
 
 def _best(submission: Submission, ours: Scope) -> tuple[Scope, tuple[Pairing, list[Match]]]:
@@ -122,150 +114,7 @@ def _by_definition(theirs: Scope, ours: Scope) -> tuple[Pairing, list[Match]]:
     for name, reason in because.items():
         if reason not in (_PROVED, _STRANGE) and name in theirs.definitions:
             because[name] = f"{reason}, though its own definition differs"
-    units = {name: _unit(label) for name, label in known.one_hot.items()}
+    units = {name: unit(label) for name, label in known.one_hot.items()}
     because |= {name: f"a one-hot target, {because[name]}" for name in units}
     named = {**known.symbols, **units}
     return known, [Match(name, named.get(name, ""), reason) for name, reason in because.items()]
-
-
-def _by_convention(theirs: Scope, problem: Problem, known: Pairing) -> tuple[Pairing, list[Match]]:
-    """Names without a definition of their own that are spelt as the problem's, or usual for their part."""
-    ours = problem.scope
-    found: list[Match] = []
-    labels = sorted(ours.letters_in_definitions)
-    one_hot = dict[str, str]()
-    for name, rank in _ranks(theirs, ours).items():
-        own = ours.canonical(name)
-        taken = {*known.symbols.values(), *(m.ours for m in found)}
-        if name in known.symbols or name in known.one_hot or name in theirs.definitions:
-            continue
-        if own in ours.symbols and own not in taken and rank <= len(ours.symbol(own).shape):
-            found.append(Match(name, own, "the same letter, and no definition says otherwise"))
-        elif name in LOSSES and problem.loss.name not in taken and not rank:
-            found.append(Match(name, problem.loss.name, "a usual name of the loss"))
-        elif name in _TARGETS and rank == len(labels) == 1 and not (known.one_hot or one_hot):
-            one_hot[name] = labels[0]
-            found.append(Match(name, _unit(labels[0]), "a usual name of the one-hot target"))
-    paired = {m.theirs: m.ours for m in found if m.theirs not in one_hot}
-    return _with_sizes(Pairing(paired, {}, {}, one_hot), theirs, ours, known), found
-
-
-def _mistaken_loss(theirs: Scope, problem: Problem, pairing: Pairing, summed: set[str]) -> Match | None:
-    """The person's loss, where its definition is one known mistake away from the problem's."""
-    loss = problem.loss.name
-    if loss in pairing.symbols.values():
-        return None
-    for name, own in theirs.definitions.items():
-        if (
-            name in pairing.symbols
-            or own.indices
-            or not (name in LOSSES or problem.scope.canonical(name) == loss)
-        ):
-            continue
-        posed = _renamed(problem, pairing | Pairing({name: loss}), theirs, summed)
-        line = Line(own.left, own.body, posed.scope)
-        try:
-            found = diagnose(line, Judge(posed.scope))
-        except (ModelError, KeyError):
-            continue
-        if found is not None:
-            return Match(name, loss, f"the loss, with a mistake in its definition: {found.mistake.name}")
-    return None
-
-
-def _ranks(theirs: Scope, ours: Scope) -> dict[str, int]:
-    """The person's names, each with how many indices it takes.
-
-    A letter that a text uses once, in ``z_i``, may have been read as a part of the name.
-    """
-    found = {}
-    for name, declared in theirs.symbols.items():
-        below = re.fullmatch(r"(.+)_\{(\w)\}", name)
-        if below and below[2] in ours.letters:
-            found[below[1]] = 1
-        else:
-            found[name] = len(declared.shape)
-    return found
-
-
-def _with_sizes(new: Pairing, theirs: Scope, ours: Scope, known: Pairing) -> Pairing:
-    """Pairs of names with the sizes that they make the same, as far as nothing contradicts."""
-    sizes = dict(known.sizes)
-    pairs = [(a, ours.symbol(b).shape) for a, b in new.symbols.items()]
-    pairs += [(a, (ours.letters[label],)) for a, label in new.one_hot.items()]
-    for name, shape in pairs:
-        declared = theirs.symbols.get(name, Declared())
-        for a, b in zip(declared.shape, shape, strict=False):
-            if a not in sizes and b not in sizes.values():
-                sizes[a] = b
-    return replace(new, sizes=sizes)
-
-
-def _unit(label: str) -> str:
-    return latex(Apply("unit", (Symbol(label),)))
-
-
-def _renamed(problem: Problem, pairing: Pairing, theirs: Scope, summed: set[str]) -> Problem:
-    """The problem in the person's names; its own names that mean something else to the person give way."""
-    ours = problem.scope
-    names: dict[str, str] = {}
-    for own, other in pairing.symbols.items():
-        whole = ours.symbol(other).whole
-        if own not in (other, whole):
-            names |= {other: own} | ({whole: own} if whole else {})
-    names |= {b: a for a, b in (*pairing.sizes.items(), *pairing.labels.items()) if a != b}
-    foreign = {*theirs.symbols, *theirs.sizes} - {*pairing.symbols, *pairing.sizes}
-    same = [ours.symbol(b).whole for a, b in pairing.symbols.items() if a == b]
-    foreign -= {whole for whole in same if whole and whole not in theirs.definitions}
-    foreign |= {x for x in theirs.letters if _clashes(x, theirs, ours, pairing)}
-    foreign |= summed & ours.letters_in_definitions - set(pairing.labels)
-    every = {*foreign, *names.values(), *ours.symbols, *ours.sizes, *ours.letters}
-    for name in chain(ours.sizes, ours.letters, ours.symbols, _wholes(ours)):
-        if name not in names and (name in foreign or name in names.values()):
-            names[name] = _other(name, every, ours, theirs)
-            every.add(names[name])
-    return _enriched(rename_problem(problem, names), pairing, theirs, names)
-
-
-def _clashes(letter: str, theirs: Scope, ours: Scope, pairing: Pairing) -> bool:
-    """Whether an index letter of the person has another meaning in the problem."""
-    if letter not in ours.letters:
-        return letter in {*ours.symbols, *ours.sizes, *_wholes(ours)}
-    return pairing.sizes.get(theirs.letters[letter], ours.letters[letter]) != ours.letters[letter]
-
-
-def _enriched(problem: Problem, pairing: Pairing, theirs: Scope, names: dict[str, str]) -> Problem:
-    """The problem with the index letters and the one-hot symbols of the person."""
-    scope = problem.scope
-    letters, symbols, definitions = dict(scope.letters), dict(scope.symbols), dict(scope.definitions)
-    for letter, size in theirs.letters.items():
-        if size in pairing.sizes and letter not in {*scope.symbols, *scope.sizes, *_wholes(scope)}:
-            letters.setdefault(letter, names.get(pairing.sizes[size], pairing.sizes[size]))
-    for name, label in pairing.one_hot.items():
-        fixed = names.get(label, label)
-        index = next(x for x in letters if letters[x] == letters[fixed] and x != fixed)
-        symbols[name] = Declared((letters[fixed],), says="one-hot target")
-        definitions[name] = Definition(name, (index,), delta(Symbol(index), Symbol(fixed)))
-    scope = replace(scope, letters=letters, symbols=symbols, definitions=definitions)
-    return replace(problem, scope=scope, order=(*pairing.one_hot, *problem.order))
-
-
-def _wholes(scope: Scope) -> list[str]:
-    return [own.whole for own in scope.symbols.values() if own.whole]
-
-
-def _other(name: str, taken: Collection[str], scope: Scope, theirs: Scope) -> str:
-    """Another name for the same: a primed one for a symbol, else a letter that is free.
-
-    A prime may be that of an index, where the person has the name for one.
-    """
-    if name in scope.letters or name in scope.sizes:
-        letters = (*"klmnpqrstuvijabdefghowxyz", r"\kappa", r"\iota", r"\nu", r"\tau", r"\zeta", r"\xi")
-        return fresh(name, frozenset(taken), letters if name in scope.letters else tuple("CKNMLHSTQRUV"))
-    return fresh(rf"\tilde{{{name}}}" if name in theirs.letters else name, frozenset(taken))
-
-
-def _summed(submission: Submission) -> set[str]:
-    """The letters over which the person sums."""
-    terms = (t for s in submission.statements for r in s.readings[:1] for t in (r.left, r.right))
-    return {part.index for term in terms for part in parts(term) if isinstance(part, Bind)}

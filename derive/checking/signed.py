@@ -1,6 +1,7 @@
 r"""A reading where the sign of a value is known: ``ReLU(u)`` is u where ``u > 0``, and 0 where ``u < 0``.
 
-A step does not change near a point where its argument is not 0, so that this holds of derivatives too.
+A step does not change near a point where its argument is not 0, so that this holds of derivatives too. At the
+kink, the ``u = 0`` of ``u \le 0``, a step has no value, and nothing is said.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from derive.scope import Scope
 from derive.statement import Hypothesis, Reading
 from derive.term import ONE, ZERO, Apply, Bind, Derivative, Symbol, Term, children, neg, parts, rebuild, sub
 
+BOUNDARY = (r"\le", r"\ge")
+
 
 def signed(reading: Reading, under: Sequence[Hypothesis], scope: Scope) -> Reading | None:
     """The reading with its steps at values of known sign worked out; None where no sign is known.
@@ -25,9 +28,9 @@ def signed(reading: Reading, under: Sequence[Hypothesis], scope: Scope) -> Readi
     """
     known: dict[Term, Term] = {}
     for one in under:
-        if one.sign not in ("<", ">"):
+        if one.sign not in ("<", ">", *BOUNDARY):
             return None
-        more, less = (one.left, one.right) if one.sign == ">" else (one.right, one.left)
+        more, less = (one.left, one.right) if one.sign in (">", r"\ge") else (one.right, one.left)
         for value in (_minus(more, less), sub(more, less)):
             known |= {alpha(value): ONE, alpha(neg(value)): ZERO}
         known |= {alpha(_minus(less, more)): ZERO, alpha(sub(less, more)): ZERO}

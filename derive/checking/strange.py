@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from derive.checking.matching import LOSSES
+from derive.checking.placing import LOSSES
 from derive.checking.report import Match, Verdict
 from derive.problem import Problem
 from derive.statement import Statement

@@ -20,7 +20,7 @@ from derive.checking.asking import Kernel
 from derive.checking.carried import Slip, carried, slips_of
 from derive.checking.phrases import goes_on
 from derive.checking.report import Verdict
-from derive.checking.signed import signed
+from derive.checking.signed import BOUNDARY, signed
 from derive.meaning.evidence import Evidence, Proved, Refuted, Witness
 from derive.meaning.recheck import values_at
 from derive.operators import exp
@@ -46,7 +46,8 @@ def supposed(statement: Statement, scope: Scope, kernel: Kernel) -> Verdict:
     reading = statement.readings[0]
     shown = (f"{plain(h.left)} {_SHOWN.get(h.sign, h.sign)} {plain(h.right)}" for h in statement.under)
     said = " and ".join(dict.fromkeys(shown))
-    here = _given(scope, statement.under, reading)
+    under = tuple(_valued(one, kernel.labels) for one in statement.under)
+    here = _given(scope, under, reading)
     holds, follows = _asked(reading, scope, kernel)
     if isinstance(holds, Proved) and isinstance(follows, Proved):
         return Verdict(statement, "correct", holds, follows)
@@ -54,13 +55,22 @@ def supposed(statement: Statement, scope: Scope, kernel: Kernel) -> Verdict:
         holds, follows = _asked(reading, here, kernel)
         if isinstance(holds, Proved) and isinstance(follows, Proved):
             return Verdict(statement, "correct", holds, follows, says=f"It is said, and holds, for {said}.")
-    elif (local := signed(reading, statement.under, scope)) is not None:
+    elif (local := signed(reading, under, scope)) is not None:
         there = _asked(local, scope, kernel)
         if all(isinstance(found, Proved) for found in there):
-            return Verdict(statement, "correct", *there, says=f"It is said, and holds, for {said}.")
+            kink = any(one.sign in BOUNDARY for one in statement.under)
+            but = " At the kink itself nothing is judged." if kink else ""
+            return Verdict(statement, "correct", *there, says=f"It is said, and holds, for {said}.{but}")
+    label = any(one.sign == r"\ne" and one.left not in _variables(reading) for one in under)
+    # where y is a label, "y is not 1" may mean that it is 0, or -1
     for start, evidence in ((reading.left, follows), (reading.head, holds)):
-        if isinstance(evidence, Refuted) and evidence.witness is not None:
-            found = _refuting(start, reading.right, scope, statement.under, evidence.witness)
+        if not label and isinstance(evidence, Refuted) and evidence.witness is not None:
+            put_in = here is not None and all(one.sign == "=" for one in under)
+            found = (
+                _with_values(evidence.witness, under)
+                if put_in
+                else _refuting(start, reading.right, scope, under, evidence.witness)
+            )
             if found is not None:
                 says = f"It is said for {said}, and does not hold there."
                 return Verdict(statement, "wrong", holds, follows, says=says, witness=found)
@@ -92,8 +102,7 @@ def _asked(reading: Reading, scope: Scope, kernel: Kernel) -> tuple[Evidence, Ev
 
 def _given(scope: Scope, under: tuple[Hypothesis, ...], reading: Reading) -> Scope | None:
     """The scope in which inputs have the values and signs that are said; None where it cannot be said so."""
-    sides = (reading.head, reading.left, reading.right)
-    by = {part.by.name for side in sides for part in parts(side) if isinstance(part, Derivative)}
+    by = {variable.name for variable in _variables(reading)}
     symbols, definitions = dict(scope.symbols), dict(scope.definitions)
     for one in under:
         name = one.left.name if isinstance(one.left, Symbol) else ""
@@ -106,6 +115,23 @@ def _given(scope: Scope, under: tuple[Hypothesis, ...], reading: Reading) -> Sco
     return replace(scope, symbols=symbols, definitions=definitions)
 
 
+def _variables(reading: Reading) -> set[Symbol]:
+    """What a reading differentiates by."""
+    sides = (reading.head, reading.left, reading.right)
+    return {part.by for side in sides for part in parts(side) if isinstance(part, Derivative)}
+
+
+def _valued(one: Hypothesis, labels: Mapping[str, bool]) -> Hypothesis:
+    r"""A hypothesis ``y \ne 1`` on a label of two values by its other value."""
+    match one:
+        case Hypothesis(Symbol(name), r"\ne", Number(value)) if name in labels:
+            pair = {Fraction(-1), Fraction(1)} if labels[name] else {Fraction(0), Fraction(1)}
+            if value in pair:
+                (other,) = pair - {value}
+                return Hypothesis(one.left, "=", Number(other))
+    return one
+
+
 def _value(one: Hypothesis, name: str, symbols: dict[str, Declared]) -> Term | None:
     match one:
         case Hypothesis(_, "=", Number() as value):
@@ -115,6 +141,15 @@ def _value(one: Hypothesis, name: str, symbols: dict[str, Declared]) -> Term | N
             symbols[free] = Declared()
             return exp(Symbol(free)) if sign == ">" else neg(exp(Symbol(free)))
     return None
+
+
+def _with_values(witness: Witness, under: tuple[Hypothesis, ...]) -> Witness:
+    """A point found where the values that are said were put in, with these values."""
+    said = ((one.left.name, plain(one.right)) for one in under if isinstance(one.left, Symbol))
+    known = {name for name, _ in witness.inputs}
+    inputs = (*witness.inputs, *(pair for pair in said if pair[0] not in known))
+    left, right = (f"{float(value):.3g}" for value in (witness.left, witness.right))
+    return replace(witness, inputs=inputs, left=left, right=right)
 
 
 def _refuting(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from derive.binding import free_names, substitute
 from derive.checking.asking import Given, Kernel
+from derive.checking.constrained import is_barred, is_named
 from derive.meaning.evidence import Evidence, Proved, Refuted
 from derive.scope import Declared, Definition, Scope, SumsToOne
 from derive.term import (
@@ -62,8 +63,11 @@ def _facts(left: Term, right: Term, scope: Scope) -> Iterator[tuple[Scope, str]]
     names = [n for n in scope.symbols if n in reads & used and n not in scope.definitions and n not in by]
     vectors = [n for n in names if scope.symbols[n].shape and scope.letters_of(scope.symbols[n].shape[-1])]
     for name in vectors:
-        if SumsToOne(name) not in scope.facts and _may_sum_to_one(name, scope):
-            yield replace(scope, facts=(*scope.facts, SumsToOne(name))), fact(name, scope)
+        own = SumsToOne(name)
+        if own in scope.facts or is_barred(own, left, right, scope) or is_named(own, scope):
+            continue
+        if _may_sum_to_one(name, scope):
+            yield replace(scope, facts=(*scope.facts, own)), fact(name, scope)
     for name in vectors:
         shape = scope.symbols[name].shape
         if len(shape) == 1 and _weighs_logs(name, scope):

@@ -78,6 +78,9 @@ class Values:
             one, other = values_at((head, number), scope, point)
             left, right = float(one), float(other)
             near_by = [float(values_at((head,), scope, _moved(given, by))[0]) for by in (_STEP, -_STEP)]
+        except ZeroDivisionError:
+            says = "It has no value where the values are that are given."
+            return Verdict(verdict.statement, "undecided", says=says)
         except (ArithmeticError, KeyError, ValueError, TypeError, ModelError):
             return verdict
         if not isfinite(left) or not isfinite(right):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,7 +10,7 @@ from derive.binding import free_names
 from derive.operators import OPERATORS
 from derive.scope import Scope, variables
 from derive.shapes import axes, entry
-from derive.term import Apply, Bind, Symbol, Term, parts
+from derive.term import Apply, Bind, Number, Symbol, Term, parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +81,34 @@ def _variables(term: Term, scope: Scope) -> frozenset[str]:
 
 
 def stages(read: Reach, scope: Scope) -> tuple[frozenset[str], ...]:
-    """Which definitions to leave folded: all, those without exp or log, the scores in these, then none."""
+    """Which definitions to leave folded: all, those without generators, the ones inside of these, then none.
+
+    What stands inside ``exp``, ``log`` or a root is worth folding most: the generator is then that of a
+    variable, and has the same kind at every size.
+    """
     every = frozenset(read.definitions)
-    algebraic = frozenset(name for name in every if _algebraic(scope.definitions[name].body))
+    algebraic = frozenset(name for name in every if not any(_generators(scope.definitions[name].body)))
     inside = {
         scope.canonical(name)
-        for other in every - algebraic
-        for name in free_names(scope.definitions[other].body)
+        for term in read.terms
+        for generator in _generators(term)
+        for name in free_names(generator)
     }
     return tuple(dict.fromkeys((every, algebraic, algebraic & inside, frozenset[str]())))
 
 
-def _algebraic(body: Term) -> bool:
-    return not any(
-        isinstance(part, Apply) and (part.operator in ("exp", "log") or OPERATORS[part.operator].means)
-        for part in parts(body)
-    )
+def _generators(term: Term) -> Iterator[Term]:
+    """The parts of a Term that are generators: exp, log, what is defined by them, roots."""
+    for part in parts(term):
+        match part:
+            case Apply("pow", (_, Number(n))) if n.denominator == 1:
+                pass
+            case Apply("pow", (_, Apply("neg", (Number(n),)))) if n.denominator == 1:
+                pass
+            case Apply("exp" | "log" | "pow"):
+                yield part
+            case Apply(operator) if OPERATORS[operator].means:
+                yield part
 
 
 @lru_cache(maxsize=1 << 8)

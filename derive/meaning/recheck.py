@@ -129,6 +129,7 @@ class _Point:
                         return self.value(branch.term, at, moved)
             case Derivative(of, by):
                 key = (by.name, *map(place, by.indices))
+                self.value(of, at, moved)  # raises at a kink, where the slopes of both sides have a mean
                 return mp.diff(lambda h: self.value(of, at, {**moved, key: moved.get(key, 0) + h}), 0)
             case Apply("delta", (one, other)):
                 return mpf(place(one) == place(other))

@@ -21,6 +21,7 @@ from derive.reading.people.scaled import by_scaled
 from derive.reading.people.scopes import Typed, typed
 from derive.reading.people.search import Candidate
 from derive.reading.people.sheet import Sheet
+from derive.reading.people.spoken import say
 from derive.reading.people.standing import no_claim
 from derive.reading.people.starts import from_zero, two_starts
 from derive.reading.people.supposing import hypothesis, suppose
@@ -45,6 +46,7 @@ def assembled(
 ) -> tuple[tuple[Statement, ...], Scope, tuple[str, ...]]:
     """The statements, the scope at the end, and what was assumed."""
     found = Links(sheets, usage, loose).found
+    say(text, found)
     govern(text, found)
     suppose(text, found)
     found += _any_functions(found, usage)
@@ -118,6 +120,9 @@ class _Assembly:
             if name in used and name not in scope.definitions and name not in labels:
                 kind = " × ".join(declared.shape) or "a real number"
                 told.append(f"{plain_name(name)} is {kind}")
+        told += [
+            f"{plain_name(name)} is the mean of the {plain_name(name[5:-1])}" for name in self.theory.averages
+        ]
         return (*told, *(layouts(scope) if self.theory.known is None else ()))
 
     def _place(self, sheet: Sheet, start: int, end: int) -> Place:
@@ -155,8 +160,8 @@ class _Assembly:
         supposed = [m for m in one.supposed if self.theory.kinds.get(m) not in ("definition", "condition")]
         under: tuple[Hypothesis, ...] = ()
         if readings and kind == "claim" and supposed:
-            read = [hypothesis(self.text, self.theory.found, m, self.typed) for m in supposed]
-            known = None not in read and not trouble and not one.otherwise
+            read = [hypothesis(self.text, self.theory.found, m, self.typed, one.otherwise) for m in supposed]
+            known = None not in read and not trouble
             under = tuple(h for h in read if h is not None) if known else ()
             said = self._span(self.theory.found[supposed[0]])
             trouble = (

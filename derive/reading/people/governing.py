@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from derive.reading.people.links import Found
+from derive.reading.people.otherwise import alike, opposite, said_behind, turn, two_indices
 from derive.term import Apply, Cases, Condition, Term, parts
 
 _ENDS = re.compile(r"(?:[.!?](?=[\s*_)\"]|$)|\n[ \t]*\n(?=\s*[A-Z#*\\-])|\n[ \t]*(?:[-*•]|[0-9]+[.)])[ \t])")
@@ -35,33 +36,56 @@ _OR = re.compile(r"[\s,$*_(]*or\b[\s\w,$*_(]*", re.IGNORECASE)
 class _Active:
     conditions: list[Condition]
     heading: bool
+    alike: bool | None = None  # of the two indices of a derivative, whatever their letters
 
 
 def govern(text: str, found: list[Found]) -> None:
     """Give each equation the conditions that hold where it stands; they are added to its own."""
     active: _Active | None = None
-    end = 0
+    case: list[Condition] = []  # that was told last
+    end = said = 0
     for n, one in enumerate(found):
         begin, after = one.sheet.formula.outer
         gap = text[end:begin] if begin >= end else ""
         if active is not None and gap and is_over(active.heading, gap):
             active = None
+        if one.equation and gap:
+            active = _in_words(text, said, begin, case) or active
         if one.left is None and one.given and not one.trouble:
             reaching = reach(text, begin, after)
             if reaching is not None:
                 if _mentioned_back(text, begin, found, n):
                     _give_back(text, found, n)
                     active = None
+                    case = list(one.given)
                 else:
-                    active = _Active(_with_those_beside(text, found, n), reaching)
+                    case = _with_those_beside(text, found, n)
+                    active = _Active(case, reaching)
             elif _OR.fullmatch(gap):
                 active = None  # "for $i = c$ or $i \\ne c$" tells no case from another
-        elif one.equation and active is not None:
-            one.around = [
-                c for c in active.conditions if Condition(c.left, c.right, not c.equal) not in one.given
-            ]
-            one.apart = _tells_apart(found, n, active.conditions)
+        elif one.equation:
+            if not one.given and said_behind(text[after : after + 80]):
+                one.given = opposite(case)
+            elif active is not None:
+                around = active.conditions if active.alike is None else two_indices(one, active.alike)
+                one.around = [c for c in around if Condition(c.left, c.right, not c.equal) not in one.given]
+                one.apart = _tells_apart(found, n, around)
+            case = one.given or case
         end = max(end, after)
+        said = said if one.mention and not one.given else end  # a mention is one of the words
+
+
+def _in_words(text: str, said: int, begin: int, case: list[Condition]) -> _Active | None:
+    """What the words before an equation say of its case: the other one, or whether two indices are one."""
+    words = text[said:begin]
+    turned = turn(words)
+    if turned is not None and case:
+        heading = reach(text, said + turned.start(), said + turned.end())
+        return _Active(opposite(case), bool(heading))
+    same = alike(words)
+    if same is None:
+        return None
+    return _Active([], text[said:begin].rstrip("$ \n[\\").endswith(":"), same)
 
 
 def _tells_apart(found: list[Found], n: int, conditions: list[Condition]) -> bool:

@@ -25,6 +25,7 @@ from derive.reading.people.faces import (
     total,
 )
 from derive.reading.people.hessians import hessian_by_argument
+from derive.reading.people.indicated import delta_of, entry_of_unit, indicator
 from derive.reading.people.layers import layer
 from derive.reading.people.liberty import (
     Liberty,
@@ -47,7 +48,7 @@ from derive.reading.people.operators import (
 )
 from derive.reading.people.products import inner, log_of_a_product, product
 from derive.reading.people.raised import label_above
-from derive.reading.people.signs import ONES, prime_of_relu, sign_cases, sign_indicator
+from derive.reading.people.signs import prime_of_relu, sign_cases, sign_indicator
 from derive.reading.people.traces import entry_of, trace
 from derive.reading.people.usage import Usage
 from derive.reading.people.written import written_out
@@ -187,53 +188,6 @@ def _tells_apart(name: str, place: int, atom: str, usage: Usage) -> bool:
     return not usage.is_index(atom) and (atom not in usage.sizes or others <= usage.sizes)
 
 
-def _indicator(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
-    r"""``1\{i = c\}``, ``I(i = c)``, ``\mathbb{1}_{\{i = c\}}`` and ``[i = c]`` are deltas."""
-    token = tokens[n]
-    if token.text == "[" and token.kind == "mark":
-        name, at = "", n
-        before = tokens[n - 1] if n else None
-        if before is not None and (before.kind in ("word", "name") or base_at(tokens, n - 1)):
-            return None
-        if any(
-            (own := base_at(tokens, m)) and own[0] in ONES and own[1] == n for m in range(max(0, n - 4), n)
-        ):
-            return None  # the condition of the indicator before it
-    elif token.kind == "number" and token.text == "1":
-        name, at = "1", n + 1
-    else:
-        base = base_at(tokens, n)
-        if base is None or base[0] not in ONES:
-            return None
-        name, at = base
-    below = text_at(tokens, at) == "_"
-    if below:
-        inside = group(tokens, at + 1)
-        if inside is None:
-            return None
-        content, after = inside
-        if text_at(content, 0) in (r"\{", "(", "[") and closing(content, 0) == len(content) - 1:
-            content = content[1:-1]
-    else:
-        if text_at(tokens, at) not in (r"\{", "(", "[") or (end := closing(tokens, at)) < 0:
-            return None
-        content, after = tokens[at + 1 : end], end + 1
-    signs = [m for m, t in enumerate(content) if t.text in ("=", r"\ne")]
-    if len(signs) != 1:
-        return None
-    sides = content[: signs[0]], content[signs[0] + 1 :]
-    if not all(side and len(side) <= 6 and (base_at(side, 0) or side[0].kind == "number") for side in sides):
-        return None
-    delta = [made(r"\delta", token, "command"), made("_", token),
-             *braced([*sides[0], made(",", token), *sides[1]], token)]  # fmt: skip
-    shown = texts(tokens[n:after])
-    if content[signs[0]].text == r"\ne":
-        one = made("1", token, "number")
-        new = [made("(", token), one, made("-", token), *delta, made(")", token)]
-        return Rewriting(after, new, f"{shown} read as 1 - {texts(delta)}")
-    return Rewriting(after, delta, f"{shown} read as {texts(delta)}" if name in ("I", "") else "")
-
-
 def _positive_part(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     r"""``\max(0, a)`` is ReLU."""
     plain = tokens[n].kind == "name" and tokens[n].text in (r"\mathrm{max}", r"\mathrm{Max}")
@@ -280,7 +234,9 @@ HABITS: tuple[Liberty, ...] = (
     Liberty("indicators of a sign", 0, sign_indicator),
     Liberty("cases by sign", 0, sign_cases),
     Liberty("the derivative of ReLU", 0, prime_of_relu),
-    Liberty("indicators", 0, _indicator),
+    Liberty("indicators", 0, indicator),
+    Liberty("deltas with arguments", 0, delta_of),
+    Liberty("entries of unit vectors", 0, entry_of_unit),
     Liberty("indices in raised brackets", 0, _counted_above),
     Liberty("labels above names", 0, label_above),
     Liberty("gradients by the argument", 0, gradient_by_argument),

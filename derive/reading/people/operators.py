@@ -2,6 +2,8 @@ r"""Derivatives as people write them: second ones, operators before a product, p
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from derive.reading.people.bases import LOSSES, base_at, numbered, scripted
 from derive.reading.people.factors import factor_end, product_end
 from derive.reading.people.liberty import (
@@ -16,6 +18,7 @@ from derive.reading.people.liberty import (
     texts,
 )
 from derive.reading.people.usage import Usage
+from derive.reading.tokens import tokenize
 
 _D = (r"\partial", "d")
 
@@ -236,19 +239,28 @@ def power_differentiated(tokens: Tokens, n: int, usage: Usage) -> Rewriting | No
 
 
 def gradient_by_argument(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
-    r"""``\nabla f(x)`` is ``\nabla_x f(x)``: a function of one argument has no other gradient."""
+    r"""``\nabla f(x)`` is ``\nabla_x f(x)``: a function of one argument has no other gradient.
+
+    So is ``\nabla f`` where the text writes ``f(x)`` elsewhere.
+    """
     if text_at(tokens, n) != r"\nabla" or text_at(tokens, n + 1) in ("_", "^"):
         return None
     base = base_at(tokens, n + 1)
-    if base is None or text_at(tokens, at := scripted(tokens, base[1])) != "(":
+    if base is None:
         return None
-    end = closing(tokens, at)
-    by = tokens[at + 1 : end]
-    inside = base_at(by, 0) if end > at + 1 else None
+    at = end = scripted(tokens, base[1])
+    if text_at(tokens, at) == "(":
+        end = closing(tokens, at) + 1
+        by = tokens[at + 1 : end - 1]
+    else:
+        arguments = usage.applied.get(base[0], set())
+        by = tokenize(next(iter(arguments)))[:-1] if len(arguments) == 1 else []
+        by = [replace(token, start=tokens[n].start, end=tokens[n].end) for token in by]
+    inside = base_at(by, 0) if by else None
     if inside is None or scripted(by, inside[1]) != len(by) or any(t.text == "^" for t in by):
         return None
     like = tokens[n]
-    note = f"{texts(tokens[n : end + 1])} is read as the gradient by {texts(by)}"
+    note = f"{texts(tokens[n:end])} is read as the gradient by {texts(by)}"
     return Rewriting(n + 1, [like, made("_", like), *braced(by, like)], note)
 
 

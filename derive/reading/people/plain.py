@@ -5,6 +5,7 @@ from __future__ import annotations
 from derive.alphabet import LETTERS
 from derive.reading.people.bases import base_at, in_word, run_at, scripted
 from derive.reading.people.liberty import Liberty, Rewriting, Tokens, braced, closing, made, named, text_at
+from derive.reading.people.sources import HATLESS
 from derive.reading.people.usage import Usage
 from derive.reading.tokens import Token
 
@@ -13,6 +14,21 @@ _SPELLED = {name[1:]: name for name in LETTERS} | {
 }  # fmt: skip
 _SIGNS = {("!", "="): r"\ne", ("<", ">"): r"\ne", ("=", "="): "=", ("=", ">"): r"\Rightarrow",
           ("-", ">"): r"\Rightarrow", ("/", "="): r"\ne"}  # fmt: skip
+
+
+def _hat(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    """``yhat`` and ``y_hat`` have a hat, behind the d of a differential as well: ``dL/dyhat``."""
+    end = run_at(tokens, n)
+    if end > n + 1:
+        start, after = end - 4, end
+        spelled = start == n or (start == n + 1 and tokens[n].text == "d")
+        spelled = spelled and tokens[start].text not in HATLESS
+    else:
+        start, after = n, run_at(tokens, n + 2) if end == n + 1 and n + 2 < len(tokens) else n
+        spelled = text_at(tokens, n + 1) == "_" and after == n + 5
+    if not spelled or "".join(t.text for t in tokens[after - 3 : after]) != "hat":
+        return None
+    return Rewriting(after, [*tokens[n:start], named(rf"\hat{{{tokens[start].text}}}", tokens[start:after])])
 
 
 def _own_word(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
@@ -149,6 +165,7 @@ def _inside_run(tokens: Tokens, n: int) -> bool:
 
 
 PLAIN: tuple[Liberty, ...] = (
+    Liberty("hats spelled", 0, _hat),
     Liberty("words of the text", 0, _own_word),
     Liberty("letters spelled", 0, _word),
     Liberty("indices without braces", 0, _below),

@@ -24,6 +24,7 @@ from derive.reading.people.layers import note_layers
 from derive.reading.people.liberty import Liberty, Notes, Tokens, all_rewritten
 from derive.reading.people.macros import Macro, expanded, macros
 from derive.reading.people.maps import maps
+from derive.reading.people.means import note_means
 from derive.reading.people.naming import names_in, softmax_names
 from derive.reading.people.observing import count_letters, observe, observe_sizes
 from derive.reading.people.overloaded import overloaded, told_apart
@@ -32,7 +33,7 @@ from derive.reading.people.piecewise import join_pieces
 from derive.reading.people.plain import PLAIN, TYPED
 from derive.reading.people.primes import derived, primed
 from derive.reading.people.raised import note_raised
-from derive.reading.people.sources import LONGEST, Formula, formulas, own_words
+from derive.reading.people.sources import LONGEST, Formula, formulas, own_words, with_signs
 from derive.reading.people.spellings import SPELLINGS
 from derive.reading.people.stars import starred
 from derive.reading.people.starts import mixed_starts
@@ -106,6 +107,9 @@ def sheets(text: str, kind: str, known: Scope | None) -> tuple[list[Sheet], Usag
     usage.named_sizes = counted_sizes(text, found) | {
         s for shape in spaces(found).values() for s in shape if s
     }
+    if known is not None:
+        usage.named_sizes |= known.sizes.keys() & usage.bare - usage.indices
+    note_means(lists, usage, known.sizes if known is not None else ())
     usage.indices -= usage.named_sizes
     if not counts_from_zero(lists, usage):
         for sheet in found:
@@ -164,6 +168,7 @@ def _tokenized(formula: Formula, text: str, too_much: bool, own: Mapping[str, Ma
         why = ReadError(f"a formula of more than {LONGEST} characters is not read", begin, 0)
         return Sheet(formula, begin, trouble=why)
     shown = undecorated(text[formula.start : formula.end])
+    shown = with_signs(shown) if formula.plain else shown
     sheet = Sheet(formula, shown)
     if too_much:
         sheet.trouble = ReadError(

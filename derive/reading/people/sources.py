@@ -33,6 +33,9 @@ ENVIRONMENTS = (
     *("equation", "align", "aligned", "gather", "gathered", "eqnarray", "multline", "flalign", "alignat"),
     *("split", "cases", "displaymath", "math", "dmath", "array"),
 )
+_COMPARED = (
+    r"[ \t]+(?:equals|is equal to|is the same as|(?P<not>is not equal to|does not equal|differs from))[ \t]+"
+)
 _OPENER = re.compile(
     r"(?P<escaped>\\\\(?![\[(])|\\[$%`])"
     r"|(?P<code>^[ \t]*(?P<fence>```+|~~~+)|`+)"
@@ -42,7 +45,7 @@ _OPENER = re.compile(
     r"|\\begin\s*\{(?P<verbatim>verbatim\*?|lstlisting|minted|comment)\}"
     r"|(?P<step>\\DeriveStep(?=\{)|\\Derive(?:Display|Inline)(?=\{))"
     r"|\b(?:[Ww]hen|[Ii]f|[Ff]or|[Cc]ase:?)[ \t]+"
-    r"(?P<worded>[a-di-or-t][ \t]*(?:==?|!=|≠|/=|<>)[ \t]*[a-di-or-t])"
+    r"(?P<worded>[a-di-or-t](?:[ \t]*(?:==?|!=|≠|/=|<>)[ \t]*|" + _COMPARED + r")[a-di-or-t])"
     r"(?![\w'^_(]|[ \t]*[-+*/=]|\.\.|[ \t]+(?:to|through)\b)",
     re.MULTILINE,
 )
@@ -114,6 +117,15 @@ def _delimited(text: str, kind: str) -> Iterator[Formula]:
                 at = formula.outer[1]
 
 
+def with_signs(text: str) -> str:
+    """A comparison in words with its sign in their place, as long as typed.
+
+    >>> with_signs("i equals c"), with_signs("k differs from j")
+    ('i =      c', 'k ≠            j')
+    """
+    return re.sub(_COMPARED, lambda m: f" {'≠' if m['not'] else '='}".ljust(len(m[0])), text)
+
+
 def _arguments(text: str, at: int, many: int) -> Iterator[tuple[int, int]]:
     """The arguments in braces that a macro of our own documents takes for formulas."""
     for _ in range(many):
@@ -178,7 +190,11 @@ _CASE = re.compile(  # case 1: i = j
     re.IGNORECASE,
 )
 _WORD = re.compile(r"(?<![A-Za-z\\_^])[A-Za-z]{2,}(?![A-Za-z])")
-_DEFINED = re.compile(r"^[ \t]*([A-Za-z]{3,12})[ \t]*=(?=[ \t]*[\w(-]+(?:[ \t]*[-+*/^(]|$))", re.MULTILINE)
+_DEFINED = re.compile(
+    r"^[ \t]*([A-Za-z]{3,12})[ \t]*(?:_\w{1,3}[ \t]*=|=(?=[ \t]*[\w(-]+(?:[ \t]*[-+*/^(]|[ \t]+\.[ \t]|$)))",
+    re.MULTILINE,
+)
+HATLESS = ("t", "w", "c", "")  # that, what, chat: words, and no letters with a hat
 _FORMULA_WORDS = {
     *WORDS, *("softmax", "sum", "sigma", "delta", "lambda", "alpha", "beta", "eta", "theta", "frac"),
     "partial",
@@ -264,5 +280,6 @@ def looks_like_formula(line: str, own: frozenset[str] = frozenset()) -> bool:
 
 
 def _product(word: str) -> bool:
-    """Whether letters may be a product, or the d of a differential with its variable."""
+    """Whether letters may be a product, or the d of a differential with its variable; it may have a hat."""
+    word = word[:-3] if word.endswith("hat") and word[-4:-3] not in HATLESS else word
     return len(word) <= 2 or (word[0] == "d" and len(word) == 3)

@@ -66,6 +66,9 @@ def _same(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
         return Rewriting(n + 2, [type(token)("mark", "=:", token.start, tokens[n + 1].end)])
     if token.text == "." and [text_at(tokens, n + k) for k in (1, 2)] == [".", "."]:
         return Rewriting(n + 3, [type(token)("command", r"\ldots", token.start, tokens[n + 2].end)])
+    two = token.text == "." and text_at(tokens, n + 1) == "." and tokens[n + 1].start == token.end
+    if two and n and tokens[n - 1].kind == "number":  # 1..C
+        return Rewriting(n + 2, [type(token)("command", r"\ldots", token.start, tokens[n + 1].end)])
     return None
 
 
@@ -141,6 +144,9 @@ _TAKES_GROUP = {
 }  # fmt: skip
 
 
+_ONES = ("1", "I", "}")  # what may stand before the condition of an indicator
+
+
 def _idle_braces(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     """Braces that are no argument do not show."""
     if text_at(tokens, n) != "{" or (end := closing(tokens, n)) < 0:
@@ -151,6 +157,17 @@ def _idle_braces(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     if text_at(tokens, end + 1) in ("_", "^", "'") and not _one_name(tokens[n + 1 : end]):
         return None
     return Rewriting(end + 1, tokens[n + 1 : end])
+
+
+def _condition_in_braces(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""``1{i = c}`` is ``1\{i = c\}``, typed without backslashes: a condition is no factor."""
+    if text_at(tokens, n) != "{" or (end := closing(tokens, n)) < 0 or text_at(tokens, n - 1) not in _ONES:
+        return None
+    signs = [t for t in tokens[n + 1 : end] if t.text in ("=", r"\ne")]
+    if len(signs) != 1 or end > n + 8:
+        return None
+    opened, closed = (made(sign, tokens[at]) for sign, at in ((r"\{", n), (r"\}", end)))
+    return Rewriting(end + 1, [opened, *tokens[n + 1 : end], closed])
 
 
 def _one_name(tokens: Tokens) -> bool:
@@ -216,6 +233,8 @@ def _index_outside(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
         inside = tokens[n + 1 : end]
         base = base_at(inside, 0) if inside else None
         before = base_at(tokens, n - 1) if n and not is_argument(tokens, n - 1) else None
+        if base and base[0] in ("e", r"\mathbf{e}") and base[1] < len(inside):
+            return None  # an entry of a unit vector
         if base and before is None and scripted(inside, base[1]) == len(inside):
             return Rewriting(end + 1, inside)
     return None
@@ -255,6 +274,7 @@ SPELLINGS: tuple[Liberty, ...] = (
     Liberty("ordinals", 0, _ordinal),
     Liberty("rows of cases", 0, case_rows),
     Liberty("indices within accents and brackets", 0, _index_outside),
+    Liberty("conditions in braces", 0, _condition_in_braces),
     Liberty("idle braces", 0, _idle_braces),
     Liberty("the variable below a derivative", 0, partial_below),
 )

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from derive.reading.people.governing import is_over, reach
 from derive.reading.people.links import ON_A_VALUE, Found, mentions
+from derive.reading.people.otherwise import other_case, said_behind
 from derive.reading.people.scopes import Typed, resolved
 from derive.reading.people.standing import is_number
 from derive.scope import ModelError
@@ -32,12 +33,14 @@ _SIGNS = {
     **{"=": "=", "<": "<", ">": ">", r"\lt": "<", r"\gt": ">", r"\ne": r"\ne"},
     **{r"\le": r"\le", r"\leqslant": r"\le", r"\ge": r"\ge", r"\geqslant": r"\ge"},
 }
+_NEGATED = {"=": r"\ne", r"\ne": "=", "<": r"\ge", r"\ge": "<", ">": r"\le", r"\le": ">"}
 _UNLESS = re.compile(r"\b(?:unless|not|whether|or)\b[^.]*\Z", re.IGNORECASE)
 _HEADS = re.compile(r"\b(?:case|suppose|assum\w+|let|set|take|consider)\b", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"\n[ \t]*\n(?=\s*[A-Z#*\\-])|\n[ \t]*(?:[-*•]|[0-9]+[.)])[ \t]")
 _AND = re.compile(r"[\s,*_($)]*(?:and|or|,)?[\s*_($)]*")
 _BACK = re.compile(r"[\s*_)$]*[,;]?\s*(?:but )?(?:only )?(?:if|when|whenever|provided(?: that)?)[\s*_($]*")
 _BACK_FOR = re.compile(r"[\s*_)$]*[,;]?\s*(?:but )?(?:only )?for(?: all)?[\s*_($]*")
+_BACK_TO = re.compile(r"[\s*_)$]*(?:but )?(?:only )?for[\s*_($]*")  # of a value: ``$a = b$ for $y = 1$``
 _FORWARD = re.compile(r"[\s*_)$]*,?\s*(?:we|it|this|the|one|so|is)\b")
 
 
@@ -47,7 +50,9 @@ def suppose(text: str, found: list[Found]) -> None:
     A hypothesis holds to the end of its paragraph, one that opens a case or is assumed to the next heading.
     """
     active: list[int] = []
-    heading, end = False, 0
+    told: list[int] = []  # the hypotheses that were told last, to which "otherwise" is the other case
+    heading, turned = False, False
+    end = said = 0
     for n, one in enumerate(found):
         begin, after = one.sheet.formula.outer
         same = n > 0 and found[n - 1].sheet is one.sheet
@@ -59,16 +64,27 @@ def suppose(text: str, found: list[Found]) -> None:
             back = _said_before(found, n, gap, same, text[after : after + 20])
             for m in back:
                 found[m].supposed.append(n)
+            told = [n]
             if not back:
                 joined = active and not same and _AND.fullmatch(gap)
                 active = [*active, n] if joined or same else [n]
                 line = text[text.rfind("\n", 0, begin) + 1 : begin]
                 heading = bool(reach(text, begin, after)) or bool(_HEADS.search(line))
+                told = active
         elif one.given and one.left is None:
             active = [] if heading else active  # the next case begins
+            told = []
         else:
-            one.supposed += active
+            turned = turned if same else bool(told) and _turns(text, said, begin, after)
+            one.otherwise |= turned
+            one.supposed += told if turned else active
         end = max(end, after)
+        said = said if one.mention else end
+
+
+def _turns(text: str, said: int, begin: int, after: int) -> bool:
+    """Whether the words around an equation say that it is meant in the other case."""
+    return other_case(text[said:begin]) or said_behind(text[after : after + 80])
 
 
 def _delta(one: Found) -> bool:
@@ -77,8 +93,13 @@ def _delta(one: Found) -> bool:
     return bool(readings) and isinstance(readings[0].term, Apply) and readings[0].term.operator == "delta"
 
 
-def hypothesis(text: str, found: Sequence[Found], n: int, typed: Typed) -> Hypothesis | None:
-    """A hypothesis on a value as Terms; None for a chain, for what cannot be read, and behind "unless"."""
+def hypothesis(
+    text: str, found: Sequence[Found], n: int, typed: Typed, otherwise: bool = False
+) -> Hypothesis | None:
+    """A hypothesis on a value as Terms; None for a chain, for what cannot be read, and behind "unless".
+
+    ``otherwise`` asks for the other case, in which it does not hold.
+    """
     one = found[n]
     if one.left is None or one.right is None or one.relation is None:
         return None
@@ -100,7 +121,7 @@ def hypothesis(text: str, found: Sequence[Found], n: int, typed: Typed) -> Hypot
             return None
     except ModelError:
         return None
-    return Hypothesis(left, sign, right)
+    return Hypothesis(left, _NEGATED[sign] if otherwise else sign, right)
 
 
 def _supposes(text: str, found: list[Found], n: int, same: bool, gap: str, active: list[int]) -> bool:
@@ -147,7 +168,9 @@ def _said_before(found: list[Found], n: int, gap: str, same: bool, behind: str) 
     compares = relation is not None and relation.text in _COMPARES and not _FORWARD.match(behind)
     head = found[n - 1].head if n else None  # what is said of a name for x > 0 tells where it is defined
     compares &= bool(head and head.readings and not isinstance(head.readings[0].term, Symbol))
-    said = _BACK.fullmatch(gap) or (compares and _BACK_FOR.fullmatch(gap))
+    named = bool(head and head.readings and isinstance(head.readings[0].term, Symbol))
+    told = not named and not _FORWARD.match(behind) and _BACK_TO.fullmatch(gap)
+    said = _BACK.fullmatch(gap) or (compares and _BACK_FOR.fullmatch(gap)) or told
     if n == 0 or found[n - 1].relation is None or not (same or (len(gap) < 40 and said)):
         return []
     number, sheet, back = found[n - 1].number, found[n - 1].sheet, list[int]()

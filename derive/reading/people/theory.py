@@ -11,13 +11,16 @@ from dataclasses import replace
 from derive.binding import free_names
 from derive.reading.people.abbreviations import put_back
 from derive.reading.people.abstract import held_in
+from derive.reading.people.averages import averages
 from derive.reading.people.borrowed import by_its_meaning, own_sigma
 from derive.reading.people.claiming import claimed, introduced, introduced_anew, let
-from derive.reading.people.defining import complement, definition, fact, opaque
+from derive.reading.people.defining import complement, definition, fact
+from derive.reading.people.fitted import fitted, without
 from derive.reading.people.held import Abstract
 from derive.reading.people.letters import bears_on, in_common_letters, labelled, same_but_letters
 from derive.reading.people.links import Found, holds, mentions
 from derive.reading.people.onehot import one_hot
+from derive.reading.people.spelled_out import spelled_out
 from derive.reading.people.unknowns import (
     StandIn,
     bound,
@@ -106,8 +109,10 @@ class Theory:
                 definitions = {**self.scope.definitions}
                 definitions.setdefault(made.name, made)
                 self.scope = replace(self.scope, definitions=definitions)
-        self._spell_out()
-        if self.known is not None:
+        self.made, self.scope = spelled_out(self.made, self.found, self.readings, self.scope)
+        if self.known is None:
+            self._observed()
+        else:
             own = self.scope.definitions
             self.scope = replace(self.scope, definitions={**self.known.definitions, **own})
         variables = differentiated_by(rs[0] for rs in self.readings if rs)
@@ -130,11 +135,8 @@ class Theory:
                     self.scope = replace(self.scope, definitions={**self.scope.definitions, rest.name: rest})
         for name in sorted(self.said.keys() - variables - self.scope.definitions.keys()):
             declared = self.scope.symbols.get(name)
-            if (
-                declared is not None
-                and len(declared.shape) in self.said[name]
-                and SumsToOne(name) not in facts
-            ):
+            fits = declared is not None and len(declared.shape) in self.said[name]
+            if fits and SumsToOne(name) not in facts:
                 facts.append(SumsToOne(name))
         self.scope = replace(self.scope, facts=tuple(facts))
         if self.known is None:
@@ -144,6 +146,8 @@ class Theory:
             self.identity, self.scope = unit
             definitions = {**self.scope.definitions, self.identity.name: self.identity}
             self.scope = replace(self.scope, definitions=definitions)
+        self.averages = averages(self.text, (r for rs in self.readings for r in rs[:1]), self.scope)
+        self.scope = replace(self.scope, definitions={**self.averages, **self.scope.definitions})
         self.scope = put_back(((r.left, r.right) for rs in self.readings for r in rs[:1]), self.scope)
         if self.known is None:
             self.readings = all_by_inputs(self.readings, self.scope)
@@ -193,26 +197,14 @@ class Theory:
         used = [m for m, rs in enumerate(self.readings) if m != n and rs and holds(rs[0], right.name)]
         return bool(used) and min(used) > n
 
-    def _spell_out(self) -> None:
-        r"""A definition by what is not defined itself is the next member of its chain that is no such thing.
-
-        In ``\xi = -\log P(t \mid z) = -\sum_k t_k \log y_k`` the sum says what the other two are.
-        """
-        for at, (n, made) in enumerate(self.made):
-            m = n + 1
-            while (name := opaque(made.body, self.scope)) and m < len(self.found):
-                if self.found[m].number != self.found[n].number or not self.readings[m]:
-                    break
-                others = {k: d for k, d in self.scope.definitions.items() if k != made.name}
-                inner = replace(self.scope, definitions=others)
-                other = definition(made.left, self.readings[m][0].right, inner)
-                clear = other is not None and not opaque(other.body, self.scope)
-                if other is not None and clear and name not in self.scope.closure(other.body):
-                    if self.scope.definitions.get(made.name) is made:
-                        self.scope = replace(self.scope, definitions={**others, made.name: other})
-                    self.made[at] = (n, other)
-                    break
-                m += 1
+    def _observed(self) -> None:
+        """What is fitted to observed data defines no name: it is a condition on them."""
+        names = fitted(
+            self.scope, (side for rs in self.readings for r in rs[:1] for side in (r.left, r.right))
+        )
+        self.kinds |= {n: "condition" for n, made in self.made if made.name in names}
+        self.made = [(n, made) for n, made in self.made if made.name not in names]
+        self.scope = without(self.scope, names)
 
     def _let_once(self, n: int) -> bool:
         """Whether words define a name here that no other equation of the text gives: in this case or not."""
