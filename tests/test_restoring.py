@@ -14,6 +14,7 @@ from derive.checking.check import check
 from derive.checking.judge import judge
 from derive.checking.restoring import meant
 from derive.posing import find
+from derive.reading import misreadings
 from derive.reading.misreadings import restored
 from derive.reading.submissions import read_submission
 from derive.statement import Place, Statement, Submission
@@ -87,7 +88,7 @@ def test_how_an_unreadable_line_would_be_read_is_said() -> None:
 
 
 SCAN = os.environ.get("DERIVE_SCAN", "")
-VERIFIED = {5: 1, 10: 1, 16: 1, 24: 1, 47: 2}  # of each line of the scan, how many formulas
+VERIFIED = {5: 1, 10: 1, 16: 1, 24: 2, 39: 1, 47: 2}  # of each line of the scan, how many formulas
 
 
 @pytest.mark.skipif(not SCAN, reason="needs a scanned page: DERIVE_SCAN=softmax-two-solutions.txt")
@@ -175,3 +176,20 @@ def test_a_sum_that_sums_nothing_up_is_the_less_likely_reading() -> None:
     scope = find("softmax-cross-entropy").scope
     first, *_ = restored(r"\sum_{1=1}^{C} e^{z_j} + e^{z_i} = 0", scope)
     assert first.changes == ("1 read as j",)
+
+
+def test_a_member_that_nothing_mends_ends_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The members are looked at from the shortest on, and each change but one gets the reader further."""
+    looked: list[str] = []
+    every = misreadings._Member.readings
+
+    def readings(member: misreadings._Member) -> list[misreadings.Made]:
+        looked.append(member.text(()).strip())
+        return every(member)
+
+    monkeypatch.setattr(misreadings._Member, "readings", readings)
+    assert restored(r"\frac{\partial L}{\partial 2_i} = \ne \ne", SCOPE) == ()
+    assert looked == [r"\ne \ne"]
+    assert restored(r"\frac{\partial \ell}{\partial 2_i} = P_i - 8_{ic}", SCOPE)[0].changes == (
+        "2 read as z", "P read as p", r"8 read as \delta"
+    )  # fmt: skip

@@ -96,10 +96,20 @@ def test_cases_are_told_apart_in_balls() -> None:
 def test_the_digits_that_are_compared() -> None:
     """As many as the balls have, and those of the less certain side; zeros say nothing."""
 
-    def digits(left: str, right: str) -> list[int]:
-        return list(compare(scalar(left), scalar(right), MODEL.scope, SIZES, {}, Work(10_000)))
+    def compared(left: str, right: str, every: int = 1) -> Witness | list[int]:
+        return compare(scalar(left), scalar(right), MODEL.scope, SIZES, {}, Work(10_000), every)
 
-    assert digits("u", "v") == [] or all(n >= 70 for n in digits("u", "v"))
+    def digits(left: str, right: str, every: int = 1) -> list[int]:
+        found = compared(left, right, every)
+        assert isinstance(found, list)
+        return found
+
+    # one look serves both: what differs is a counterexample, the one that is searched for
+    assert compared("u", "v") == search(scalar("u"), scalar("v"), MODEL.scope, SIZES, {}, Work(10_000))
+    assert isinstance(
+        compared("u (u^2 - 1) (u^2 - 4)", "0", 4), Witness
+    )  # the widest inputs are not left out
+    assert len(digits("e^u", "e^u", 4)) == 10
     assert all(n >= 70 for n in digits("e^u", "e^{u}")) and len(digits("e^u", "e^u")) == 40
     assert digits("u - u", "0") == []
     loose = r"(e^{100} + e^u) - e^{100}"

@@ -23,9 +23,10 @@ def check(text: str, kind: Kind, name: str, problem: Problem | None = None, hint
     """
     if kind == "ipynb":
         text, kind = markdown(text, name), "md"
-    submission = read_submission(text, kind, name)
     if problem is not None:
+        submission = read_submission(text, kind, name, letters=problem.scope.letters)
         return _answer(submission, kind, problem, hinting)
+    submission = read_submission(text, kind, name)
     found = Report(submission, judge(submission))
     return _hinted(found) if hinting else found
 
@@ -39,7 +40,7 @@ def _answer(submission: Submission, kind: Kind, problem: Problem, hinting: bool)
     from derive.checking.strange import with_strange_losses
 
     sound(problem)
-    matching = match(submission, problem)
+    matching = match(submission, problem, kind)
     posed = matching.problem
     submission = read_submission(submission.text, kind, submission.name, posed.scope)
     model = with_intermediate(submission, posed.scope)

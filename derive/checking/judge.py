@@ -21,12 +21,13 @@ from derive.checking.logarithms import spelled
 from derive.checking.masking import undefined_functions
 from derive.checking.mending import Mender
 from derive.checking.numeric import in_numbers
+from derive.checking.optima import Optima
 from derive.checking.partials import excused, nodes
 from derive.checking.phrases import goes_on, left_open, true_anew
 from derive.checking.report import FAULTS, Verdict
 from derive.checking.restoring import readable
 from derive.checking.standard import remark
-from derive.checking.stationary import Equations, heads
+from derive.checking.stationary import Equations, heads, unclear
 from derive.checking.supposed import gone_on, supposed
 from derive.checking.symmetric import said_symmetric, says_symmetric, symmetrised
 from derive.checking.valued import Values
@@ -82,7 +83,9 @@ class Court:
             side for s in self.submission.statements for r in s.readings[:1] for side in (r.left, r.right)
         ]
         self.mender = Mender(self.own)
-        self.equations = Equations(self.submission.text, heads(self.submission.statements))
+        found = self.submission.statements
+        optima = Optima(self.submission.text, heads(found), nodes(found), unclear(found))
+        self.equations = Equations(self.submission.text, optima.heads, optima)
         self.symmetric = said_symmetric(self.submission)
         self.nodes = nodes(self.submission.statements) if self.model is None else frozenset()
         functions = undefined_functions(terms, with_model(self.submission.scope, self.model))

@@ -13,11 +13,11 @@ from itertools import product
 from derive.checking.conventions import by_convention, unit
 from derive.checking.mistaken import mistaken
 from derive.checking.pairing import DEEPEST, Pairing, entries, paired
-from derive.checking.posed import renamed, summed
+from derive.checking.posed import renamed, text_of
 from derive.checking.report import Match
 from derive.names import plain_name
 from derive.problem import Problem
-from derive.reading.submissions import read_submission
+from derive.reading.submissions import Kind, read_submission
 from derive.scope import Declared, Scope
 from derive.statement import Statement, Submission
 from derive.term import Symbol
@@ -35,29 +35,38 @@ class Matching:
     problem: Problem
 
 
-def match(submission: Submission, problem: Problem) -> Matching:
-    """The problem in the names of a submission that was read by itself, with the matching shown."""
+def match(submission: Submission, problem: Problem, kind: Kind = "md") -> Matching:
+    """The problem in the names of a submission that was read by itself, with the matching shown.
+
+    ``kind`` is that of its text.
+    """
     ours = problem.scope
-    theirs, (pairing, matches) = _best(submission, ours)
+    theirs, (pairing, matches) = _best(submission, ours, kind)
     more, usual = by_convention(submission, theirs, problem, pairing)
     matches += usual
     pairing = pairing | more
-    letters = summed(submission)
-    while (slip := mistaken(theirs, problem, pairing, letters)) is not None:
+    text = text_of(submission, theirs)
+    while (slip := mistaken(text, problem, pairing)) is not None:
         matches = [m for m in matches if m.theirs != slip.theirs] + [slip]
         pairing = pairing | Pairing({slip.theirs: slip.ours})
-    return Matching(tuple(matches), renamed(problem, pairing, theirs, letters))
+    return Matching(tuple(matches), renamed(problem, pairing, text))
 
 
-def _best(submission: Submission, ours: Scope) -> tuple[Scope, tuple[Pairing, list[Match]]]:
-    """The scope of the whole text, or of its definitions alone where these say more.
+def _best(submission: Submission, ours: Scope, kind: Kind) -> tuple[Scope, tuple[Pairing, list[Match]]]:
+    """The scope of the whole text, or of its definitions alone or in the problem's shapes if these say more.
 
-    A wrong line may make sizes the same that the definitions keep apart.
+    A wrong line may make sizes the same that the definitions keep apart. What is a vector and what a number
+    is not always to be seen: ``z = X w + b``; the problem's shapes count if all definitions are its own then.
     """
     whole = _defined(submission)
     found = _by_definition(whole, ours)
     if _proofs(found[1]) >= len(whole.definitions):
         return whole, found
+    shaped = _defined(read_submission(submission.text, kind, scope=replace(ours, definitions={})))
+    with_shapes = _by_definition(shaped, ours)
+    every = max(len(shaped.definitions), len(whole.definitions))
+    if every == _proofs(with_shapes[1]) > _proofs(found[1]):
+        return shaped, with_shapes
     defined = [f"$${s.source}$$" for s in submission.statements if _defines(s)]
     defined += [f"$e_{label}$" for label in sorted(whole.letters_in_definitions)]  # c is a label in p_c
     alone = _defined(read_submission("\n\n".join(defined), "md"))

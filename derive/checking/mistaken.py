@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derive.checking.pairing import Pairing
 from derive.checking.placing import LOSSES
-from derive.checking.posed import renamed
+from derive.checking.posed import Text, renamed
 from derive.checking.report import Match
 from derive.meaning.agree import Judge
 from derive.mistakes.diagnose import diagnose
@@ -14,20 +14,20 @@ from derive.scope import Definition, ModelError, Scope
 from derive.term import Apply, Term, parts
 
 
-def mistaken(theirs: Scope, problem: Problem, pairing: Pairing, letters: set[str]) -> Match | None:
+def mistaken(text: Text, problem: Problem, pairing: Pairing) -> Match | None:
     """The next name that is defined as one of the problem's with a mistake, None where there is none.
 
     A loss is one known mistake away from the problem's; another name has the letter of the problem's, reads
     the same and is made by the same operations.
     """
-    ours, taken = problem.scope, set(pairing.symbols.values())
+    ours, theirs, taken = problem.scope, text.scope, set(pairing.symbols.values())
     for name, own in theirs.definitions.items():
         if name in pairing.symbols:
             continue
         same = ours.canonical(name)
         loss = problem.loss.name
         if (same == loss or name in LOSSES) and loss not in taken and not own.indices:
-            known = _known(own, renamed(problem, pairing | Pairing({name: loss}), theirs, letters).scope)
+            known = _known(own, renamed(problem, pairing | Pairing({name: loss}), text).scope)
             if known:
                 return Match(name, loss, f"the loss, with a mistake in its definition: {known}")
             continue

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from derive.binding import fresh
@@ -15,26 +16,55 @@ from derive.statement import Submission
 from derive.term import Bind, Symbol, delta, parts
 
 
-def renamed(problem: Problem, pairing: Pairing, theirs: Scope, letters: set[str]) -> Problem:
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a text says of its names: its scope, the letters over which it sums, the sizes that it names.
+
+    Other sizes of the scope were given a name by reading.
+    """
+
+    scope: Scope
+    summed: frozenset[str]
+    sizes: frozenset[str]
+
+
+def text_of(submission: Submission, scope: Scope) -> Text:
+    """What a submission says of its names, in a scope of all of it or of its definitions."""
+    terms = (t for s in submission.statements for r in s.readings[:1] for t in (r.left, r.right))
+    summed = {part.index for term in terms for part in parts(term) if isinstance(part, Bind)}
+    written = {
+        s for s in scope.sizes if re.search(rf"(?<![A-Za-z\\]){re.escape(s)}(?![A-Za-z])", submission.text)
+    }
+    return Text(scope, frozenset(summed), frozenset(written))
+
+
+def renamed(problem: Problem, pairing: Pairing, text: Text) -> Problem:
     """The problem in the person's names; its own names that mean something else to the person give way."""
-    ours = problem.scope
+    ours, theirs = problem.scope, text.scope
     names: dict[str, str] = {}
     for own, other in pairing.symbols.items():
         whole = ours.symbol(other).whole
         if own not in (other, whole):
             names |= {other: own} | ({whole: own} if whole else {})
-    names |= {b: a for a, b in (*pairing.sizes.items(), *pairing.labels.items()) if a != b}
-    foreign = {*theirs.symbols, *theirs.sizes} - {*pairing.symbols, *pairing.sizes}
+    sizes = [(a, b) for a, b in pairing.sizes.items() if a in text.sizes]
+    names |= {b: a for a, b in (*sizes, *pairing.labels.items()) if a != b}
+    foreign = {*theirs.symbols, *text.sizes} - {*pairing.symbols, *pairing.sizes}
+    foreign -= {name for name in ours.sizes if _counts(name, theirs)}
     same = [ours.symbol(b).whole for a, b in pairing.symbols.items() if a == b]
     foreign -= {whole for whole in same if whole and whole not in theirs.definitions}
     foreign |= {x for x in theirs.letters if _clashes(x, theirs, ours, pairing)}
-    foreign |= letters & ours.letters_in_definitions - set(pairing.labels)
+    foreign |= text.summed & ours.letters_in_definitions - set(pairing.labels)
     every = {*foreign, *names.values(), *ours.symbols, *ours.sizes, *ours.letters}
     for name in chain(ours.sizes, ours.letters, ours.symbols, _wholes(ours)):
         if name not in names and (name in foreign or name in names.values()):
             names[name] = _other(name, every, ours, theirs)
             every.add(names[name])
     return _enriched(rename_problem(problem, names), pairing, theirs, names)
+
+
+def _counts(name: str, theirs: Scope) -> bool:
+    """Whether a name of a size may be that for the person: a number of which nothing else is said."""
+    return name in theirs.symbols and not theirs.symbols[name].shape and name not in theirs.definitions
 
 
 def _clashes(letter: str, theirs: Scope, ours: Scope, pairing: Pairing) -> bool:
@@ -73,9 +103,3 @@ def _other(name: str, taken: Collection[str], scope: Scope, theirs: Scope) -> st
         letters = (*"klmnpqrstuvijabdefghowxyz", r"\kappa", r"\iota", r"\nu", r"\tau", r"\zeta", r"\xi")
         return fresh(name, frozenset(taken), letters if name in scope.letters else tuple("CKNMLHSTQRUV"))
     return fresh(rf"\tilde{{{name}}}" if name in theirs.letters else name, frozenset(taken))
-
-
-def summed(submission: Submission) -> set[str]:
-    """The letters over which the person sums."""
-    terms = (t for s in submission.statements for r in s.readings[:1] for t in (r.left, r.right))
-    return {part.index for term in terms for part in parts(term) if isinstance(part, Bind)}

@@ -36,6 +36,11 @@ class Stated:
         """Where it stands."""
         return self.verdict.statement.place.line
 
+    @property
+    def start(self) -> int:
+        """Where in the text it begins."""
+        return self.verdict.statement.place.start
+
     def evidence(self) -> Evidence:
         """Whether it holds of the model under its conditions."""
         readings = self.verdict.statement.readings
@@ -207,3 +212,27 @@ def bearing(given: Sequence[Condition], scope: Scope, *terms: Term) -> tuple[Con
 def closed(term: Term) -> bool:
     """Whether nothing is left to be differentiated."""
     return not any(isinstance(part, Derivative) for part in parts(term))
+
+
+def finished(equation: Stated, said: Sequence[Stated]) -> bool:
+    """Whether nothing is left to be differentiated but one derivative that was worked out before.
+
+    A name of a derivative, ``\\delta = \\partial L/\\partial z``, has to be worked out as well.
+    """
+    left = {part for part in parts(equation.right) if isinstance(part, Derivative)}
+    named = {part for part in _named(equation.right, equation.scope) if part not in left}
+    if len(left) > 1 or equation.right == equation.left or equation.left in left | named:
+        return False
+    before = [e for e in said if e.start < equation.start]
+
+    def known(inner: Term) -> bool:
+        return bool(stating(about(inner, before, equation.scope), lambda e: finished(e, before) and e.proved))
+
+    return all(map(known, left | named))
+
+
+def _named(term: Term, scope: Scope) -> Iterator[Term]:
+    """The derivatives for which names in a Term stand by their definitions."""
+    for name in parts(term):
+        if isinstance(name, Symbol) and (body := scope.unfold(name)) != name:
+            yield from (part for part in parts(body) if isinstance(part, Derivative))

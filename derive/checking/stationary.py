@@ -13,10 +13,13 @@ from dataclasses import dataclass, field, replace
 from derive.binding import free_names
 from derive.checking.asking import Kernel
 from derive.checking.multiples import Equation, follows
+from derive.checking.optima import Optima
+from derive.checking.phrases import goes_on
 from derive.checking.report import FAULTS, Verdict
-from derive.meaning.evidence import Evidence, Refuted
+from derive.meaning.evidence import Evidence, Proved, Refuted
 from derive.reading.people.claiming import introduced
 from derive.reading.people.defining import definition
+from derive.reading.people.fitted import without
 from derive.scope import Definition, Scope
 from derive.statement import Reading, Statement
 from derive.term import (
@@ -49,14 +52,23 @@ class Equations:
     """The equations that a text has set up to here."""
 
     text: str
-    heads: Mapping[str, int] = field(default_factory=dict)  # where each name is defined first
+    heads: Mapping[str, int]  # where each name is defined first
+    optima: Optima
     known: list[Equation] = field(default_factory=list)
     solved: dict[str, Definition] = field(default_factory=dict)
+    wrong: set[int] = field(default_factory=set)  # lines of equations that are wrong
+    slips: set[int] = field(default_factory=set)  # chains with a wrong link
     gradient: Equation | None = None  # the last derivative that was worked out
     last: int = 0  # where the line before begins
 
     def judged(self, verdict: Verdict, scope: Scope, kernel: Kernel) -> Verdict:
         """The verdict on a line that goes on from these equations; take note of one that is set."""
+        found = self._judged(verdict, scope, kernel)
+        if found.kind in (*FAULTS, "carried"):
+            self.slips.add(verdict.statement.chain)
+        return found
+
+    def _judged(self, verdict: Verdict, scope: Scope, kernel: Kernel) -> Verdict:
         statement = verdict.statement
         if not statement.readings or statement.readings[0].given:
             return verdict
@@ -66,8 +78,11 @@ class Equations:
         late = {n for n, at in self.heads.items() if at > statement.place.start}
         if verdict.kind in ("correct", "leap") and _derivative(reading.head, scope, late):
             self.gradient = Equation(reading.right, ZERO, scope, here.line)
+            self.optima.slopes.right(reading.head, reading.right, scope)
         if verdict.kind in (*FAULTS, "undecided", "prose") and self._is_set(verdict, reading):
             self.known.append(here)
+            if statement.chain in self.slips:
+                self.wrong.add(here.line)
             if self.gradient is not None and isinstance(reading.left, Derivative):
                 self.known.append(replace(self.gradient, line=here.line))
             if verdict.kind == "prose":
@@ -76,20 +91,35 @@ class Equations:
             return replace(verdict, kind="definition", mistake=None, repair=None, witness=None, says=says)
         if self.gradient is not None and _SET.search(self.text[: statement.place.start][-_NEAR:]):
             self.known.append(replace(self.gradient))
+        there = self._at_optimum(verdict, scope, kernel)
+        if there is not None and there.kind == "correct":
+            return there
         chosen = verdict.kind == "definition" and statement.kind == "claim"
         if verdict.kind == "definition" and statement.kind == "definition":
             reading = replace(reading, left=_plain(reading.left, scope), right=_plain(reading.right, scope))
             scope = self._unsolved(reading.left, scope, statement.place.start)
             chosen = reading != statement.readings[0] or scope is not whole
-        if (verdict.kind not in (*FAULTS, "undecided") and not chosen) or not _of_inputs(reading, scope):
+            scope = without(
+                scope, frozenset(n for n, at in self.heads.items() if at == statement.place.start)
+            )
+        judged = verdict.kind in (*FAULTS, "undecided") or chosen
+        if there is None and not (judged and _of_inputs(reading, scope)):
             return verdict
         for equation in reversed(self.known[-_MOST:]):
             found = self._follows(reading, equation, scope, kernel)
             if found is not None:
+                if (there is not None and there.kind == "wrong") or equation.line in self.wrong:
+                    self._slip(here)
+                    return replace(verdict, kind="carried", mistake=None, repair=None, witness=None, needs=(),
+                                   follows=found, says=goes_on(equation.line))  # fmt: skip
                 self._add(here)
                 says = f"It follows from the equation of line {equation.line}."
                 return replace(verdict, kind="correct", mistake=None, repair=None, witness=None,
                                follows=found, says=says)  # fmt: skip
+        if there is not None:
+            if there.kind == "wrong":
+                self._slip(here)
+            return there
         open_ = verdict.kind in FAULTS or (
             statement.kind == "definition" and chosen and not introduced(self.text, statement.place.start)
         )
@@ -97,6 +127,24 @@ class Equations:
             says = f"Whether it follows from the equation of line {self.known[-1].line} is open."
             return replace(verdict, kind="undecided", mistake=None, repair=None, says=says)
         return verdict
+
+    def _at_optimum(self, verdict: Verdict, scope: Scope, kernel: Kernel) -> Verdict | None:
+        """The verdict on a line that says where an objective of the text has its optimum; None for others."""
+        if verdict.kind not in (*FAULTS, "undecided", "definition", "prose", "conditional"):
+            return None
+        found = self.optima.asked(verdict.statement, scope, kernel, self.known, self.solved)
+        if found is None:
+            return None
+        verdict = replace(verdict, mistake=None, repair=None, witness=None, needs=(), says=found.says,
+                          follows=found.evidence)  # fmt: skip
+        match found.evidence:
+            case Proved():
+                said, line = found.said, verdict.statement.place.line
+                self._add(Equation(said.at, said.value, found.scope, line))
+                return replace(verdict, kind="correct")
+            case Refuted(witness=witness):
+                return replace(verdict, kind="wrong", witness=witness)
+        return replace(verdict, kind="undecided")
 
     def _unsolved(self, left: Term, scope: Scope, start: int) -> Scope:
         """The scope in which a name is still the input of a set equation that a line solves for it."""
@@ -110,6 +158,7 @@ class Equations:
         """Under another heading other equations are set."""
         if _HEADING.search(self.text, self.last, start):
             self.known, self.solved, self.gradient = [], {}, None
+            self.optima.forget()
         self.last = start
 
     def _follows(self, reading: Reading, equation: Equation, scope: Scope, kernel: Kernel) -> Evidence | None:
@@ -122,6 +171,11 @@ class Equations:
         return follows(
             left, right, equation, replace(scope, definitions={**scope.definitions, **self.solved}), kernel
         )
+
+    def _slip(self, here: Equation) -> None:
+        """Take note of a wrong equation, which may be gone on from."""
+        self.known.append(here)
+        self.wrong.add(here.line)
 
     def _add(self, here: Equation) -> None:
         """Take note of a line that follows; an input that it gives a value is solved for."""
@@ -155,6 +209,12 @@ def heads(statements: Iterable[Statement]) -> dict[str, int]:
         if isinstance(left, Symbol):
             found.setdefault(statement.scope.canonical(left.name), statement.place.start)
     return found
+
+
+def unclear(statements: Iterable[Statement]) -> frozenset[str]:
+    """The names whose definitions have several readings."""
+    lefts = (s.readings[0].left for s in statements if s.kind == "definition" and len(s.readings) > 1)
+    return frozenset(left.name for left in lefts if isinstance(left, Symbol))
 
 
 def _plain(side: Term, scope: Scope) -> Term:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from derive.meaning import witness
-from derive.meaning.evidence import Evidence, Refuted, Tested, Undecided
+from derive.meaning.evidence import Evidence, Refuted, Tested, Undecided, Witness
 from derive.meaning.forms import Outside, exponent
 from derive.meaning.grid import Placing, Plan, Sizes, grid
 from derive.meaning.patterns import Given, cases
@@ -18,7 +18,8 @@ from derive.term import Apply, Bind, Cases, Symbol, Term, children
 _MOST_SPOTS = 6
 _LEAST_POINTS = 4
 _LEAST_DIGITS = 8
-_MOST_BALLS = 60_000  # parts evaluated in balls
+_MOST_BALLS = 30_000  # parts evaluated in balls
+_ALL = 4  # spots at which all inputs are tried: the more spots there are, the fewer inputs at each
 _MOST_ROOM = 9
 
 
@@ -38,12 +39,12 @@ def tested(left: Term, right: Term, scope: Scope, given: Given, why: str) -> Evi
     large = _spots([Plan(size, found, range(room[size], room[size] + 1)) for size, found, _ in known])
     digits: list[int] = []
     for spots in ((*small[:_MOST_SPOTS], *small[_MOST_SPOTS:][-_MOST_SPOTS:]), large[:_MOST_SPOTS]):
-        work, before = Work(_MOST_BALLS), len(digits)
+        work, before, every = Work(_MOST_BALLS), len(digits), 1 + len(spots) // _ALL
         for sizes, places in spots:
-            found = witness.search(left, right, scope, sizes, places, work)
-            if found is not None:
+            found = witness.compare(left, right, scope, sizes, places, work, every)
+            if isinstance(found, Witness):
                 return Refuted(found, "the sides differ at a point")
-            digits += witness.compare(left, right, scope, sizes, places, work)
+            digits += found
         if len(digits) == before:
             return Undecided(why)
     if len(digits) < _LEAST_POINTS or min(digits) < _LEAST_DIGITS:

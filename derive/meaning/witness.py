@@ -20,6 +20,7 @@ _TRIES = 40
 _BITS = 256
 _PLAIN = tuple(map(Fraction, (0, 1, -1, 2, -2, 3)))
 _POSITIVE = tuple(map(Fraction, (1, 2, 3)))
+_SHARES = tuple(map(Fraction, ("1/2", "1/3", "2/3", "1/4", "3/4")))
 
 
 def entries(names: tuple[str, ...], sizes: dict[str, int], scope: Scope) -> list[tuple[str | int, ...]]:
@@ -66,6 +67,15 @@ def assignments(names: tuple[str, ...], sizes: dict[str, int], scope: Scope) -> 
         yield inputs
 
 
+def shares(names: tuple[str, ...], sizes: dict[str, int], scope: Scope) -> Iterator[Inputs]:
+    r"""Inputs between 0 and 1, where alone ``\log p + \log(1 - p)`` has a value."""
+    random = Random(3)
+    every = entries(names, sizes, scope)
+    for attempt in range(_TRIES // 2):
+        yield {at: _SHARES[(n + attempt) % 2] if attempt < 2 else random.choice(_SHARES)
+               for n, at in enumerate(every)}  # fmt: skip
+
+
 def _normalise(name: str, inputs: Inputs) -> None:
     rows: dict[tuple[str | int, ...], Fraction] = {}
     for at, value in inputs.items():
@@ -89,16 +99,56 @@ def search(
 
     The search ends where the sides were ``alike`` so many times.
     """
+    found = islice(_values(left, right, scope, sizes, places, work), alike)
+    return next((_witness(left, right, scope, sizes, places, *here) for here in found if _apart(*here)), None)
+
+
+def compare(
+    left: Term,
+    right: Term,
+    scope: Scope,
+    sizes: dict[str, int],
+    places: dict[str, int],
+    work: Work,
+    every: int = 1,
+) -> Witness | list[int]:
+    """A counterexample, or the digits to which the sides agree where they have the same value, not 0.
+
+    That both sides vanish, as they do where a common factor is 0, says nothing of the rest. One of ``every``
+    so many inputs is taken, from the plainest to the widest.
+    """
+    digits: list[int] = []
+    for here in _values(left, right, scope, sizes, places, work, every):
+        if _apart(*here):
+            return _witness(left, right, scope, sizes, places, *here)
+        _, one, other = here
+        if not (one.contains(0) and other.contains(0)):
+            bits = min(one.rel_accuracy_bits(), other.rel_accuracy_bits(), _BITS)
+            digits.append(int(bits * 0.301))
+    return digits
+
+
+def _apart(_: Inputs, one: Ball, other: Ball) -> bool:
+    return not one.overlaps(other)
+
+
+def _witness(
+    left: Term,
+    right: Term,
+    scope: Scope,
+    sizes: dict[str, int],
+    places: dict[str, int],
+    inputs: Inputs,
+    one: Ball,
+    other: Ball,
+) -> Witness:
     names = inputs_read((left, right), scope)
-    for inputs, one, other in islice(_values(left, right, scope, sizes, places, work), alike):
-        if not one.overlaps(other):
-            return Witness(
-                tuple((n, s) for n, s in sizes.items() if s != 1 or _shows(n, names, scope, places)),
-                tuple(places.items()),
-                _show(names, inputs, scope),
-                *_decimals(one, other),
-            )
-    return None
+    return Witness(
+        tuple((n, s) for n, s in sizes.items() if s != 1 or _shows(n, names, scope, places)),
+        tuple(places.items()),
+        _show(names, inputs, scope),
+        *_decimals(one, other),
+    )
 
 
 def _values(
@@ -108,13 +158,16 @@ def _values(
     sizes: dict[str, int],
     places: dict[str, int],
     work: Work,
+    every: int = 1,
 ) -> Iterator[tuple[Inputs, Ball, Ball]]:
     """Inputs at which both sides have finite values, with those values."""
     from flint import ctx
 
     names = inputs_read((left, right), scope)
-    for inputs in assignments(names, sizes, scope):
-        if work.left <= 0:
+    valued = False
+    ways = (assignments(names, sizes, scope), () if scope.facts else shares(names, sizes, scope))
+    for n, inputs in ((n, inputs) for n, way in enumerate(ways) for inputs in islice(way, 0, None, every)):
+        if work.left <= 0 or (n and valued):
             return
         balls = Balls(scope, sizes, places, inputs, work)
         with ctx.workprec(_BITS):
@@ -123,6 +176,7 @@ def _values(
             except NoValue:
                 continue
         if one.is_finite() and other.is_finite():
+            valued = valued or not n
             yield inputs, one, other
 
 
@@ -156,16 +210,3 @@ def _show(names: tuple[str, ...], inputs: Inputs, scope: Scope) -> tuple[tuple[s
     return tuple(
         (scope.symbol(name).whole or name, block((name,), len(scope.symbol(name).shape))) for name in names
     )
-
-
-def compare(
-    left: Term, right: Term, scope: Scope, sizes: dict[str, int], places: dict[str, int], work: Work
-) -> Iterator[int]:
-    """For inputs at which both sides have the same value, and it is not 0: the digits they agree to.
-
-    That both sides vanish, as they do where a common factor is 0, says nothing of the rest.
-    """
-    for _, one, other in _values(left, right, scope, sizes, places, work):
-        if one.overlaps(other) and not (one.contains(0) and other.contains(0)):
-            bits = min(one.rel_accuracy_bits(), other.rel_accuracy_bits(), _BITS)
-            yield int(bits * 0.301)

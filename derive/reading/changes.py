@@ -152,3 +152,13 @@ class Changes:
 
 def _name(token: Token) -> bool:
     return token.kind in ("letter", "number") or (token.kind == "command" and token.text[1:].isalpha())
+
+
+def spans(tokens: list[Token]) -> list[range]:
+    """The tokens of each member of a chain: the equals signs inside braces are none."""
+    ends, depth = [-1], 0
+    for n, token in enumerate(tokens):
+        depth += {"{": 1, "}": -1}.get(token.text, 0)
+        if token.text == "=" and depth == 0:
+            ends.append(n)
+    return [range(one + 1, other) for one, other in zip(ends, [*ends[1:], len(tokens)], strict=True)]

@@ -58,11 +58,15 @@ class ReadError(ValueError):
 
 def _printable(text: str) -> str:
     """Control and direction characters made visible, so that an excerpt cannot act on a terminal."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else " " if c in "\t\r\n" else "\ufffd" for c in text)
 
 
 def _blank(text: str) -> str:
     """Spaces as wide as a text is in a terminal."""
+    if text.isascii():
+        return " " * len(text)
     from unicodedata import combining, east_asian_width
 
     return " " * sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)

@@ -24,15 +24,15 @@ from functools import lru_cache
 from itertools import count, islice, product
 
 from derive.binding import free_names
-from derive.reading.changes import Change, Changes
+from derive.reading.changes import Change, Changes, spans
 from derive.reading.errors import ReadError
 from derive.reading.expressions import read_expression
-from derive.reading.tokens import Token, tokenize
+from derive.reading.tokens import tokenize
 from derive.scope import ModelError, Scope
 from derive.shapes import shape
 from derive.term import ZERO, Bind, Symbol, Term, children, parts
 
-MOST_READ = 12_000  # tokens, over all texts that are tried for a member
+MOST_READ = 8_000  # tokens, over all texts that are tried for a member
 MOST_FOUND = 12
 MOST_CHANGED = 0.4  # of the tokens of a line
 LONGEST = 500  # characters
@@ -44,6 +44,7 @@ _FEW = 3  # changes that any line may have
 _BEHIND, _AHEAD = 4, 2  # tokens around an error that may be to blame
 _AGAIN = 0.1  # for the same change at another place
 _FURTHER = 0.03  # what it is worth that one token more is read
+_MOST_IDLE = 1  # changes of a line that do not get the reader further than it was
 _IDLE = 0.5  # for a sum whose index does not stand in its body
 _NUMBER_BELOW = re.compile(r"\\partial\s*(\d)\s*\}")  # no one differentiates a number by that name
 
@@ -82,17 +83,22 @@ def restored(text: str, scope: Scope) -> tuple[Restored, ...]:
         tokens = tokenize(text)[:-1]
     except ReadError:
         return ()
-    spans = _spans(tokens)
-    if len(spans) > MOST_MEMBERS or not all(spans[1:]):
+    found = spans(tokens)
+    if len(found) > MOST_MEMBERS or not all(found[1:]):
         return ()
     changes = Changes(text, tokens, scope)
-    return tuple(islice(_found([_Member(changes, span) for span in spans]), MOST_FOUND))
+    return tuple(islice(_found([_Member(changes, span) for span in found]), MOST_FOUND))
 
 
 def _found(members: list[_Member]) -> Iterator[Restored]:
     """What the members can be read as together: their shapes are one, and each change is needed."""
     few = max(_FEW, MOST_CHANGED * sum(len(m.span) for m in members))
-    readings = [m.readings() for m in members]
+    known: dict[_Member, list[Made]] = {}
+    for member in sorted(members, key=lambda m: len(m.span)):  # what cannot be read ends the search
+        known[member] = member.readings()
+        if not known[member]:
+            return
+    readings = [known[m] for m in members]
     fitting = _fitting(members, readings)
     if not fitting:
         readings = [r if r[:1] != [()] else [(), *m.single()] for m, r in zip(members, readings, strict=True)]
@@ -170,13 +176,16 @@ class _Member:
         if not self.span:  # the chain begins with =
             return [()]
         found: list[Made] = []
-        heap: list[tuple[float, int, Made]] = [(0.0, 0, ())]
+        heap: list[tuple[float, int, Made, int, int]] = [(0.0, 0, (), -1, 0)]
         number, seen = count(1), set[Made]()
         while heap and self.spent < MOST_READ and len(found) < _EACH:
-            _, _, made = heapq.heappop(heap)
+            _, _, made, before, idle = heapq.heappop(heap)
             trouble = self.read(made)
             if not isinstance(trouble, _Trouble):
                 found.append(made)
+                continue
+            idle += trouble.read <= before
+            if idle > _MOST_IDLE:
                 continue
             for more in self._among(trouble.blamed, made):
                 new = tuple(sorted((*made, *more)))
@@ -184,7 +193,8 @@ class _Member:
                 if new not in seen and few and not self.changes.invents(new):
                     seen.add(new)
                     if (spent := cost(new)) <= MOST_COST:
-                        heapq.heappush(heap, (spent - _FURTHER * trouble.read, next(number), new))
+                        entry = (spent - _FURTHER * trouble.read, next(number), new, trouble.read, idle)
+                        heapq.heappush(heap, entry)
         return found
 
     def single(self) -> list[Made]:
@@ -287,13 +297,3 @@ def _misfit(term: Term, scope: Scope) -> Term | None:
         inner = (_misfit(part, scope) for part in children(term))
         return next((part for part in inner if part is not None), term)
     return None
-
-
-def _spans(tokens: list[Token]) -> list[range]:
-    """The tokens of each member of a chain: the equals signs inside braces are none."""
-    ends, depth = [-1], 0
-    for n, token in enumerate(tokens):
-        depth += {"{": 1, "}": -1}.get(token.text, 0)
-        if token.text == "=" and depth == 0:
-            ends.append(n)
-    return [range(one + 1, other) for one, other in zip(ends, [*ends[1:], len(tokens)], strict=True)]

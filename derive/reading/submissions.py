@@ -7,11 +7,13 @@ r"""What somebody wrote -> statements: definitions, claims, conditions, prose, a
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 from derive.reading.errors import ReadError
 from derive.reading.notebooks import markdown
-from derive.reading.people.assembly import assembled
+from derive.reading.people.assembly import assembled, misfits
+from derive.reading.people.examples import MOST, NOTE
 from derive.reading.people.sheet import sheets
 from derive.scope import Scope
 from derive.statement import Place, Statement, Submission
@@ -19,10 +21,13 @@ from derive.statement import Place, Statement, Submission
 Kind = Literal["md", "tex", "txt", "ipynb"]
 
 
-def read_submission(text: str, kind: Kind, name: str = "", scope: Scope | None = None) -> Submission:
+def read_submission(
+    text: str, kind: Kind, name: str = "", scope: Scope | None = None, letters: Collection[str] = ()
+) -> Submission:
     """The statements of a text, each with its place, its readings and what is known there.
 
     ``scope`` is that of a known problem: its names count as declared where the text does not define them.
+    ``letters`` are those that a problem counts with, where its other names are not known yet.
     Total: whatever cannot be read is a statement of its own that says why, and where. The text of a
     notebook is that of its Markdown cells, where they stand in the file.
     """
@@ -32,6 +37,19 @@ def read_submission(text: str, kind: Kind, name: str = "", scope: Scope | None =
         except ReadError as error:
             nowhere = Statement("", Place(0, 0, 1, 1), "unreadable", Scope(), trouble=error.message)
             return Submission(name, text, (nowhere,), Scope())
-    found, usage, loose = sheets(text, kind, scope)
-    statements, final, assumed = assembled(text, found, usage, loose, scope)
+    read = sheets(text, kind, scope, letters)
+    made = assembled(text, *read, scope)
+    for number in range(MOST) if misfits(made[0]) else ():
+        each = sheets(text, kind, scope, letters, number)
+        if not any(note.startswith(NOTE) for sheet in each[0] for note, _ in sheet.notes):
+            break
+        other = assembled(text, *each, scope)
+        made = other if _fits_better(other[0], made[0]) else made
+    statements, final, assumed = made
     return Submission(name, text, statements, final, assumed)
+
+
+def _fits_better(one: Sequence[Statement], other: Sequence[Statement]) -> bool:
+    """Whether of two readings of a text the one fits clearly better: a third less is odd, nothing is lost."""
+    lost = [sum(s.kind == "unreadable" for s in read) for read in (one, other)]
+    return lost[0] <= lost[1] and 3 * misfits(one) <= 2 * misfits(other)

@@ -43,7 +43,6 @@ _TOKEN = re.compile(
     r"|(?P<environment>\\(?:begin|end)\s*\{[A-Za-z]+\*?\})"
     r"|(?P<face>\\(?:text|textrm|mbox|mathrm|operatorname\*?))\s*\{(?P<word>[^{}\\$]*)\}"
     r"|(?P<command>\\(?:[A-Za-z]+|[{}|\\]))"
-    r"|(?P<letter>[A-Za-z])"
     r"|(?P<bars>\|\|)"
     r"|(?P<mark>[-+*/^_{}()\[\]|=,&'<>!:;.])"
 )
@@ -70,8 +69,12 @@ def tokenize(text: str, origin: str = "") -> list[Token]:
     tokens: list[Token] = []
     at = 0
     while at < len(text):
-        silent = _SILENT.match(text, at)
-        if silent:
+        char = text[at]
+        if char.isascii() and char.isalpha():
+            tokens.append(Token("letter", char, at, at + 1))
+            at += 1
+            continue
+        if (char in "~\\" or char.isspace()) and (silent := _SILENT.match(text, at)):
             at = silent.end()
             continue
         found = _TOKEN.match(text, at)
@@ -108,8 +111,6 @@ def _tokens(found: re.Match[str], text: str, origin: str, fraction: bool) -> lis
             ]
             return rest + ([Token("number", piece[2:], start + 2, end)] if piece[2:] else [])
         return [Token("number", piece, start, end)]
-    if kind == "letter":
-        return [Token("letter", piece, start, end)]
     if kind == "bars":
         return [Token("command", r"\|", start, end)]
     piece = "".join(piece.split())

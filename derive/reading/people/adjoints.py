@@ -77,7 +77,12 @@ def adjoints(lists: Iterable[Tokens]) -> Adjoints:
 
 
 def _loss(found: Adjoints, lists: list[Tokens]) -> str:
-    """The loss: a usual letter of what is made of all others, is defined, is differentiated, or is free."""
+    r"""The loss: of which ``da = \frac{\partial L}{\partial a}`` tells, or a usual letter.
+
+    A usual one is that of what is made of all others, is defined, is differentiated, or is free.
+    """
+    if told := {name for own, members in found.equations for m in members if (name := _told(m, own))}:
+        return min(told)
     inner = set().union(*found.edges.values()) if found.edges else set()
     heads = [n for n in LOSSES if n in found.edges]
     for some in ([n for n in heads if n not in inner | found.own], heads):
@@ -86,6 +91,17 @@ def _loss(found: Adjoints, lists: list[Tokens]) -> str:
     partials = [n for n in LOSSES if any(_differentiated(tokens, n) for tokens in lists)]
     used = {base[0] for tokens in lists for n in range(len(tokens)) if (base := base_at(tokens, n))}
     return next(iter((*partials, *(n for n in LOSSES if n not in used), r"\mathcal{E}")))
+
+
+def _told(member: Tokens, own: str) -> str:
+    r"""The L of a member that is ``\frac{\partial L}{\partial a}`` for an a; empty for any other."""
+    top = group(member, 1) if text_at(member, 0) == r"\frac" else None
+    bottom = group(member, top[1]) if top else None
+    by = base_at(bottom[0], 1) if bottom and bottom[1] == len(member) else None
+    if top is None or by is None or by[0] != own:
+        return ""
+    base = base_at(top[0], 1)
+    return base[0] if base and base[1] == len(top[0]) and base[0] in LOSSES else ""
 
 
 def _differentiated(tokens: Tokens, name: str) -> bool:

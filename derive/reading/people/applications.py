@@ -111,11 +111,13 @@ def _erased(inside: Tokens, usage: Usage) -> tuple[str, list[Token]]:
 
 
 def _derivative(tokens: Tokens, n: int, found: tuple[str, int, int, int]) -> Rewriting:
-    r"""``f'(x)`` is ``\frac{\partial f}{\partial x}``."""
+    r"""``f'(x)`` is ``\frac{\partial f}{\partial x}``, and ``f''(x)`` one of that."""
     _, after, opened, end = found
     like, partial = tokens[n], made(r"\partial", tokens[n], "command")
     top, bottom = [partial, *tokens[n:after]], [partial, *tokens[opened + 1 : end]]
-    new = [made(r"\frac", like, "command"), *braced(top, like), *braced(bottom, like)]
+    frac = made(r"\frac", like, "command")
+    again = [frac, *braced([partial], like), *braced(bottom, like)] * (opened - after - 1)
+    new = [*again, frac, *braced(top, like), *braced(bottom, like)]
     return Rewriting(end + 1, new, f"{texts(tokens[n : end + 1])} is read as {texts(new)}")
 
 
@@ -126,7 +128,7 @@ def application(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
         return None
     name, after, opened, end = found
     inside = tokens[opened + 1 : end]
-    if [t.text for t in tokens[after:opened]] == ["'"] and _single(inside):
+    if texts(tokens[after:opened]) in ("'", "''") and _single(inside):
         return _derivative(tokens, n, found)
     shown = texts(tokens[n : end + 1])
     _, indices = _erased(inside, usage)

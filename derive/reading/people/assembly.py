@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
 
 from derive.binding import free_names
@@ -13,6 +14,7 @@ from derive.reading.people.borrowed import defines_sigma, on_sigma
 from derive.reading.people.broadcast import broadcast, by_broadcast
 from derive.reading.people.called import called
 from derive.reading.people.depths import Depths, depths, with_steps
+from derive.reading.people.elementwise import NOTE as ENTRY_BY_ENTRY
 from derive.reading.people.equations import Equations
 from derive.reading.people.families import Families
 from derive.reading.people.governing import govern
@@ -37,6 +39,8 @@ from derive.scope import Scope
 from derive.statement import Hypothesis, Kind, Place, Reading, Statement
 from derive.term import Apply, Derivative, Symbol, parts
 
+MISFIT = "do not fit"  # shapes, or the ranges of indices
+UNMADE = "is made, so that this is not judged"
 _EQUALS = Token("mark", "=", 0, 0)
 Shapes = dict[str, tuple[str | None, ...]]
 
@@ -66,6 +70,13 @@ def assembled(
     spread = broadcast(pairs, theory.scope)
     deep = depths(pairs, replace(theory.scope, symbols=symbols, definitions=theory.written), families)
     return _Assembly(theory, types, deep if known is None else None, spread).statements()
+
+
+def misfits(statements: Sequence[Statement]) -> int:
+    """How many statements do not fit: the shapes, what is known of names, or as numbers among arrays."""
+    named = [s.readings[0].notes for s in statements if s.kind == "definition" and s.readings]
+    unfit = sum(MISFIT in s.trouble or UNMADE in s.trouble for s in statements)
+    return unfit + sum(ENTRY_BY_ENTRY in notes for notes in named)
 
 
 def _any_functions(found: list[Found], usage: Usage) -> list[Found]:
@@ -156,7 +167,7 @@ class _Assembly:
                 kind, trouble = "prose", why
         loss = self.deep.loss(readings[0]) if self.deep and readings and kind == "claim" else None
         if readings and kind == "claim" and not loss and (name := self.theory.made_up(readings[0])):
-            kind, trouble = "prose", f"nothing says how {name} is made, so that this is not judged"
+            kind, trouble = "prose", f"nothing says how {name} {UNMADE}"
         supposed = [m for m in one.supposed if self.theory.kinds.get(m) not in ("definition", "condition")]
         under: tuple[Hypothesis, ...] = ()
         if readings and kind == "claim" and supposed:

@@ -1,5 +1,6 @@
 r"""``\bar{x}`` is the mean of the ``x_i`` where a text speaks of means and does not say what it is.
 
+>>> from derive.scope import Declared
 >>> scope = Scope({"n": ""}, {"i": "n"}, {"x": Declared(("n",)), r"\bar{x}": Declared()})
 >>> made = averages("The sample mean is best.", [], scope)[r"\bar{x}"]
 >>> from derive.writing import plain

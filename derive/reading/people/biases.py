@@ -71,8 +71,13 @@ def for_each_example(term: Term, scope: Scope) -> Term:
         shapes = [shape(arg, scope) for arg in term.args]
     except ModelError:
         return term
-    whole = next((own for own in shapes if len(own) == 2), None)
-    if whole is None:
+    whole = max(shapes, key=len)
+    if len(whole) == 1 and () in shapes:  # one bias for a vector with an entry for each example
+        whole_of = zip(term.args, shapes, strict=True)
+        return add(
+            *(mul(arg, Apply("ones", whole)) if own == () and is_bias(arg) else arg for arg, own in whole_of)
+        )
+    if len(whole) != 2:
         return term
     first = columns(term.args)
 

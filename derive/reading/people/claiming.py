@@ -14,6 +14,12 @@ _INTRODUCES = re.compile(
     r"|if|case|choos\w+|us(?:e|ing)|set|take|redefin\w+|another|other|for)\b[^.!?]*\Z",
     re.IGNORECASE,
 )
+_OPTIMAL = re.compile(
+    r"\b(?:to (?:zero|\$?0)|solv\w+|maximum[- ]likelihood|MLE|ML estimat\w+|estimat(?:e|or)s?"
+    r"|(?:mini|maxi)mi[sz]\w+|(?:mini|maxi)m(?:um|a)|optim\w+|stationary|vanishes|normal equations?)\b",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(r"\n[ \t]*#{1,6}[ \t].*\n|\\(?:sub)*section\b")
 _ANEW = re.compile(
     r"\b(?:instead|alternatively|redefine|now (?:let|consider|take|suppose|define|put|set))\b[^.!?]*\Z",
     re.IGNORECASE,
@@ -59,6 +65,17 @@ def let(text: str, start: int) -> bool:
 def introduced_anew(text: str, start: int) -> bool:
     """Whether the words before a formula say that a name gets another meaning: ``now let``, ``instead``."""
     return bool(_ANEW.search(words_before(text, start)))
+
+
+def says_optimum(text: str, start: int) -> bool:
+    """Whether the words before a place say that an optimum follows: ``setting it to zero``."""
+    return bool(_OPTIMAL.search(_HEADING.split(text[max(0, start - 160) : start])[-1]))
+
+
+def solves(text: str, start: int) -> bool:
+    """Whether the words right before a formula say that it is an optimum, and introduce nothing."""
+    words = words_before(text, start)
+    return bool(_OPTIMAL.search(words)) and not _LETS.search(words)
 
 
 def general(text: str, start: int, end: int) -> bool:

@@ -48,21 +48,21 @@ def _each(tokens: Tokens, own: Map) -> tuple[Tokens, Notes]:
     new = tokens
     for n in range(len(tokens) - 1, -1, -1):
         base = base_at(tokens, n)
-        if base is not None and base[0] in own.varying and not _within_accent(tokens, n):
-            new = new[: base[1]] + _indexed(new[base[1] :], own.index, tokens[n])
+        if base is not None and base[0] in own.varying and not within_accent(tokens, n):
+            new = new[: base[1]] + indexed(new[base[1] :], own.index, tokens[n])
     one = plain[0]
     shown = texts(tokens[one.start : one.end + 1])
     index = "".join(letters)
     return new, ((f"{shown} is read for each {index}", tokens[one.start].start),)
 
 
-def _within_accent(tokens: Tokens, n: int) -> bool:
+def within_accent(tokens: Tokens, n: int) -> bool:
     """Whether a name is the inside of a longer one, as the y of ``\\hat{y}``."""
     outer = [base for m in range(max(0, n - 2), n) if (base := base_at(tokens, m)) is not None]
     return any(end > n for _, end in outer)
 
 
-def _indexed(rest: Tokens, index: Tokens, like: Token) -> Tokens:
+def indexed(rest: Tokens, index: Tokens, like: Token) -> Tokens:
     """What follows a name, with an index at the name: before other indices, or above."""
     new = [replace(t, start=like.start, end=like.start) for t in index]
     below = group(rest, 1) if text_at(rest, 0) == "_" else None
@@ -115,7 +115,12 @@ def _put(own: Map, one: Application, like: Token) -> Tokens:
         base = base_at(own.body, n)
         if base is not None and base[0] in arguments:
             argument = arguments[base[0]]
-            found += argument if lone(argument) else [made("(", like), *argument, made(")", like)]
+            if lone(argument):
+                found += argument
+            elif text_at(found, len(found) - 1) == "^":
+                found += braced(argument, like)
+            else:
+                found += [made("(", like), *argument, made(")", like)]
             n = base[1]
         else:
             found.append(replace(own.body[n], start=like.start, end=like.start))

@@ -45,6 +45,8 @@ def _means(tokens: Tokens) -> Iterator[tuple[str, str]]:
 
 def _divided(tokens: Tokens, n: int) -> str | None:
     r"""The letter that ends the fraction before a place: N of ``\frac{1}{N}``, ``\frac{1}{2N}``, ``1/N``."""
+    if text_at(tokens, n - 3) == r"\frac" and tokens[n - 2].kind == "number":
+        return tokens[n - 1].text if tokens[n - 1].kind == "letter" else None  # \frac1N
     braced = text_at(tokens, n - 1) == "}"
     last = n - 2 if braced else n - 1
     before = last - 1

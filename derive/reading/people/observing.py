@@ -216,9 +216,12 @@ def _tags(usage: Usage) -> frozenset[str]:
 def _indices(usage: Usage) -> frozenset[str]:
     """The letters that run over ranges: all that share a place with one that certainly does."""
     below = set().union(*usage.spots.values()) if usage.spots else set()
+    usage.counted |= usage.given & below
     sure = set(usage.counted)
     for pair in usage.joined:
-        if all(letter in below or letter in sure for letter in pair):
+        if all(letter in below or letter in sure or letter in usage.given for letter in pair) and (
+            pair & (below | sure)
+        ):
             sure |= pair  # i = c compares indices only where both stand below names somewhere
     others = set[str]().union(*(letters for (name, _), letters in usage.spots.items() if name != "e"))
     sure |= {a for a in usage.spots.get(("e", 0), set()) & others if a[0] not in _NUMERALS}  # p_c, e_c

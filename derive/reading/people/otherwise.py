@@ -2,8 +2,8 @@ r"""The other case, in words: "else", "otherwise", "for all other $i$"; on the d
 
 >>> other_case(". Otherwise we get "), other_case(", so that ")
 (True, False)
->>> said_behind(" otherwise."), said_behind(", otherwise $b$")
-(True, False)
+>>> said_behind(" otherwise."), said_behind(", otherwise $b$"), said_behind("\\nelse, if $i \\ne c$")
+(True, False, False)
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ _ELSE = (
 _TURN = re.compile(_CLAUSE + _ELSE, re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?](?=\s)|\n[ \t]*\n(?=\s*[A-Z#*\\-])")
 _BEHIND = re.compile(
-    rf"\s*,?\s*(?:and\s+)?{_ELSE}(?=\s*(?:[.;)]|\Z|\n[ \t]*\n|and\b|but\b))|\s+{_ELSE}(?=\s*,)", re.IGNORECASE
+    rf"\s*,?\s*(?:and\s+)?{_ELSE}(?=\s*(?:[.;)]|\Z|\n[ \t]*\n|and\b|but\b))"
+    rf"|[ \t]+{_ELSE}(?=\s*,(?!\s*(?:if|when|for)\b))",
+    re.IGNORECASE,
 )
 _FILLED = (
     r"(?:\s*(?:cases?|entries|entry|elements?|terms?|we (?:have|get|find|obtain|see)(?: that)?"

@@ -7,7 +7,7 @@ indices, which are labels, which names are functions.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from derive.reading.errors import ReadError
@@ -17,6 +17,7 @@ from derive.reading.people.adjoints import adjoints, rewritten_adjoints
 from derive.reading.people.applications import note_applications
 from derive.reading.people.chains import Chain, chains
 from derive.reading.people.decorations import undecorated
+from derive.reading.people.examples import for_each_example
 from derive.reading.people.faces import note_faces
 from derive.reading.people.habits import HABITS, NAMES
 from derive.reading.people.instances import instantiated
@@ -64,8 +65,14 @@ class Sheet:
     gaps: frozenset[int] = frozenset()
 
 
-def sheets(text: str, kind: str, known: Scope | None) -> tuple[list[Sheet], Usage, Scope]:
-    """The formulas of a text with their chains, how it uses names, and a scope without shapes."""
+def sheets(
+    text: str, kind: str, known: Scope | None, letters: Collection[str] = (), each: int | None = None
+) -> tuple[list[Sheet], Usage, Scope]:
+    """The formulas of a text with their chains, how it uses names, and a scope without shapes.
+
+    With a number ``each`` what is said of one example is read for each of them, see `for_each_example`;
+    ``letters`` are those that a problem counts with: they are indices where they stand below a name.
+    """
     found: list[Sheet] = []
     total, own = 0, macros(text) if "\\" in text else {}
     for formula in formulas(text, kind):
@@ -75,7 +82,7 @@ def sheets(text: str, kind: str, known: Scope | None) -> tuple[list[Sheet], Usag
         if too_much:
             break  # one statement says that the rest is not read
     join_pieces(text, found)
-    usage = Usage(words=own_words(text))
+    usage = Usage(words=own_words(text), given=frozenset(letters if known is None else known.letters))
     for sheet in found:
         liberties = (*PLAIN, *TYPED, *SPELLINGS) if sheet.formula.plain else (*TYPED, *SPELLINGS)
         sheet.tokens, notes = all_rewritten(sheet.tokens, liberties, usage)
@@ -86,6 +93,10 @@ def sheets(text: str, kind: str, known: Scope | None) -> tuple[list[Sheet], Usag
         sheet.tokens, on_gradients = rewritten_adjoints(sheet.tokens, behind_d)
         sheet.tokens, on_letters = told_apart(sheet.tokens, several)
         sheet.notes += on_gradients + on_letters
+    if each is not None:
+        made = for_each_example([sheet.tokens for sheet in found], each)
+        for sheet, (tokens, notes) in zip(found, made, strict=True):
+            sheet.tokens, sheet.notes = tokens, sheet.notes + notes
     _by_definition(found, text)
     count_letters((sheet.tokens for sheet in found), usage)
     usage.mixed = mixed_starts(sheet.tokens for sheet in found)

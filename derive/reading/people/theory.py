@@ -13,7 +13,7 @@ from derive.reading.people.abbreviations import put_back
 from derive.reading.people.abstract import held_in
 from derive.reading.people.averages import averages
 from derive.reading.people.borrowed import by_its_meaning, own_sigma
-from derive.reading.people.claiming import claimed, introduced, introduced_anew, let
+from derive.reading.people.claiming import claimed, introduced, introduced_anew, let, solves
 from derive.reading.people.defining import complement, definition, fact
 from derive.reading.people.fitted import fitted, without
 from derive.reading.people.held import Abstract
@@ -221,6 +221,9 @@ class Theory:
         """
         earlier = [rs[0] for rs in self.readings[:n] if rs and rs[0].right == ZERO and not rs[0].given]
         if made.name in differentiated_by(earlier):  # a derivative was set to zero: this is a solution
+            return False
+        before = differentiated_by(rs[0] for rs in self.readings[:n] if rs)
+        if made.name in before and solves(self.text, self.found[n].sheet.formula.outer[0]):  # so words say
             return False
         if isinstance(reading.left, Symbol) and reading.left.name == made.name:
             target = (

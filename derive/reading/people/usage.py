@@ -24,7 +24,7 @@ class Usage:
     of several letters that a plain text defines; ``layers`` are letters that count layers or steps, by place;
     ``activations`` are functions of which only slopes and values are known, with what they are applied to;
     ``shares`` are letters that are a softmax; ``mixed`` are the ends of sums that begin at 0 in some places
-    and at 1 in others.
+    and at 1 in others; ``given`` are letters that a problem counts with.
     """
 
     spots: dict[tuple[str, int], set[str]] = field(default_factory=dict)
@@ -45,6 +45,7 @@ class Usage:
     layers: dict[str, set[str]] = field(default_factory=dict)
     activations: dict[str, str] = field(default_factory=dict)
     mixed: frozenset[str] = frozenset()
+    given: frozenset[str] = frozenset()
     columns: set[str] = field(default_factory=set)
     deltas: list[list[str]] = field(default_factory=list)
     ranges: dict[str, str] = field(default_factory=dict)

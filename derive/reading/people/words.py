@@ -21,8 +21,9 @@ _AFTER = re.compile(
 )
 _BEFORE = re.compile(r"one[- ]?hot\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
 _PLAIN = re.compile(
-    rf"\b([A-Za-z])\s+(?:is|are)\s+{_FEW}(?:{_ONE_HOT})|\b([A-Za-z])\s+{_SUMS}", re.IGNORECASE
-)
+    rf"\b([A-Za-z])\s+(?:is|are)\s+{_FEW}(?:{_ONE_HOT})|\b([A-Za-z])\s+{_SUMS}"
+    r"|\b([b-hj-z])\s+one[- ]?hot\b", re.IGNORECASE,
+)  # fmt: skip
 _IS_SHAPE = re.compile(rf"\s*(?:{_IS}|has shape|of shape)\s+(?:an?\s+)?")
 _TIMES = re.compile(r"\s*\w+(?:_\w+)?\s*\\times\s*\w+(?:_\w+)?\s*")
 _NOT = re.compile(r"\b(?:not|never|no longer|n't)\b", re.IGNORECASE)
@@ -63,7 +64,7 @@ def said_to_sum_to_one(text: str, sheets: Iterable[Sheet]) -> dict[str, tuple[in
             found[name] = (2,) if rows else (1, 2) if indices else (1,)
     for match in _PLAIN.finditer(text):
         if not _NOT.search(match[0]):
-            found.setdefault(match[1] or match[2], (1,))
+            found.setdefault(match[1] or match[2] or match[3], (1,))
     return found
 
 

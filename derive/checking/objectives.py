@@ -1,0 +1,123 @@
+"""Slopes of the quantities that a text optimises, worked out and written in inputs alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from derive.binding import free_names
+from derive.deriving.differentiate import differentiate
+from derive.deriving.steps import Bench, Level, Step, Working
+from derive.meaning.evidence import Refuted, Undecided
+from derive.meaning.unfolding import Unfolding
+from derive.meaning.work import too_large
+from derive.scope import ModelError, Scope
+from derive.shapes import axes, entry
+from derive.term import Apply, Bind, Condition, Derivative, Symbol, Term, div, map_parts, parts
+
+_MOST_NESTED = 8  # definitions within definitions
+
+
+def objectives(of: Symbol, scope: Scope, heads: Mapping[str, int], start: int) -> Iterator[str]:
+    """The numbers defined before a place that vary with an input and that no other such one reads.
+
+    What the text is later than is not asked: the last one comes first.
+    """
+    found = [
+        name
+        for name, made in scope.definitions.items()
+        if heads.get(name, start) < start and not made.indices and scope.depends(Symbol(name), of.name)
+    ]
+    tops = [n for n in found if not any(scope.depends(Symbol(o), n) for o in found if o != n)]
+    for name in sorted(tops, key=lambda n: -heads[n]):
+        try:
+            if not axes(Symbol(name), scope):
+                yield name
+        except ModelError:
+            continue
+
+
+class Slopes:
+    """Derivatives of numbers by inputs, each worked out once, or as the text has them right."""
+
+    def __init__(self) -> None:
+        self._stated: dict[tuple[Term, Symbol], Term] = {}
+        self._known: dict[tuple[Term, Symbol], Term | None] = {}
+
+    def right(self, head: Term, value: Term, scope: Scope) -> None:
+        """Take note of a derivative that the text has right."""
+        if any(isinstance(part, Derivative) for part in parts(value)):
+            return
+        match head:
+            case Derivative(Symbol() as of, by):
+                self._stated[scope.unfold(of), by] = value
+            case Apply("mul", (factor, Derivative(Symbol() as of, by))):  # by a square: by its root, too
+                self._stated[scope.unfold(of), by] = div(value, factor)
+
+    def is_stated(self, of: Symbol, by: Symbol, scope: Scope) -> bool:
+        """Whether the text has a derivative, and has it right."""
+        return (scope.unfold(of), by) in self._stated
+
+    def of(self, of: Term, by: Symbol, scope: Scope) -> Term | None:
+        """A derivative of inputs alone; None where none is found."""
+        body = scope.unfold(of) if isinstance(of, Symbol) else of
+        try:
+            if (stated := self._stated.get((body, by))) is not None:
+                return written_out(stated, scope)
+            whole, bare = written_out(of, scope), replace(scope, definitions={})
+            letters = bare.open_letters(axes(by, bare), free_names(whole) | free_names(by))
+        except (ModelError, IndexError):
+            return None
+        at = Symbol(bare.canonical(by.name), (*by.indices, *letters))
+        if (whole, at) not in self._known:
+            self._known[whole, at] = _worked(whole, at, bare)
+        return self._known[whole, at]
+
+
+def _worked(whole: Term, at: Symbol, scope: Scope) -> Term | None:
+    """The derivative of a Term by rules; None where they give none, or one that the kernel refutes."""
+    target = Derivative(whole, at)
+    if too_large(whole) or any(isinstance(p, Derivative) for p in parts(whole)):
+        return None
+    bench = _Unasked(scope)
+    try:
+        end = differentiate(target, bench).end
+        if any(isinstance(p, Derivative) for p in parts(end)):
+            return None
+        return None if isinstance(bench.judge.agree(target, end), Refuted) else end
+    except (ModelError, RecursionError):
+        return None
+
+
+class _Unasked(Bench):
+    """A bench whose steps are not asked of the kernel one by one."""
+
+    def step(
+        self,
+        rule: str,
+        says: str | tuple[str | Term, ...],
+        before: Term,
+        after: Term,
+        when: tuple[Condition, ...] = (),
+        inner: tuple[Working, ...] = (),
+        level: Level = Level.STANDARD,
+    ) -> Step:
+        """A step without evidence."""
+        return Step(rule, (), before, after, when, Undecided("not asked"), (), inner, level)
+
+
+def written_out(term: Term, scope: Scope, deep: int = _MOST_NESTED) -> Term:
+    """A scalar Term in index form, with every defined name as what it is made of. Raises ModelError."""
+    reader = Unfolding(scope, frozenset())
+
+    def change(part: Term) -> Term:
+        if isinstance(part, Symbol) and reader.opens(part):
+            if not deep:
+                raise ModelError("definitions are nested too deeply")
+            return written_out(reader.body(part), scope, deep - 1)
+        return part
+
+    bound = {part.index for part in parts(term) if isinstance(part, Bind)}
+    if bound & scope.symbols.keys():
+        raise ModelError("an index is a name of the model too")
+    return map_parts(entry(term, scope), change)
