@@ -11,7 +11,7 @@ from derive.checking.choosing import choose
 from derive.checking.classes import with_classes
 from derive.checking.constrained import off_constraints
 from derive.checking.diagonal import on_the_diagonal
-from derive.checking.faults import Link, fault
+from derive.checking.faults import Link, fault, misfit
 from derive.checking.granted import Grader
 from derive.checking.known import beside, with_earlier, with_later, with_model
 from derive.checking.labels import labels
@@ -36,6 +36,7 @@ from derive.meaning.evidence import Proved, Refuted
 from derive.names import plain_name
 from derive.reading.people.claiming import claimed, general
 from derive.reading.people.defining import fact
+from derive.reading.people.row_vectors import NOTE as AS_ROWS
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Hypothesis, Reading, Statement, Submission
 from derive.term import Apply, Symbol, Term
@@ -122,7 +123,10 @@ class Court:
             return self._unknown(statement) or Verdict(statement, "undecided", says=statement.trouble)
         if not statement.readings:  # its shapes do not fit
             read = self._unreadable(statement)
-            return read if read.kind != "unreadable" else replace(read, kind="undecided")
+            read = read if read.kind != "unreadable" else replace(read, kind="undecided")
+            if read.kind != "undecided" or statement.misfit is None or self.model is not None:
+                return read
+            return misfit(read, statement.misfit, self.scope(statement), self.kernel, self.submission)
         if statement.kind == "definition" and (defined := self._definition(statement)) is not None:
             return self.equations.judged(defined, self.scope(statement), self.kernel)
         scope = self.scope(statement)
@@ -263,7 +267,8 @@ class Court:
         text, place = self.submission.text, verdict.statement.place
         said = claimed(text, place.start), general(text, place.start, place.end)
         later = off_constraints(start, right, later)
-        link = Link(start, right, given, scope, later, wrong, self.model is not None, *said)
+        own = None if AS_ROWS in reading.notes else self.submission
+        link = Link(start, right, given, scope, later, wrong, self.model is not None, *said, own)
         return fault(verdict, link, self.kernel)
 
     def _remember(self, verdict: Verdict) -> None:

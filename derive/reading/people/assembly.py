@@ -236,7 +236,19 @@ class _Assembly:
         numbers = self._numbers(readings[0]) if readings and kind == "claim" else ()
         given = readings[0].given if readings else (*one.given, *one.around)
         return Statement(
-            source, place, kind, scope, readings, given, one.number, trouble, under, doubt, opened, numbers
+            source,
+            place,
+            kind,
+            scope,
+            readings,
+            given,
+            one.number,
+            trouble,
+            under,
+            doubt,
+            opened,
+            numbers,
+            one.tried if kind == "claim" and not readings else None,
         )
 
     def _numbers(self, reading: Reading) -> tuple[str, ...]:

@@ -82,11 +82,8 @@ class Theory:
                 self.kinds[n] = "definition"
                 self.made.append((n, made))
                 continue
-            if (
-                not self.readings[n]
-                or one.given
-                or (not one.apart and bears_on(one.around, self.readings[n][0]))
-            ):
+            apart = self.readings[n] and not one.apart and bears_on(one.around, self.readings[n][0])
+            if not self.readings[n] or one.given or apart:
                 continue
             if one.claims or self.abstract(n):
                 continue
@@ -270,7 +267,8 @@ class Theory:
 
     def _stand_ins(self) -> None:
         """Undefined names that are differentiated stand for any function."""
-        pairs = [(r.left, r.right) for rs in self.readings for r in rs[:1] if ZERO not in (r.left, r.right)]
+        read = [*(r for rs in self.readings for r in rs[:1]), *(o.tried for o in self.found if o.tried)]
+        pairs = [(r.left, r.right) for r in read if ZERO not in (r.left, r.right)]
         self.hidden, self.bound = hidden(pairs, self.scope), self._bound()
         self.unknown: dict[str, StandIn | None] = {}
         waiting = unknowns(pairs, self.scope)
