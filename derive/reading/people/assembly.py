@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from derive.binding import free_names
@@ -69,7 +69,8 @@ def assembled(
     pairs = [(r.left, r.right) for rs in readings for r in rs[:1]]
     spread = broadcast(pairs, theory.scope)
     deep = depths(pairs, replace(theory.scope, symbols=symbols, definitions=theory.written), families)
-    return _Assembly(theory, types, deep if known is None else None, spread).statements()
+    assigned = {n: rs for n in range(len(found)) if (rs := equations.assignment(n))}
+    return _Assembly(theory, types, deep if known is None else None, spread, assigned).statements()
 
 
 def misfits(statements: Sequence[Statement]) -> int:
@@ -104,8 +105,16 @@ def _typed(found: list[Found], usage: Usage, known: Scope | None, shapes: Shapes
 class _Assembly:
     """Makes the statements, each with its kind and its place."""
 
-    def __init__(self, theory: Theory, types: Typed, deep: Depths | None, spread: frozenset[str]) -> None:
+    def __init__(
+        self,
+        theory: Theory,
+        types: Typed,
+        deep: Depths | None,
+        spread: frozenset[str],
+        assigned: Mapping[int, tuple[Reading, ...]],
+    ) -> None:
         self.theory, self.typed, self.deep, self.spread = theory, types, deep, spread
+        self.assigned = assigned
         self.text, self.usage = theory.text, theory.usage
         given = unread(theory.found, theory.readings)
         self.unread = {name: names for name, names in given.items() if name not in theory.written}
@@ -148,6 +157,8 @@ class _Assembly:
         scope = self.theory.at(n, self.typed.scope_of(n))
         if one.given and not readings and one.left is None:
             return Statement(source, place, "condition", scope, conditions=tuple(one.given), chain=one.number)
+        if n in self.assigned:
+            return Statement(source, place, "prose", scope, self.assigned[n], (), one.number, one.trouble)
         kind: Kind = self.theory.kinds.get(n, "claim" if readings else "prose")
         trouble, doubt = one.trouble, ""
         if not trouble:
