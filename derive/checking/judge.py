@@ -36,11 +36,11 @@ from derive.checking.varying import varied
 from derive.meaning.evidence import Proved, Refuted
 from derive.names import plain_name
 from derive.reading.people.claiming import claimed, general
-from derive.reading.people.defining import fact
+from derive.reading.people.defining import fact, named
 from derive.reading.people.row_vectors import NOTE as AS_ROWS
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Hypothesis, Reading, Statement, Submission
-from derive.term import Apply, Symbol, Term
+from derive.term import Term
 from derive.writing import plain, relation
 
 
@@ -178,11 +178,8 @@ class Court:
     def _definition(self, statement: Statement) -> Verdict | None:
         """A new name is defined; None where the name has a meaning already, so that it is a claim."""
         reading = statement.readings[0]
-        match reading.left, reading.right:
-            case (Symbol() as symbol, _) | (Apply("log", (Symbol() as symbol,)), _) | (_, Symbol() as symbol):
-                pass  # S may stand behind its sum, and p below a logarithm
-            case _:
-                return None
+        if (symbol := named(reading.left, reading.right)) is None:
+            return None
         name = statement.scope.canonical(symbol.name)
         if self.model is not None and name in self.model.definitions:
             return None

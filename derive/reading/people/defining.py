@@ -53,6 +53,14 @@ def definition(left: Term, right: Term, scope: Scope) -> Definition | None:
     return Definition(left.name, letters, right)
 
 
+def named(left: Term, right: Term) -> Symbol | None:
+    """The symbol that a definition gives: S may stand behind its sum, and p below a logarithm."""
+    match left, right:
+        case (Symbol() as found, _) | (Apply("log", (Symbol() as found,)), _) | (_, Symbol() as found):
+            return found
+    return None
+
+
 def _labels(right: Term, loose: frozenset[str] | set[str]) -> set[str]:
     """The letters that stand in deltas only, beside another letter: the class c of a one-hot target."""
     every = list(parts(right))
