@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from derive.checking.anew import anew, either, says_otherwise
+from derive.checking.anew import anew, either, says_otherwise, unsaid
 from derive.checking.asking import Kernel
 from derive.checking.carried import Slip, carried, slips_of
 from derive.checking.choosing import choose
@@ -76,6 +76,7 @@ class Court:
     shown: Shown = field(default_factory=Shown)
     doubtful: dict[str, tuple[int, Definition]] = field(default_factory=dict)  # where anew, and before
     symmetric: frozenset[str] = frozenset()
+    unclear: set[int] = field(default_factory=set)  # chains that may give their head another meaning
     origins: dict[int, int] = field(default_factory=dict)  # of each chain, the line of its slip
 
     def __post_init__(self) -> None:
@@ -239,7 +240,8 @@ class Court:
                 return replace(verdict, kind="carried", says=goes_on(slip))
             case _, Proved():  # what stands between the head and this line is open, or none is wrong
                 return replace(verdict, kind="correct", says="It follows from the line before.")
-        if not isinstance(follows, Refuted) and not isinstance(holds, Refuted):
+        opened = statement.chain in self.unclear and not isinstance(follows, Refuted)
+        if opened or (not isinstance(follows, Refuted) and not isinstance(holds, Refuted)):
             return replace(verdict, says=left_open(follows))
         return self._refuted(verdict, reading, scope)
 
@@ -286,6 +288,8 @@ class Court:
                 self.doubtful.setdefault(made.name, (line, scope.definitions[made.name]))
                 self.defined[made.name] = made
         if verdict.kind == "undecided":
+            if reading.left == reading.head and isinstance(reading.head, Symbol) and unsaid(verdict.follows):
+                self.unclear.add(verdict.statement.chain)
             self.mender.left_open(verdict.statement, self.scope(verdict.statement))
         self.mender.ends[verdict.statement.chain] = reading.right
         self.shown.add(reading.head, reading.right)

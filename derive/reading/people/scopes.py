@@ -9,12 +9,13 @@ from fractions import Fraction
 from derive.binding import free_names, fresh, substitute
 from derive.operators import exp
 from derive.reading.people.alike import parted_alike
+from derive.reading.people.arrayed import counts
 from derive.reading.people.axes import UNKNOWN, Axes, Clash, has_unit, numbered
 from derive.reading.people.bases import LOSSES
 from derive.reading.people.capitals import base
 from derive.reading.people.letters import with_own_letters
 from derive.reading.people.parting import renamed
-from derive.reading.people.ranks import Formula, counts, misfits, occurrences
+from derive.reading.people.ranks import Formula, misfits, occurrences
 from derive.reading.people.row_vectors import columns, row_vectors
 from derive.reading.people.rowed import rows, turned
 from derive.reading.people.rowwise import softmax_of_rows
