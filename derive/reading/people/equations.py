@@ -42,9 +42,21 @@ class Equations:
     def readings(self, n: int) -> tuple[Reading, ...]:
         """The readings of one equation, best first; where there are none, its trouble says why."""
         one = self.found[n]
-        if not one.equation or one.left is None or one.right is None or one.trouble:
+        return self._read(n) if one.equation and not one.trouble else ()
+
+    def assignment(self, n: int) -> tuple[Reading, ...]:
+        r"""The readings of an assignment, ``w \leftarrow w - \eta g``, which is no equation."""
+        one = self.found[n]
+        if one.relation is None or one.relation.text != r"\leftarrow":
             return ()
-        if not one.left.readings or not one.right.readings:
+        trouble, misfit = one.trouble, one.misfit
+        found = self._read(n)
+        one.trouble, one.misfit = trouble, misfit
+        return found
+
+    def _read(self, n: int) -> tuple[Reading, ...]:
+        one = self.found[n]
+        if one.left is None or one.right is None or not one.left.readings or not one.right.readings:
             return ()
         scope = self.typed.scope_of(n)
         ranks, told = self.typed.axes.ranks, self.typed.told

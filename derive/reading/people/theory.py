@@ -14,7 +14,7 @@ from derive.reading.people.abstract import held_in
 from derive.reading.people.averages import averages
 from derive.reading.people.borrowed import by_its_meaning, own_sigma
 from derive.reading.people.claiming import claimed, introduced, introduced_anew, let, solves
-from derive.reading.people.defining import complement, definition, fact
+from derive.reading.people.defining import by_logarithm, complement, definition, fact
 from derive.reading.people.fitted import fitted, without
 from derive.reading.people.held import Abstract
 from derive.reading.people.letters import bears_on, in_common_letters, labelled, same_but_letters
@@ -76,6 +76,7 @@ class Theory:
         if self.known is not None:
             self.scope = replace(self.scope, definitions={}, facts=self.known.facts)
         chained: set[int] = set()
+        heads = {r.left.name for rs in self.readings for r in rs[:1] if isinstance(r.left, Symbol)}
         for n, one in enumerate(self.found):
             if (made := self._again(n)) is not None:
                 self.kinds[n] = "definition"
@@ -95,7 +96,7 @@ class Theory:
             scope = self._before(n, reading)
             sides = in_common_letters(reading.left, reading.right, self.own.get(n, {}), scope)
             first = first and not labelled(reading.left, reading.right, self.own.get(n, {}), scope)
-            made = definition(*sides, scope) if first else None
+            made = definition(*by_logarithm(*sides, heads), scope) if first else None
             if one.relation is not None and one.relation.text == "=:" and isinstance(sides[1], Symbol):
                 made = definition(sides[1], sides[0], scope)  # a = b =: c names the b
             if made is None and not first and self._ends(n, sides[1]):
