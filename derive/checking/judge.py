@@ -40,7 +40,7 @@ from derive.reading.people.defining import fact, named
 from derive.reading.people.row_vectors import NOTE as AS_ROWS
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Hypothesis, Reading, Statement, Submission
-from derive.term import Term
+from derive.term import Symbol, Term
 from derive.writing import plain, relation
 
 
