@@ -11,7 +11,7 @@ from derive.checking.choosing import choose
 from derive.checking.classes import with_classes
 from derive.checking.constrained import off_constraints
 from derive.checking.diagonal import on_the_diagonal
-from derive.checking.faults import Link, fault, misfit
+from derive.checking.faults import Link, columns_of, fault, misfit
 from derive.checking.granted import Grader
 from derive.checking.known import beside, with_earlier, with_later, with_model
 from derive.checking.labels import labels
@@ -37,7 +37,6 @@ from derive.meaning.evidence import Proved, Refuted
 from derive.names import plain_name
 from derive.reading.people.claiming import claimed, general
 from derive.reading.people.defining import fact, named
-from derive.reading.people.row_vectors import NOTE as AS_ROWS
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Hypothesis, Reading, Statement, Submission
 from derive.term import Symbol, Term
@@ -81,11 +80,9 @@ class Court:
     origins: dict[int, int] = field(default_factory=dict)  # of each chain, the line of its slip
 
     def __post_init__(self) -> None:
-        terms = [
-            side for s in self.submission.statements for r in s.readings[:1] for side in (r.left, r.right)
-        ]
-        self.mender = Mender(self.own)
         found = self.submission.statements
+        terms = [side for s in found for r in s.readings[:1] for side in (r.left, r.right)]
+        self.mender = Mender(self.own)
         optima = Optima(self.submission.text, heads(found), nodes(found), unclear(found))
         self.equations = Equations(self.submission.text, optima.heads, optima)
         self.symmetric = said_symmetric(self.submission)
@@ -275,7 +272,7 @@ class Court:
         text, place = self.submission.text, verdict.statement.place
         said = claimed(text, place.start), general(text, place.start, place.end)
         later = off_constraints(start, right, later)
-        own = None if AS_ROWS in reading.notes else self.submission
+        own = columns_of(reading, self.submission)
         link = Link(start, right, given, scope, later, wrong, self.model is not None, *said, own)
         return fault(verdict, link, self.kernel)
 
