@@ -23,7 +23,7 @@ from derive.names import plain_name
 from derive.reading.people.claiming import says_optimum
 from derive.scope import Definition, Scope
 from derive.statement import Place, Statement
-from derive.term import Symbol
+from derive.term import ZERO, Number, Symbol
 from derive.writing import plain
 
 
@@ -91,7 +91,7 @@ class Optima:
             where = f"the derivative of {plain_name(name)} by {plain(said.at)}"
             if isinstance(evidence, Proved):
                 return Found(said, bare, evidence, f"There {where} is 0.")
-            clear = not self.unclear & bare.closure(of)
+            clear = not self.unclear & bare.closure(of) and not _of_data(said, of, bare)
             sure = (clear and not is_set) or self.slopes.is_stated(
                 of, said.at, bare
             )  # else another one is optimised
@@ -111,6 +111,14 @@ class Optima:
 
 def _reads(equation: Equation, name: str) -> bool:
     return any(name in equation.scope.closure(side) for side in (equation.left, equation.right))
+
+
+def _of_data(said: Solution, of: Symbol, scope: Scope) -> bool:
+    """Whether a value is a numeral while the objective is one of data, which may have values as well."""
+    if free_names(said.value) or not isinstance(said.value, Number):
+        return False
+    read = (scope.closure(of) & scope.symbols.keys()) - scope.definitions.keys() - {said.at.name}
+    return said.value != ZERO and any(scope.symbols[name].shape for name in read)
 
 
 def _reads_no_more(said: Solution, objective: str, scope: Scope) -> bool:
