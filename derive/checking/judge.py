@@ -26,6 +26,7 @@ from derive.checking.partials import excused, nodes
 from derive.checking.phrases import goes_on, left_open, true_anew
 from derive.checking.report import FAULTS, Verdict
 from derive.checking.restoring import readable
+from derive.checking.slopes_named import judged as called
 from derive.checking.standard import remark
 from derive.checking.stationary import Equations, heads, unclear
 from derive.checking.supposed import gone_on, supposed
@@ -128,7 +129,8 @@ class Court:
             read = self._unreadable(statement)
             return read if read.kind != "unreadable" else replace(read, kind="undecided")
         if statement.kind == "definition" and (defined := self._definition(statement)) is not None:
-            defined = self._step(defined)
+            here = self.scope(statement)
+            defined = called(self._step(defined), here, self.kernel, self.equations.optima)
             return self.equations.judged(defined, self.scope(statement), self.kernel)
         scope = self.scope(statement)
         verdict = choose(statement, lambda reading: self._reading(statement, reading, scope))

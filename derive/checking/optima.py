@@ -73,7 +73,9 @@ class Optima:
         if said is None or not self._is_optimum(said, place, known):
             return None
         names = [
-            n for n in objectives(said.at, bare, self.heads, place.start) if _reads_no_more(said, n, bare)
+            n
+            for n in objectives(bare, self.heads, place.start, said.at.name)
+            if _reads_no_more(said, n, bare)
         ]
         marked = free_names(reading.left) if is_marked(reading.left) else frozenset()
         if not names or any(marked & bare.closure(Symbol(name)) for name in names):
