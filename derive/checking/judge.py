@@ -85,9 +85,9 @@ class Court:
         ]
         self.mender = Mender(self.own)
         found = self.submission.statements
-        optima = Optima(self.submission.text, heads(found), nodes(found), unclear(found))
-        self.equations = Equations(self.submission.text, optima.heads, optima)
         self.symmetric = said_symmetric(self.submission)
+        optima = Optima(self.submission.text, heads(found), nodes(found), unclear(found), self.symmetric)
+        self.equations = Equations(self.submission.text, optima.heads, optima)
         self.nodes = nodes(self.submission.statements) if self.model is None else frozenset()
         functions = undefined_functions(terms, with_model(self.submission.scope, self.model))
         self.kernel = Kernel(functions, labels(self.submission.text))
