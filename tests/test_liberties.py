@@ -257,6 +257,12 @@ COMPLETED: dict[str, tuple[str, str, str, str]] = {
         r"p_n = \sigma(z_n)",
         r"$p_n = \sigma(z_n)$",
     ),
+    "products of entries": (
+        r"Let $h = \tanh(Wx + b)$, $s = v^\top h$. ",
+        r"$\frac{\partial s}{\partial W} = (v \cdot (1 - h^2)) x^\top$",
+        r"\frac{\partial s}{\partial W} = (v \odot (\mathbf{1}_C - h \odot h)) x^\top",
+        r"$s = v^\top \cdot h$",
+    ),
 }
 
 

@@ -11,7 +11,7 @@ from derive.checking.choosing import choose
 from derive.checking.classes import with_classes
 from derive.checking.constrained import off_constraints
 from derive.checking.diagonal import on_the_diagonal
-from derive.checking.faults import Link, fault
+from derive.checking.faults import Link, fault, misfit
 from derive.checking.granted import Grader
 from derive.checking.known import beside, with_earlier, with_later, with_model
 from derive.checking.labels import labels
@@ -30,15 +30,17 @@ from derive.checking.standard import remark
 from derive.checking.stationary import Equations, heads, unclear
 from derive.checking.supposed import gone_on, supposed
 from derive.checking.symmetric import said_symmetric, says_symmetric, symmetrised
+from derive.checking.updates import judged as updated
 from derive.checking.valued import Values
 from derive.checking.varying import varied
 from derive.meaning.evidence import Proved, Refuted
 from derive.names import plain_name
 from derive.reading.people.claiming import claimed, general
-from derive.reading.people.defining import fact
+from derive.reading.people.defining import fact, named
+from derive.reading.people.row_vectors import NOTE as AS_ROWS
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Hypothesis, Reading, Statement, Submission
-from derive.term import Symbol, Term
+from derive.term import Term
 from derive.writing import plain, relation
 
 
@@ -107,7 +109,10 @@ class Court:
     def _verdict(self, statement: Statement) -> Verdict:
         match statement.kind:
             case "prose":
-                prose = self._unknown(statement) or Verdict(statement, "prose")
+                prose = self._step(Verdict(statement, "prose"))
+                if prose.kind != "prose" or statement.trouble.startswith("an assignment"):
+                    return prose
+                prose = self._unknown(statement) or prose
                 prose = self.values.judged(prose, self.scope(statement))
                 return self.equations.judged(prose, self.scope(statement), self.kernel)
             case "unreadable":
@@ -122,8 +127,12 @@ class Court:
             return self._unknown(statement) or Verdict(statement, "undecided", says=statement.trouble)
         if not statement.readings:  # its shapes do not fit
             read = self._unreadable(statement)
-            return read if read.kind != "unreadable" else replace(read, kind="undecided")
+            read = read if read.kind != "unreadable" else replace(read, kind="undecided")
+            if read.kind != "undecided" or statement.misfit is None or self.model is not None:
+                return read
+            return misfit(read, statement.misfit, self.scope(statement), self.kernel, self.submission)
         if statement.kind == "definition" and (defined := self._definition(statement)) is not None:
+            defined = self._step(defined)
             return self.equations.judged(defined, self.scope(statement), self.kernel)
         scope = self.scope(statement)
         verdict = choose(statement, lambda reading: self._reading(statement, reading, scope))
@@ -135,6 +144,10 @@ class Court:
         verdict = self.equations.judged(verdict, self.scope(statement), self.kernel)
         self._remember(verdict)
         return verdict
+
+    def _step(self, verdict: Verdict) -> Verdict:
+        """The verdict on what may be a step along a gradient."""
+        return updated(verdict, self.scope(verdict.statement), self.kernel, self.equations.optima)
 
     def _condition(self, statement: Statement) -> Verdict:
         """What is taken for granted; of a problem's own names only what is true of them."""
@@ -165,8 +178,7 @@ class Court:
     def _definition(self, statement: Statement) -> Verdict | None:
         """A new name is defined; None where the name has a meaning already, so that it is a claim."""
         reading = statement.readings[0]
-        symbol = reading.left if isinstance(reading.left, Symbol) else reading.right  # S behind its sum
-        if not isinstance(symbol, Symbol):
+        if (symbol := named(reading.left, reading.right)) is None:
             return None
         name = statement.scope.canonical(symbol.name)
         if self.model is not None and name in self.model.definitions:
@@ -261,7 +273,8 @@ class Court:
         text, place = self.submission.text, verdict.statement.place
         said = claimed(text, place.start), general(text, place.start, place.end)
         later = off_constraints(start, right, later)
-        link = Link(start, right, given, scope, later, wrong, self.model is not None, *said)
+        own = None if AS_ROWS in reading.notes else self.submission
+        link = Link(start, right, given, scope, later, wrong, self.model is not None, *said, own)
         return fault(verdict, link, self.kernel)
 
     def _remember(self, verdict: Verdict) -> None:

@@ -42,13 +42,23 @@ class Equation:
 
 def follows(left: Term, right: Term, equation: Equation, scope: Scope, kernel: Kernel) -> Evidence | None:
     """The proof that a line is an equation that is set, times a factor; None where none is found."""
-    one = _difference(left, right)
+    found = _found(_difference(left, right), equation, scope, kernel)
+    return None if found is None else found[1]
+
+
+def factor_of(term: Term, equation: Equation, scope: Scope, kernel: Kernel) -> Term | None:
+    """The factor by which a Term is the difference of the sides of an equation; None where none is found."""
+    found = _found(term, equation, scope, kernel)
+    return None if found is None else found[0]
+
+
+def _found(one: Term, equation: Equation, scope: Scope, kernel: Kernel) -> tuple[Term, Proved] | None:
     for other in _forms(_difference(equation.left, equation.right), one, scope):
         other = _lettered(other, one, scope)
         for factor in _factors(one, other, scope):
             found = kernel.ask(one, mul(factor, other) if factor != ONE else other, scope)
             if isinstance(found, Proved):
-                return found
+                return factor, found
     return None
 
 

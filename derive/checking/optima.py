@@ -80,7 +80,7 @@ class Optima:
             return None
         self.placed.add(said.at.name)
         bound = {f.name for f in bare.facts}.union(*(summing_to_one(e.left, e.right) for e in known))
-        others = {*self.variables, *solved, *marked_inputs(bare.symbols, bare)}
+        others = {*self.variables, *solved, *self.placed, *marked_inputs(free_names(reading.right), bare)}
         is_set = any(_reads(e, said.at.name) and not isinstance(e.left, Symbol) for e in known)
         refuted: list[Refuted] = []
         for name in names:

@@ -10,7 +10,7 @@ from derive.reading.people.liberty import Tokens, group, text_at, texts
 CONNECTIVES = frozenset(
     (*("if", "when", "for", "where", "and", "or", "so", "since", "because", "then", "therefore", "thus"),
      *("hence", "otherwise", "else", "with", "as", "in", "case", "all", "while", "but", "that", "is", "let"),
-     *("we", "have", "by", "from", "using", "given", "also", "similarly", "finally", "both"))
+     *("we", "have", "by", "from", "using", "given", "also", "similarly", "finally", "both", "the"))
 )  # fmt: skip
 
 # Words below names that tell them apart and are no indices.

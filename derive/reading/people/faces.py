@@ -56,6 +56,9 @@ def note_faces(lists: Iterable[Tokens], usage: Usage) -> None:
     for face in usage.names_seen:
         command, _, inner = face.partition("{")
         inner = inner.removesuffix("}")
+        bold, _, letter = inner.partition("{")
+        if command in ACCENTS and bold in _BOLD:  # \hat{\mathbf{y}} is \mathbf{\hat{y}}
+            command, inner = bold, f"{command}{{{letter}"
         if command in _BOLD and (inner, 0) in usage.spots and (face, 0) not in usage.spots:
             usage.faces[face] = inner
 
@@ -76,7 +79,7 @@ def _squared(tokens: Tokens, at: int) -> bool:
 
 def one_face(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     r"""``\mathbf{z}`` read as z, where the text writes ``z_i`` for its entries."""
-    if tokens[n].text not in FACES and tokens[n].text != r"\vec":
+    if tokens[n].text not in FACES and tokens[n].text not in ACCENTS:
         return None
     base = base_at(tokens, n)
     if base is None or base[0] not in usage.faces:

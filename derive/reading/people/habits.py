@@ -67,6 +67,8 @@ def _run(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     plain = word.lower()
     if plain in CONNECTIVES and (len(word) > 2 or plain in ("if", "or", "so", "as")):
         return Rewriting(end, [Token("word", word, tokens[n].start, tokens[end - 1].end, r"\text")])
+    if plain in ("loss", "cost", "error") and base_at(tokens, end) and text_at(tokens, end + 1) == "=":
+        return Rewriting(end, [Token("word", f"the {word}", tokens[n].start, tokens[end - 1].end, r"\text")])
     if plain == "softmax":
         return Rewriting(end, [named(SOFTMAX, tokens[n:end])])
     if word in WORDS:

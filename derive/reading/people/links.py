@@ -49,7 +49,7 @@ class Found:
     hypotheses on values, ``if y = 1``, under which this is said. ``misfit`` is an equation both sides of
     which are read, while shapes or ranges do not fit. What is ``made`` does not stand in the text: it says of
     a layer what the link at ``origin`` says of another; a link that ``claims`` says of a layer what such a
-    one defines.
+    one defines. ``tried`` is the reading of a misfit whose names have shapes from elsewhere.
     """
 
     sheet: Sheet
@@ -69,6 +69,7 @@ class Found:
     misfit: bool = False
     origin: int | None = None
     claims: bool = False
+    tried: Reading | None = None
 
     @property
     def mention(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from derive.reading.people.capitals import base
 from derive.reading.people.ranks import Formula, misfits, occurrences, ranks
 from derive.term import Symbol, Term, map_parts, parts
 
@@ -20,13 +21,18 @@ def parted(
     """The numbers of axes, and names that stand for two things, told apart by their numbers of indices.
 
     ``y_c`` of one example and ``y_{ic}`` of many are parted where more formulas fit then, and likewise the
-    number y and the entries ``y_i``; the one with more indices gets another name. ``whole`` names with
-    entries are the arrays of these.
+    number y and the entries ``y_i``, or the vector x and the ``x_i`` of many; the one with more indices gets
+    another name. ``whole`` names with entries are the arrays of these.
     """
     given = formulas
     found = ranks(formulas, fixed, letters)
     apart: dict[tuple[str, int], str] = {}
     wrong = misfits(formulas, found)
+    if together := _families(formulas, found, fixed, letters):
+        key, split, trial = together
+        if len(misfits(split, trial)) <= len(wrong):
+            formulas, found, apart = split, trial, key
+            wrong = misfits(formulas, found)
     for _ in range(_MOST_PARTED):
         trials = []
         touched = occurrences([formulas[n] for n in wrong])
@@ -37,7 +43,8 @@ def parted(
                 trial = ranks(split, fixed, letters)
                 left = misfits(split, trial)
                 alone = not trial[name] and name not in whole and _alone(name, split)
-                if len(counts - {0}) > 1 or alone:
+                family = counts == {0, 1} and trial[name] == 1 and trial[key[name, 1]] == 2
+                if len(counts - {0}) > 1 or alone or family:
                     trials.append((len(left), name, key, split, trial))
         if not trials:
             break
@@ -51,6 +58,22 @@ def parted(
     unfit = {name for name in numbers if name in touched} | (numbers - _anchored(numbers, formulas, found))
     again = unfit and len(whole) < _MOST_WHOLE
     return parted(given, fixed, letters, whole | unfit) if again else (found, apart)
+
+
+def _families(
+    formulas: Sequence[Formula], found: Mapping[str, int], fixed: Mapping[str, int], letters: frozenset[str]
+) -> tuple[dict[tuple[str, int], str], Sequence[Formula], dict[str, int]] | None:
+    """Small letters that are vectors and families of these, parted all at once, if each would be a matrix."""
+    counts = occurrences(formulas)
+    small = [n for n in sorted(counts) if counts[n] == {0, 1} and found.get(n) == 2 and n not in fixed]
+    key = {(n, 1): f"{{{n}}}" for n in small if base(n).islower() and n not in letters}
+    if not key:
+        return None
+    split = [[(renamed(a, key), renamed(b, key)) for a, b in formula] for formula in formulas]
+    trial = ranks(split, fixed, letters)
+    return (
+        (key, split, trial) if all((trial[n], trial[new]) == (1, 2) for (n, _), new in key.items()) else None
+    )
 
 
 def _anchored(numbers: set[str], formulas: Sequence[Formula], found: Mapping[str, int]) -> set[str]:

@@ -23,7 +23,7 @@ from derive.reading.people.arrayed import applied, by_entries, turned
 from derive.reading.people.axes import UNKNOWN, Axes, Clash
 from derive.reading.people.capitals import base, capital, large, large_in, weights
 from derive.reading.people.spreading import rank, spread
-from derive.term import Apply, Derivative, Symbol, Term, parts
+from derive.term import Apply, Derivative, Number, Symbol, Term, parts
 
 Formula: TypeAlias = Sequence[tuple[Term, Term]]
 
@@ -81,8 +81,9 @@ def ranks(
     if marked:  # a text with \odot has arrays, and the w^l of its layers are matrices
         tables += [n for n in sorted(free) if label_of(n) and base(n) == "w" and seen[n] == {0} == {found[n]}]
     sure = bool(any(found.values()) or layers or marked or turned(formulas))
-    beside = {name for names in applied(formulas, tables).values() for name in names}
-    if tables and (sure or beside):
+    told = [name for name, axes in fixed.items() if axes == 2 and name in seen]
+    beside = {name for names in applied(formulas, [*tables, *told]).values() for name in names & free}
+    if beside or (tables and sure):
         others = [name for name in sorted(free) if found[name] == 2 and capital(name, seen)]
         matrices = spread(formulas, shown | dict.fromkeys([*tables, *others], 2), frozenset(fixed))
         _settle(formulas, matrices, shown, frozenset(fixed), seen)
@@ -90,6 +91,16 @@ def ranks(
         vectors = sure or all(matrices[name] == 1 for name in beside)
         if vectors and len(misfits(asked, matrices)) <= len(misfits(asked, found)):
             return matrices
+    return found
+
+
+def counts(formulas: Sequence[Formula]) -> set[str]:
+    """The names by which a numeral is divided, and which never have an index: the m of ``1/m``."""
+    seen, found = occurrences(formulas), set[str]()
+    for part in (p for formula in formulas for pair in formula for side in pair for p in parts(side)):
+        match part:
+            case Apply("div", (Number(), Symbol(name, ()))) if seen[name] == {0}:
+                found.add(name)
     return found
 
 
@@ -234,7 +245,10 @@ def _improve(
             if fits[n]:
                 continue
             free = [name for name in sorted(names[n]) if name in found and name not in fixed][:_MOST_NAMES]
+            derived = any(isinstance(p, Derivative) for pair in formula for t in pair for p in parts(t))
             for change in _changes(free, found, least):
+                if derived and any(_small_matrix(name, rank, least) for name, rank in change.items()):
+                    continue  # a derivative, which may be wrong, makes no matrix of a small letter
                 if tried >= MOST_TRIED:
                     return
                 tried += 1
@@ -251,6 +265,11 @@ def _improve(
                     break
 
 
+def _small_matrix(name: str, rank: int, least: Mapping[str, int]) -> bool:
+    """Whether a small letter of which nothing shows an axis becomes a matrix."""
+    return rank == 2 and not least[name] and not base(name).isupper()
+
+
 _COST = {1: 1.0, 2: 1.7}  # of more axes
 
 
@@ -262,7 +281,6 @@ def _changes(free: list[str], found: Mapping[str, int], least: Mapping[str, int]
             for steps in product(_COST if many < 3 else (1,), repeat=many):
                 change = {name: found[name] + step for name, step in zip(names, steps, strict=True)}
                 if all(least[name] <= rank <= max(2, least[name]) for name, rank in change.items()):
-                    small = sum(rank == 2 and not least[n] and not base(n).isupper()
-                                for n, rank in change.items())  # fmt: skip
+                    small = sum(_small_matrix(name, rank, least) for name, rank in change.items())
                     tries.append((sum(_COST[step] for step in steps) + small, change))
     return [change for _, change in sorted(tries, key=lambda t: t[0])]
