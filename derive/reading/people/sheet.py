@@ -20,6 +20,7 @@ from derive.reading.people.decorations import undecorated
 from derive.reading.people.examples import for_each_example
 from derive.reading.people.faces import note_faces
 from derive.reading.people.habits import HABITS, NAMES
+from derive.reading.people.indicated import indicator
 from derive.reading.people.instances import instantiated
 from derive.reading.people.layers import note_layers
 from derive.reading.people.liberty import Liberty, Notes, Tokens, all_rewritten
@@ -125,6 +126,7 @@ def sheets(
     if not counts_from_zero(lists, usage):
         for sheet in found:
             sheet.tokens = with_zeros(sheet.tokens, usage)
+    usage.paired |= any(indicator(tokens, n, usage) for tokens in lists for n in range(len(tokens)))
     _rewrite(found, HABITS, usage)
     note_abstract((sheet.tokens for sheet in found), usage)
     for sheet in found:
