@@ -26,6 +26,7 @@ from derive.checking.partials import excused, nodes
 from derive.checking.phrases import goes_on, left_open, true_anew
 from derive.checking.report import FAULTS, Verdict
 from derive.checking.restoring import readable
+from derive.checking.slopes_named import judged as called
 from derive.checking.standard import remark
 from derive.checking.stationary import Equations, heads, unclear
 from derive.checking.supposed import gone_on, supposed
@@ -83,9 +84,9 @@ class Court:
         found = self.submission.statements
         terms = [side for s in found for r in s.readings[:1] for side in (r.left, r.right)]
         self.mender = Mender(self.own)
-        optima = Optima(self.submission.text, heads(found), nodes(found), unclear(found))
-        self.equations = Equations(self.submission.text, optima.heads, optima)
         self.symmetric = said_symmetric(self.submission)
+        optima = Optima(self.submission.text, heads(found), nodes(found), unclear(found), self.symmetric)
+        self.equations = Equations(self.submission.text, optima.heads, optima)
         self.nodes = nodes(self.submission.statements) if self.model is None else frozenset()
         functions = undefined_functions(terms, with_model(self.submission.scope, self.model))
         self.kernel = Kernel(functions, labels(self.submission.text))
@@ -110,8 +111,7 @@ class Court:
                 prose = self._step(Verdict(statement, "prose"))
                 if prose.kind != "prose" or statement.trouble.startswith("an assignment"):
                     return prose
-                prose = self._unknown(statement) or prose
-                prose = self.values.judged(prose, self.scope(statement))
+                prose = self.values.judged(self._unknown(statement) or prose, self.scope(statement))
                 return self.equations.judged(prose, self.scope(statement), self.kernel)
             case "unreadable":
                 return self._unreadable(statement)
@@ -130,8 +130,9 @@ class Court:
                 return read
             return misfit(read, statement.misfit, self.scope(statement), self.kernel, self.submission)
         if statement.kind == "definition" and (defined := self._definition(statement)) is not None:
-            defined = self._step(defined)
-            return self.equations.judged(defined, self.scope(statement), self.kernel)
+            here = self.scope(statement)
+            defined = called(self._step(defined), here, self.kernel, self.equations.optima)
+            return self.equations.judged(defined, here, self.kernel)
         scope = self.scope(statement)
         verdict = choose(statement, lambda reading: self._reading(statement, reading, scope))
         if self.model is None:
@@ -149,8 +150,7 @@ class Court:
 
     def _condition(self, statement: Statement) -> Verdict:
         """What is taken for granted; of a problem's own names only what is true of them."""
-        found = beside(statement, self.model, self.scope(statement), self.kernel)
-        if found is None:
+        if (found := beside(statement, self.model, self.scope(statement), self.kernel)) is None:
             return Verdict(statement, "definition")
         says = "The problem does not say this of its inputs."
         return Verdict(statement, "undecided", found, found, says=says)

@@ -35,7 +35,7 @@ class Mender:
         chain = statement.chain
         given = statement.readings[0].given if statement.readings else statement.conditions
         befores = dict.fromkeys((self.ends.get(chain), self.texts.get(chain)))
-        for names, before in (*((scope, before) for before in befores), (self.own, None)):
+        for names, before in (*((scope, before) for before in befores), (self.own, self.texts.get(chain))):
             found = meant(statement.source, before, names, given, kernel) if names else None
             if found is not None:
                 if names is scope:  # what is in other names is no line to go on from

@@ -18,12 +18,13 @@ from derive.checking.solutions import (
     solution,
     summing_to_one,
 )
+from derive.checking.symmetric import symmetrised
 from derive.meaning.evidence import Evidence, Proved, Refuted, Undecided
 from derive.names import plain_name
 from derive.reading.people.claiming import says_optimum
 from derive.scope import Definition, Scope
-from derive.statement import Place, Statement
-from derive.term import ZERO, Number, Symbol
+from derive.statement import Place, Reading, Statement
+from derive.term import ZERO, Derivative, Number, Symbol
 from derive.writing import plain
 
 
@@ -42,13 +43,14 @@ class Optima:
     """The lines of a text that say where an optimum is.
 
     ``heads`` tells where each name is defined first, ``variables`` are the names by which it differentiates,
-    ``unclear`` are names whose definitions have several readings.
+    ``unclear`` are names whose definitions have several readings, ``symmetric`` are matrices.
     """
 
     text: str
     heads: Mapping[str, int]
     variables: frozenset[str]
     unclear: frozenset[str] = frozenset()
+    symmetric: frozenset[str] = frozenset()
     slopes: Slopes = field(default_factory=Slopes)
     placed: set[str] = field(default_factory=set)  # inputs of which a line said where their optimum is
 
@@ -73,12 +75,16 @@ class Optima:
         if said is None or not self._is_optimum(said, place, known):
             return None
         names = [
-            n for n in objectives(said.at, bare, self.heads, place.start) if _reads_no_more(said, n, bare)
+            n
+            for n in objectives(bare, self.heads, place.start, said.at.name)
+            if _reads_no_more(said, n, bare)
         ]
         marked = free_names(reading.left) if is_marked(reading.left) else frozenset()
         if not names or any(marked & bare.closure(Symbol(name)) for name in names):
             return None
         self.placed.add(said.at.name)
+        slope = Derivative(Symbol(names[0]), said.at)
+        bare = symmetrised(Reading(slope, said.value, slope), bare, self.symmetric, kernel)
         bound = {f.name for f in bare.facts}.union(*(summing_to_one(e.left, e.right) for e in known))
         others = {*self.variables, *solved, *self.placed, *marked_inputs(free_names(reading.right), bare)}
         is_set = any(_reads(e, said.at.name) and not isinstance(e.left, Symbol) for e in known)
