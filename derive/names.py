@@ -13,7 +13,7 @@ from derive.alphabet import ACCENTS, FACES, LETTERS
 from derive.labels import Labelled, label_of
 
 _DECORATED = re.compile(r"(\\[A-Za-z]+)\{(.*)\}")
-_BRACED = re.compile(r"\{+([^{}]+)\}+")
+_BRACED = re.compile(r"\{+([^{}]+|\\[A-Za-z]+\{[^{}]+\})\}+")  # a name, or one letter in its face
 _LABELLED = re.compile(r"(\{[^{}]+\}|[^_]+(?=_))(?:_\{([^{}]*)\})?")
 _ENDING = re.compile(r"(.*?)('*)(?:\^\{\((\d+)\)\})?", re.DOTALL)
 _RAISED = str.maketrans("0123456789-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁽⁾")
@@ -37,6 +37,8 @@ def plain_name(name: str) -> str:
     ['W^[l-1]', '𝐳^L']
     >>> [plain_name(n) for n in (r"\delta_{2}", "h_{t-1}", "{e}")]  # labels that tell names apart
     ['δ_2', 'h_{t-1}', 'e']
+    >>> plain_name(r"{\mathbf{x}}")
+    '𝐱'
     """
     label = label_of(name)
     if label is not None and label.letter and label.form != "_":

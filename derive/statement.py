@@ -61,7 +61,8 @@ class Statement:
     It may be judged nevertheless ``under`` the conditions on values that are said of it.
     ``doubt`` says why a claim that is refuted as it is read may be right all the same. ``opened`` are names
     that may be any function there, whatever the text says of them elsewhere. ``numbers`` are names that are
-    read as numbers although they may be matrices.
+    read as numbers although they may be matrices. ``misfit`` is how an equation was read whose shapes do not
+    fit, while those of its names are known from elsewhere.
     """
 
     source: str
@@ -76,6 +77,7 @@ class Statement:
     doubt: str = ""
     opened: frozenset[str] = frozenset()
     numbers: tuple[str, ...] = ()
+    misfit: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)

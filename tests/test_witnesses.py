@@ -15,6 +15,7 @@ from test_kernel import MODEL, decide
 
 from derive.meaning.balls import Balls, NoValue
 from derive.meaning.evidence import Refuted, Witness
+from derive.meaning.stage import Stage
 from derive.meaning.witness import assignments, compare, entries, inputs_read, search
 from derive.meaning.work import Work
 from derive.reading.expressions import read_expression
@@ -194,3 +195,12 @@ def test_counterexamples_are_small(left: str, right: str, sizes: dict[str, int])
     verdict = decide(left, right)
     assert isinstance(verdict, Refuted) and verdict.witness is not None
     assert dict(verdict.witness.sizes) == sizes
+
+
+def test_a_counterexample_is_looked_for_first_where_the_sides_were_seen_to_differ(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One place is enough: u (u - 1) is 0 at the first two inputs, and not at others."""
+    monkeypatch.delattr(Stage, "decide")
+    for left in ("u (u - 1)", r"\sum_j a_j (a_j - 1)"):
+        assert isinstance(decide(left, "0"), Refuted)

@@ -32,8 +32,35 @@ def by_convention(
     found.spelt()
     found.by_place()
     pairs = {m.theirs: m.ours for m in found.matches if m.theirs not in found.one_hot}
-    new = Pairing(pairs, {}, {}, found.one_hot)
+    labels = {} if known.labels else _labels(submission, theirs, problem.scope)
+    new = Pairing(pairs, {}, labels, found.one_hot)
     return _with_sizes(new, theirs, problem.scope, known), found.matches
+
+
+def _labels(submission: Submission, theirs: Scope, ours: Scope) -> dict[str, str]:
+    """The letter of the text for the one label of the problem: with it alone indices are compared.
+
+    It is none that the equation is about: the t of ``∂L/∂z_i = p_i - [i = t]``.
+    """
+    labels = sorted(ours.letters_in_definitions)
+    found: set[str] = set()
+    every: set[str] = set()
+    for reading in (r for s in submission.statements for r in s.readings[:1]):
+        about = free_names(reading.head)
+        free = free_names(reading.right).union(
+            *(free_names(s) for c in reading.given for s in (c.left, c.right))
+        )
+        every |= about | free
+        pairs = [{c.left, c.right} for c in reading.given]
+        pairs += [set(p.args) for p in parts(reading.right) if isinstance(p, Apply) and p.operator == "delta"]
+        for pair in pairs:
+            letters = {side.name for side in pair if isinstance(side, Symbol)}
+            if letters & about and letters <= about | free:
+                found |= letters - about
+    if len(labels) != 1 or len(found) != 1 or labels[0] in every | theirs.letters_in_definitions:
+        return {}
+    (label,) = found
+    return {label: labels[0]} if label in theirs.letters and label not in theirs.symbols else {}
 
 
 @dataclass(slots=True)
@@ -144,9 +171,10 @@ def _with_sizes(new: Pairing, theirs: Scope, ours: Scope, known: Pairing) -> Pai
     sizes = dict(known.sizes)
     pairs = [(a, ours.symbol(b).shape) for a, b in new.symbols.items()]
     pairs += [(a, (ours.letters[label],)) for a, label in new.one_hot.items()]
-    for name, shape in pairs:
-        declared = theirs.symbols.get(name, Declared())
-        for a, b in zip(declared.shape, shape, strict=False):
+    shapes = [(theirs.symbols.get(name, Declared()).shape, shape) for name, shape in pairs]
+    shapes += [((theirs.letters[a],), (ours.letters[b],)) for a, b in new.labels.items()]
+    for own, shape in shapes:
+        for a, b in zip(own, shape, strict=False):
             if a not in sizes and b not in sizes.values():
                 sizes[a] = b
     return replace(new, sizes=sizes)

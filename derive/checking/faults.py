@@ -13,6 +13,7 @@ from derive.checking.asking import Given, Kernel
 from derive.checking.counterexample import counterexample
 from derive.checking.elsewhere import elsewhere
 from derive.checking.laws import NOTE, rule_for_numbers
+from derive.checking.layouts import in_layout
 from derive.checking.lenient import meant
 from derive.checking.report import Verdict
 from derive.checking.unstated import needed_case, needed_facts
@@ -22,8 +23,10 @@ from derive.mistakes.diagnose import Diagnosis, diagnose
 from derive.mistakes.factors import ADDED, LOST, SHAPES, WEAK
 from derive.mistakes.indices import WRONG as WRONG_INDEX
 from derive.mistakes.spot import Line
+from derive.reading.people.row_vectors import NOTE as AS_ROWS
 from derive.scope import ModelError, Scope
-from derive.shapes import axes
+from derive.shapes import axes, opened, shape
+from derive.statement import Reading, Submission
 from derive.term import Apply, Derivative, Symbol, Term, parts
 from derive.writing import plain, relation
 
@@ -33,7 +36,8 @@ class Link:
     """A refuted equation in its case and scope, with what the text says ``later``.
 
     ``known`` says that a problem gives the shapes and the meanings of its names, ``claimed`` that the
-    words before conclude it, ``general`` that the words around say it of all cases.
+    words before conclude it, ``general`` that the words around say it of all cases; ``submission`` is the
+    text whose layout of derivatives may be another one.
     """
 
     left: Term
@@ -45,6 +49,7 @@ class Link:
     known: bool
     claimed: bool = False
     general: bool = False
+    submission: Submission | None = None
 
 
 def fault(verdict: Verdict, link: Link, kernel: Kernel) -> Verdict:
@@ -79,6 +84,8 @@ def fault(verdict: Verdict, link: Link, kernel: Kernel) -> Verdict:
         witness = counterexample(left, right, link.scope, given) or link.refuted.witness
         verdict = replace(verdict, kind="conditional", says=says, needs=case.conditions, witness=witness)
         return verdict if found is None or found.mistake is WRONG_INDEX else _named(verdict, found, left)
+    if (found is None or found.mistake in SHAPES) and (other := _laid_out(verdict, link, kernel)):
+        return other
     if found is None or found.mistake in WEAK:
         reason = _otherwise(link, found is None)
         if reason:
@@ -96,19 +103,75 @@ def _named(verdict: Verdict, found: Diagnosis, left: Term) -> Verdict:
 
 
 def _misshaped(verdict: Verdict, link: Link, kernel: Kernel) -> Verdict:
-    """Shapes that do not fit, as the text shows them: they may be laid out otherwise.
+    """Shapes that do not fit, as the text shows them: the derivatives may be laid out otherwise.
 
     No layout makes an array of a number: a factor with which the line is proved was lost, or is too many.
+    Nor does one change the order of a product alone, or transpose one factor of it.
     """
+    if (other := _laid_out(verdict, link, kernel)) is not None:
+        return other
     found = diagnose(Line(link.left, link.right, link.scope, link.given), kernel.judge(link.scope))
     says = f"{link.refuted.why[0].upper()}{link.refuted.why[1:]}"
-    if found is not None and found.mistake in (CHAIN_FACTOR, LOST, ADDED) and _ranks_differ(link):
+    counted = found is not None and found.mistake in (CHAIN_FACTOR, LOST, ADDED) and _ranks_differ(link)
+    if found is not None and (counted or (found.mistake in SHAPES and not _row_for_column(link))):
         verdict = replace(verdict, kind="mistake", says=f"{found.mistake.says} {says}.")
         return _named(verdict, found, link.left)
     says += ", as far as the text shows them."
     if found is not None and found.mistake in SHAPES:
         says += f" It would hold as ${relation(link.left, found.repaired).latex}$."
     return replace(verdict, says=says)
+
+
+def _row_for_column(link: Link) -> bool:
+    """Whether one side is a row and the other a column, which people do not always tell apart."""
+    try:
+        one, other = shape(link.left, link.scope), shape(link.right, link.scope)
+    except ModelError:
+        return False
+    return one != other and axes(link.left, link.scope) == axes(link.right, link.scope)
+
+
+def misfit(verdict: Verdict, reading: Reading, scope: Scope, kernel: Kernel, text: Submission) -> Verdict:
+    """The verdict on a line whose shapes do not fit, while the text gives those of its names.
+
+    It stays undecided where neither another layout nor another order or transpose makes it right.
+    """
+    try:
+        opened(reading.left, reading.right, scope)
+    except ModelError as error:
+        refuted = Refuted(None, str(error))
+    else:
+        return verdict
+    own = columns_of(reading, text)
+    link = Link(reading.left, reading.right, reading.given, scope, scope, refuted, False, submission=own)
+    if (other := _laid_out(verdict, link, kernel)) is not None:
+        return other
+    line = Line(reading.left, reading.right, scope, reading.given)
+    found = diagnose(line, kernel.judge(scope), SHAPES)
+    if found is None or _row_for_column(link):
+        return verdict
+    says = f"{found.mistake.says} {refuted.why[0].upper()}{refuted.why[1:]}."
+    return _named(replace(verdict, kind="mistake", says=says, follows=refuted), found, reading.left)
+
+
+def columns_of(reading: Reading, text: Submission) -> Submission | None:
+    """The text whose layout of derivatives may be another one; None where its vectors are rows."""
+    return None if AS_ROWS in reading.notes else text
+
+
+def _laid_out(verdict: Verdict, link: Link, kernel: Kernel) -> Verdict | None:
+    """The verdict on a line that holds in another layout of derivatives; None where it does not."""
+    if link.submission is None:
+        return None
+    found = in_layout(link.left, link.right, link.scope, link.given, kernel, link.submission)
+    if found is None:
+        return None
+    layout, evidence = found
+    if layout.named.search(link.submission.text):
+        says = "It holds in the layout of derivatives that the text names."
+        return replace(verdict, kind="correct", holds=evidence, follows=evidence, says=says)
+    says = "Of derivatives as they are laid out here, as columns and Jacobians, it does not hold."
+    return replace(verdict, kind="conditional", follows=evidence, says=says, needs=(layout.needs,))
 
 
 def _ranks_differ(link: Link) -> bool:

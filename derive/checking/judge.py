@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from derive.checking.anew import anew, either, says_otherwise
+from derive.checking.anew import anew, either, says_otherwise, unsaid
 from derive.checking.asking import Kernel
 from derive.checking.carried import Slip, carried, slips_of
 from derive.checking.choosing import choose
 from derive.checking.classes import with_classes
 from derive.checking.constrained import off_constraints
 from derive.checking.diagonal import on_the_diagonal
-from derive.checking.faults import Link, fault
+from derive.checking.faults import Link, columns_of, fault, misfit
 from derive.checking.granted import Grader
 from derive.checking.known import beside, with_earlier, with_later, with_model
 from derive.checking.labels import labels
@@ -37,7 +37,7 @@ from derive.checking.varying import varied
 from derive.meaning.evidence import Proved, Refuted
 from derive.names import plain_name
 from derive.reading.people.claiming import claimed, general
-from derive.reading.people.defining import fact
+from derive.reading.people.defining import fact, named
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Hypothesis, Reading, Statement, Submission
 from derive.term import Symbol, Term
@@ -77,20 +77,19 @@ class Court:
     shown: Shown = field(default_factory=Shown)
     doubtful: dict[str, tuple[int, Definition]] = field(default_factory=dict)  # where anew, and before
     symmetric: frozenset[str] = frozenset()
+    unclear: set[int] = field(default_factory=set)  # chains that may give their head another meaning
     origins: dict[int, int] = field(default_factory=dict)  # of each chain, the line of its slip
 
     def __post_init__(self) -> None:
-        terms = [
-            side for s in self.submission.statements for r in s.readings[:1] for side in (r.left, r.right)
-        ]
+        text, found = self.submission.text, self.submission.statements
+        terms = [side for s in found for r in s.readings[:1] for side in (r.left, r.right)]
         self.mender = Mender(self.own)
-        found = self.submission.statements
         self.symmetric = said_symmetric(self.submission)
-        optima = Optima(self.submission.text, heads(found), nodes(found), unclear(found), self.symmetric)
+        optima = Optima(text, heads(found), nodes(found), unclear(found), self.symmetric)
         self.equations = Equations(self.submission.text, optima.heads, optima)
-        self.nodes = nodes(self.submission.statements) if self.model is None else frozenset()
+        self.nodes = optima.variables if self.model is None else frozenset()
         functions = undefined_functions(terms, with_model(self.submission.scope, self.model))
-        self.kernel = Kernel(functions, labels(self.submission.text))
+        self.kernel = Kernel(functions, labels(text))
         self.grader = Grader(self.submission, self.kernel, self._reading)
 
     def total(self, statement: Statement) -> Verdict:
@@ -112,8 +111,7 @@ class Court:
                 prose = self._step(Verdict(statement, "prose"))
                 if prose.kind != "prose" or statement.trouble.startswith("an assignment"):
                     return prose
-                prose = self._unknown(statement) or prose
-                prose = self.values.judged(prose, self.scope(statement))
+                prose = self.values.judged(self._unknown(statement) or prose, self.scope(statement))
                 return self.equations.judged(prose, self.scope(statement), self.kernel)
             case "unreadable":
                 return self._unreadable(statement)
@@ -127,10 +125,12 @@ class Court:
             return self._unknown(statement) or Verdict(statement, "undecided", says=statement.trouble)
         if not statement.readings:  # its shapes do not fit
             read = self._unreadable(statement)
-            return read if read.kind != "unreadable" else replace(read, kind="undecided")
+            read = read if read.kind != "unreadable" else replace(read, kind="undecided")
+            if read.kind != "undecided" or statement.misfit is None or self.model is not None:
+                return read
+            return misfit(read, statement.misfit, self.scope(statement), self.kernel, self.submission)
         if statement.kind == "definition" and (defined := self._definition(statement)) is not None:
-            here = self.scope(statement)
-            defined = called(self._step(defined), here, self.kernel, self.equations.optima)
+            defined = called(self._step(defined), self.scope(statement), self.kernel, self.equations.optima)
             return self.equations.judged(defined, self.scope(statement), self.kernel)
         scope = self.scope(statement)
         verdict = choose(statement, lambda reading: self._reading(statement, reading, scope))
@@ -176,8 +176,7 @@ class Court:
     def _definition(self, statement: Statement) -> Verdict | None:
         """A new name is defined; None where the name has a meaning already, so that it is a claim."""
         reading = statement.readings[0]
-        symbol = reading.left if isinstance(reading.left, Symbol) else reading.right  # S behind its sum
-        if not isinstance(symbol, Symbol):
+        if (symbol := named(reading.left, reading.right)) is None:
             return None
         name = statement.scope.canonical(symbol.name)
         if self.model is not None and name in self.model.definitions:
@@ -246,7 +245,8 @@ class Court:
                 return replace(verdict, kind="carried", says=goes_on(slip))
             case _, Proved():  # what stands between the head and this line is open, or none is wrong
                 return replace(verdict, kind="correct", says="It follows from the line before.")
-        if not isinstance(follows, Refuted) and not isinstance(holds, Refuted):
+        opened = statement.chain in self.unclear and not isinstance(follows, Refuted)
+        if opened or (not isinstance(follows, Refuted) and not isinstance(holds, Refuted)):
             return replace(verdict, says=left_open(follows))
         return self._refuted(verdict, reading, scope)
 
@@ -272,7 +272,8 @@ class Court:
         text, place = self.submission.text, verdict.statement.place
         said = claimed(text, place.start), general(text, place.start, place.end)
         later = off_constraints(start, right, later)
-        link = Link(start, right, given, scope, later, wrong, self.model is not None, *said)
+        own = columns_of(reading, self.submission)
+        link = Link(start, right, given, scope, later, wrong, self.model is not None, *said, own)
         return fault(verdict, link, self.kernel)
 
     def _remember(self, verdict: Verdict) -> None:
@@ -292,6 +293,8 @@ class Court:
                 self.doubtful.setdefault(made.name, (line, scope.definitions[made.name]))
                 self.defined[made.name] = made
         if verdict.kind == "undecided":
+            if reading.left == reading.head and isinstance(reading.head, Symbol) and unsaid(verdict.follows):
+                self.unclear.add(verdict.statement.chain)
             self.mender.left_open(verdict.statement, self.scope(verdict.statement))
         self.mender.ends[verdict.statement.chain] = reading.right
         self.shown.add(reading.head, reading.right)

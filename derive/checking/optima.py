@@ -25,7 +25,7 @@ from derive.names import plain_name
 from derive.reading.people.claiming import says_optimum
 from derive.scope import Definition, Scope
 from derive.statement import Place, Reading, Statement
-from derive.term import Derivative, Symbol
+from derive.term import ZERO, Derivative, Number, Symbol
 from derive.writing import plain
 
 
@@ -134,7 +134,7 @@ class Optima:
                 return Found(said, bare, evidence, f"There {where} is 0.")
             # where another equation is set, another objective is optimised
             mine = not is_set or any(e.left == Derivative(of, said.at) for e in known)
-            sure = mine and not self.unclear & bare.closure(of)
+            sure = mine and not self.unclear & bare.closure(of) and not _of_data(said, of, bare)
             sure = sure or self.slopes.is_stated(of, said.at, bare)
             refuted += [evidence] if isinstance(evidence, Refuted) and sure else []
         where = f"the derivative of {plain_name(names[0])} by {plain(said.at)}"
@@ -152,6 +152,14 @@ class Optima:
 
 def _reads(equation: Equation, name: str) -> bool:
     return any(name in equation.scope.closure(side) for side in (equation.left, equation.right))
+
+
+def _of_data(said: Solution, of: Symbol, scope: Scope) -> bool:
+    """Whether a value is a numeral while the objective is one of data, which may have values as well."""
+    if free_names(said.value) or not isinstance(said.value, Number):
+        return False
+    read = (scope.closure(of) & scope.symbols.keys()) - scope.definitions.keys() - {said.at.name}
+    return said.value != ZERO and any(scope.symbols[name].shape for name in read)
 
 
 def _reads_no_more(said: Solution, objective: str, scope: Scope) -> bool:

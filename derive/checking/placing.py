@@ -24,9 +24,9 @@ LOSSES = frozenset(
 )
 TARGETS = frozenset("yt")
 _USUAL = {
-    "loss": LOSSES,
+    "loss": LOSSES | {"l", "H"},
     "output": frozenset((*"pqysafhog", r"\pi", r"\mu", r"\sigma")),
-    "score": frozenset((*"zaousxfhv", r"\eta", r"\theta")),
+    "score": frozenset((*"zaousxfhv", r"\eta")),
     "target": TARGETS | {"d"},
     "weights": frozenset((*"wvauWV", r"\theta", r"\beta", r"\alpha")),
     "other": frozenset(),
@@ -147,12 +147,10 @@ def _fits(way: Mapping[str, str], names: Used, scope: Scope, known: Mapping[str,
 
 
 def _cost(way: Mapping[str, str], names: Used, part: Mapping[str, str]) -> int:
-    """How unusual the letters are, and how often what is differentiated by comes behind what is not."""
+    """How unusual the letters are, and how many scores there are by which nothing is differentiated."""
     by = {below for _, below in names.edges}
     letters = sum(_strange(name, part[one]) for name, one in way.items())
-    scores = [name for name, one in way.items() if part[one] == "score"]
-    outputs = [name for name, one in way.items() if part[one] == "output"]
-    return letters + sum(a not in by and b in by for a in scores for b in outputs)
+    return letters + sum(part[one] == "score" and name not in by for name, one in way.items())
 
 
 def _strange(name: str, part: str) -> int:

@@ -61,6 +61,8 @@ def solution(reading: Reading, scope: Scope) -> Solution | None:
         left = Symbol(_base(left.name), left.indices)
     left, right = plain_names(left, scope), _with_means(plain_names(reading.right, scope), scope)
     match left:
+        case Apply("pow", (Symbol(name), _)) if name.endswith("^2"):
+            return None  # an estimate of \sigma^2 with a number above, or its square
         case Apply("pow", (Symbol(name, ()), exponent)) if exponent == TWO:
             squared = f"{name}^2"
             if squared in scope.symbols:

@@ -69,14 +69,15 @@ class Judge:
             stage = self._stage(folded)
             try:
                 if spot is not None and stage.differ(one, other, spot):
-                    seen = None if glimpse or not refuting else glimpsed(one, other, self.scope, spot)
-                    if seen is not None:
-                        return seen
+                    if not (folded or refuting):
+                        break
+                    if refuting and not (folded and glimpse):
+                        seen = glimpsed(one, other, self.scope, spot, sure=not folded)
+                        if seen is not None:
+                            return seen
                     glimpse = True
                     if folded:
                         continue
-                    if not refuting:
-                        break
                 findings = stage.decide(one, other, given)
             except TooMuch as error:  # with fewer definitions folded it would be more
                 why = why or str(error)

@@ -14,7 +14,7 @@ from derive.term import Term
 
 _MOST_BALLS = 60_000  # parts evaluated in balls
 _MOST_SMALL = 2
-_ALIKE = 2
+_ALIKE, _SURE = 2, 40
 
 
 def likely(read: Reach, scope: Scope, given: Given) -> Spot | None:
@@ -34,10 +34,11 @@ def likely(read: Reach, scope: Scope, given: Given) -> Spot | None:
     return Spot(sizes, (places,), False)
 
 
-def glimpsed(left: Term, right: Term, scope: Scope, spot: Spot) -> Refuted | None:
-    """A counterexample at one place, if one is found soon."""
+def glimpsed(left: Term, right: Term, scope: Scope, spot: Spot, sure: bool) -> Refuted | None:
+    """A counterexample at one place, if one is found soon; where the sides differ for ``sure``, any time."""
     work = Work(_MOST_BALLS // 10)
-    found = witness.search(left, right, scope, spot.sizes, spot.cases[0], work, _ALIKE)
+    alike = _SURE if sure else _ALIKE
+    found = witness.search(left, right, scope, spot.sizes, spot.cases[0], work, alike)
     return None if found is None else Refuted(found, "the sides differ at a point")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from derive.binding import alpha
@@ -34,7 +34,7 @@ class Diagnosis:
     evidence: Proved
 
 
-def diagnose(line: Line, judge: Judge) -> Diagnosis | None:
+def diagnose(line: Line, judge: Judge, mistakes: Sequence[Mistake] = MISTAKES) -> Diagnosis | None:
     """The mistake in a refuted line, only if undoing it gives a line that is proved.
 
     The part that differs is tried before the rest of the line. Bounded in candidates and proofs.
@@ -43,7 +43,7 @@ def diagnose(line: Line, judge: Judge) -> Diagnosis | None:
     proofs = 0
     seen = {line.right}
     known: dict[Term, bool] = {}
-    for mistake, spot, new in candidates(line, narrowed(line.left, line.right)):
+    for mistake, spot, new in candidates(line, narrowed(line.left, line.right), mistakes):
         repaired = put(line.right, spot.path, new)
         if repaired in seen or idle(repaired, line.scope, known):
             continue
@@ -69,13 +69,15 @@ def _tidied(repaired: Term, line: Line) -> Term:
     return repaired
 
 
-def candidates(line: Line, path: Path) -> Iterator[tuple[Mistake, Spot, Term]]:
+def candidates(
+    line: Line, path: Path, mistakes: Sequence[Mistake] = MISTAKES
+) -> Iterator[tuple[Mistake, Spot, Term]]:
     """Every mistake undone at every place: first where the sides differ and around it, then elsewhere."""
     every = list(spots(line))
     inner = [spot for spot in every if _on_the_way(spot.path, path)]
     outer = [spot for spot in every if not _on_the_way(spot.path, path)]
     for region in (inner, outer):
-        for mistake in MISTAKES:
+        for mistake in mistakes:
             for spot in region:
                 for new in mistake.undo(spot):
                     if new != spot.part:

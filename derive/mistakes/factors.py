@@ -6,7 +6,25 @@ from collections.abc import Iterator
 
 from derive.mistakes.mistake import Mistake
 from derive.mistakes.spot import Spot
-from derive.term import ONE, TWO, ZERO, Apply, Bind, Number, Symbol, Term, add, delta, div, dot, mul, neg
+from derive.scope import ModelError
+from derive.shapes import axes
+from derive.term import (
+    ONE,
+    TWO,
+    ZERO,
+    Apply,
+    Bind,
+    Derivative,
+    Number,
+    Symbol,
+    Term,
+    add,
+    delta,
+    div,
+    dot,
+    mul,
+    neg,
+)  # fmt: skip
 
 
 def _two(spot: Spot) -> Iterator[Term]:
@@ -107,20 +125,50 @@ def _axes(symbol: Symbol, spot: Spot) -> tuple[str, ...]:
 
 
 def _order(spot: Spot) -> Iterator[Term]:
-    """Two neighbours of a product exchanged."""
+    """Two neighbours of a product exchanged; a factor that is an array may change its transpose as well."""
     match spot.part:
         case Apply("mul" | "dot" as operator, args):
             build = mul if operator == "mul" else dot
             for n in range(len(args) - 1):
                 yield build(*args[:n], args[n + 1], args[n], *args[n + 2 :])
+                if _is_array(args[n], spot) and _is_array(args[n + 1], spot):
+                    yield build(*args[:n], args[n + 1], turned(args[n]), *args[n + 2 :])
+                    yield build(*args[:n], turned(args[n + 1]), args[n], *args[n + 2 :])
+
+
+def _is_array(term: Term, spot: Spot) -> bool:
+    try:
+        return bool(axes(term, spot.line.scope))
+    except ModelError:
+        return False
+
+
+def turned(term: Term) -> Term:
+    r"""The transpose of a Term, ``(A B)^\top = B^\top A^\top``.
+
+    >>> turned(mul(Symbol("x"), turned(Symbol("y")))) == mul(Symbol("y"), turned(Symbol("x")))
+    True
+    """
+    match term:
+        case Number():
+            return term
+        case Apply("transpose", (inner,)):
+            return inner
+        case Apply("mul", args):
+            return mul(*(turned(arg) for arg in reversed(args)))
+    return Apply("transpose", (term,))
 
 
 def _transposed(spot: Spot) -> Iterator[Term]:
     match spot.part:
         case Apply("transpose", (inner,)):
             yield inner
-        case Symbol() | Apply("add" | "mul", _):
+        case Symbol() | Derivative() | Apply("add" | "odot", _):
             yield Apply("transpose", (spot.part,))
+        case Apply("mul", args):
+            numbers = [arg for arg in args if not _is_array(arg, spot)]
+            arrays = [arg for arg in args if _is_array(arg, spot)]
+            yield mul(*numbers, *(turned(arg) for arg in reversed(arrays)))
     match spot.part:
         case Symbol(name, (one, other)):
             yield Symbol(name, (other, one))

@@ -7,14 +7,15 @@ r"""What somebody wrote -> statements: definitions, claims, conditions, prose, a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Literal
 
 from derive.reading.errors import ReadError
 from derive.reading.notebooks import markdown
-from derive.reading.people.assembly import assembled, misfits
+from derive.reading.people.assembly import assembled
 from derive.reading.people.examples import MOST, NOTE
 from derive.reading.people.sheet import sheets
+from derive.reading.people.unfit import fits_better, misfits
 from derive.scope import Scope
 from derive.statement import Place, Statement, Submission
 
@@ -44,12 +45,6 @@ def read_submission(
         if not any(note.startswith(NOTE) for sheet in each[0] for note, _ in sheet.notes):
             break
         other = assembled(text, *each, scope)
-        made = other if _fits_better(other[0], made[0]) else made
+        made = other if fits_better(other[0], made[0]) else made
     statements, final, assumed = made
     return Submission(name, text, statements, final, assumed)
-
-
-def _fits_better(one: Sequence[Statement], other: Sequence[Statement]) -> bool:
-    """Whether of two readings of a text the one fits clearly better: a third less is odd, nothing is lost."""
-    lost = [sum(s.kind == "unreadable" for s in read) for read in (one, other)]
-    return lost[0] <= lost[1] and 3 * misfits(one) <= 2 * misfits(other)

@@ -107,10 +107,11 @@ def equations(known: dict[str, str], names: Iterable[str]) -> Iterator[tuple[Ter
             yield Symbol(_value(function, at, False)), value
 
 
-def bent(reading: Reading, scope: Scope, known: dict[str, str]) -> bool:
-    """Whether a line differentiates a slope, of which nothing is known."""
+def bent(reading: Reading, scope: Scope, known: dict[str, str]) -> str:
+    """Why a line is left open that differentiates a slope, of which nothing is known; empty for any other."""
     bases = {n: label.base for n in scope.symbols if (label := label_of(n)) is not None}
     slopes = {n for n, base in bases.items() if base.endswith("'") and base[:-1] in known}
     outer = Scope(definitions={n: d for n, d in scope.definitions.items() if bases.get(n) not in known})
     whole = (part for side in (reading.left, reading.right) for part in parts(side))
-    return any(slopes & outer.closure(part.of) for part in whole if isinstance(part, Derivative))
+    found = any(slopes & outer.closure(part.of) for part in whole if isinstance(part, Derivative))
+    return "it differentiates the slope of a function of which nothing is said" if found else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from derive.binding import free_names
@@ -14,7 +14,6 @@ from derive.reading.people.borrowed import defines_sigma, on_sigma
 from derive.reading.people.broadcast import broadcast, by_broadcast
 from derive.reading.people.called import called
 from derive.reading.people.depths import Depths, depths, with_steps
-from derive.reading.people.elementwise import NOTE as ENTRY_BY_ENTRY
 from derive.reading.people.equations import Equations
 from derive.reading.people.families import Families
 from derive.reading.people.governing import govern
@@ -29,6 +28,7 @@ from derive.reading.people.starts import from_zero, two_starts
 from derive.reading.people.supposing import hypothesis, suppose
 from derive.reading.people.theory import Theory
 from derive.reading.people.troubles import understood
+from derive.reading.people.unfit import UNMADE
 from derive.reading.people.unknowns import about, again
 from derive.reading.people.unread import by_unread, unread
 from derive.reading.people.usage import Usage
@@ -39,8 +39,6 @@ from derive.scope import Scope
 from derive.statement import Hypothesis, Kind, Place, Reading, Statement
 from derive.term import Apply, Derivative, Symbol, parts
 
-MISFIT = "do not fit"  # shapes, or the ranges of indices
-UNMADE = "is made, so that this is not judged"
 _EQUALS = Token("mark", "=", 0, 0)
 Shapes = dict[str, tuple[str | None, ...]]
 
@@ -71,13 +69,6 @@ def assembled(
     deep = depths(pairs, replace(theory.scope, symbols=symbols, definitions=theory.written), families)
     assigned = {n: rs for n in range(len(found)) if (rs := equations.assignment(n))}
     return _Assembly(theory, types, deep if known is None else None, spread, assigned).statements()
-
-
-def misfits(statements: Sequence[Statement]) -> int:
-    """How many statements do not fit: the shapes, what is known of names, or as numbers among arrays."""
-    named = [s.readings[0].notes for s in statements if s.kind == "definition" and s.readings]
-    unfit = sum(MISFIT in s.trouble or UNMADE in s.trouble for s in statements)
-    return unfit + sum(ENTRY_BY_ENTRY in notes for notes in named)
 
 
 def _any_functions(found: list[Found], usage: Usage) -> list[Found]:
@@ -140,9 +131,8 @@ class _Assembly:
             if name in used and name not in scope.definitions and name not in labels:
                 kind = " × ".join(declared.shape) or "a real number"
                 told.append(f"{plain_name(name)} is {kind}")
-        told += [
-            f"{plain_name(name)} is the mean of the {plain_name(name[5:-1])}" for name in self.theory.averages
-        ]
+        means = self.theory.averages
+        told += [f"{plain_name(name)} is the mean of the {plain_name(name[5:-1])}" for name in means]
         return (*told, *(layouts(scope) if self.theory.known is None else ()))
 
     def _place(self, sheet: Sheet, start: int, end: int) -> Place:
@@ -205,9 +195,8 @@ class _Assembly:
             kind, trouble, under = "condition", "", ()
         if readings and kind == "claim" and self.theory.sigma and on_sigma(readings[0], scope):
             trouble, under = rf"\sigma is {self.theory.sigma} in this text, which is not known here", ()
-        if readings and kind == "claim" and bent(readings[0], scope, self.usage.activations):
-            trouble = "it differentiates the slope of a function of which nothing is said"
         if readings and kind == "claim":
+            trouble = bent(readings[0], scope, self.usage.activations) or trouble
             trouble = by_broadcast(readings[0], self.spread) or self._starts(n, scope) or trouble
             trouble = trouble or by_unread(readings[0], scope, self.unread) or by_scaled(readings[0], scope)
         opened = frozenset[str]()
@@ -233,12 +222,8 @@ class _Assembly:
                     readings = tuple(replace(r, notes=(*r.notes, stands.note)) for r in readings)
             elif again(readings[0].left, readings[0].right, self.typed.scope, unknown):
                 scope = replace(scope, definitions=self.theory.written)
-        unit = self.theory.identity
-        if (
-            readings
-            and unit is not None
-            and unit.name in free_names(readings[0].left) | free_names(readings[0].right)
-        ):
+        unit, names = self.theory.identity, [free_names(r.left) | free_names(r.right) for r in readings[:1]]
+        if unit is not None and any(unit.name in own for own in names):
             note = f"{unit.name} is read as the identity matrix"
             readings = tuple(replace(r, notes=(*r.notes, note)) for r in readings)
         if readings and kind == "claim" and self.deep:
@@ -247,7 +232,19 @@ class _Assembly:
         numbers = self._numbers(readings[0]) if readings and kind == "claim" else ()
         given = readings[0].given if readings else (*one.given, *one.around)
         return Statement(
-            source, place, kind, scope, readings, given, one.number, trouble, under, doubt, opened, numbers
+            source,
+            place,
+            kind,
+            scope,
+            readings,
+            given,
+            one.number,
+            trouble,
+            under,
+            doubt,
+            opened,
+            numbers,
+            one.tried if kind == "claim" and not readings else None,
         )
 
     def _numbers(self, reading: Reading) -> tuple[str, ...]:

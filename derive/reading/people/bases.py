@@ -10,7 +10,7 @@ from derive.reading.people.liberty import Tokens, group, text_at, texts
 CONNECTIVES = frozenset(
     (*("if", "when", "for", "where", "and", "or", "so", "since", "because", "then", "therefore", "thus"),
      *("hence", "otherwise", "else", "with", "as", "in", "case", "all", "while", "but", "that", "is", "let"),
-     *("we", "have", "by", "from", "using", "given", "also", "similarly", "finally", "both"))
+     *("we", "have", "by", "from", "using", "given", "also", "similarly", "finally", "both", "the"))
 )  # fmt: skip
 
 # Words below names that tell them apart and are no indices.
@@ -22,6 +22,7 @@ LABELS = frozenset(
 
 # The usual letters of a loss, a number that is differentiated.
 LOSSES = ("L", "J", r"\mathcal{L}", r"\ell", "E", "C", r"\mathcal{J}", r"\mathrm{loss}", r"\text{loss}")
+UNITS = ("e", r"\mathbf{e}", r"\boldsymbol{e}", r"\bm{e}", r"\vec{e}")  # the names of unit vectors
 
 
 def base_at(tokens: Tokens, n: int) -> tuple[str, int] | None:

@@ -13,10 +13,11 @@ from typing import TypeAlias
 
 from derive.binding import free_names, fresh
 from derive.reading.people.axes import Axes, Clash
+from derive.reading.people.elementwise import spread
 from derive.scope import ModelError, Scope
 from derive.shapes import axes as axes_of
 from derive.shapes import shape as shape_of
-from derive.term import Apply, Bind, Derivative, Range, Symbol, Term, map_parts, parts, rebuild
+from derive.term import Apply, Bind, Derivative, Range, Symbol, Term, map_parts, mul, parts, rebuild
 
 Sides: TypeAlias = tuple[Term, Term]
 
@@ -152,8 +153,30 @@ def _transposed(left: Term, right: Term, scope: Scope, fixed: frozenset[str]) ->
     return new if new != (left, right) else None
 
 
+def _each_by_each(left: Term, right: Term, scope: Scope, fixed: frozenset[str]) -> Sides | None:
+    r"""``v \cdot (1 - h^2)`` of vectors of one length is one entry by entry, as in code."""
+    left, right = spread(left, scope), spread(right, scope)
+
+    def change(part: Term) -> Term:
+        match part:
+            case Apply("dot", args):
+                try:
+                    arrays = [arg for arg in args if shape_of(arg, scope)]
+                    one = len(arrays) > 1 and len({axes_of(arg, scope) for arg in arrays}) == 1
+                except ModelError:
+                    return part
+                if one and len(shape_of(arrays[0], scope)) == 1:
+                    numbers = [arg for arg in args if arg not in arrays]
+                    return mul(*numbers, Apply("odot", tuple(arrays)))
+        return part
+
+    new = map_parts(left, change), map_parts(right, change)
+    return new if new != (left, right) else None
+
+
 COMPLETIONS: tuple[Completion, ...] = (
     Completion("entries", ENTRIES, True, _entries),
     Completion("inner products", "the product of two vectors is read as the inner one", True, _transposed),
+    Completion("products of entries", "the product of vectors is read entry by entry", True, _each_by_each),
     Completion("implied sums", "an index that stands twice in a product is summed over", False, _implied_sum),
 )

@@ -7,8 +7,10 @@ back to it. ``\sum_k y_k = 1`` about a name without definition is a fact of the 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from derive.binding import free_names, substitute
+from derive.operators import exp
 from derive.reading.people.standing import is_number
 from derive.scope import Definition, ModelError, Scope, SumsToOne
 from derive.shapes import shape
@@ -49,6 +51,14 @@ def definition(left: Term, right: Term, scope: Scope) -> Definition | None:
     if len(letters) + len(axes) != rank:
         return None
     return Definition(left.name, letters, right)
+
+
+def named(left: Term, right: Term) -> Symbol | None:
+    """The symbol that a definition gives: S may stand behind its sum, and p below a logarithm."""
+    match left, right:
+        case (Symbol() as found, _) | (Apply("log", (Symbol() as found,)), _) | (_, Symbol() as found):
+            return found
+    return None
 
 
 def _labels(right: Term, loose: frozenset[str] | set[str]) -> set[str]:
@@ -145,4 +155,20 @@ def fact(left: Term, right: Term, scope: Scope) -> SumsToOne | None:
                 n for i in indices[:-1] for n in free_names(i)
             }:
                 return SumsToOne(name)
+        case Apply("mul" | "dot", (Apply("transpose", (one_of,)), other)), one if one == ONE:
+            for ones, entries in ((one_of, other), (other, one_of)):  # 1^T y = 1
+                if isinstance(ones, Apply) and ones.operator == "ones" and isinstance(entries, Symbol):
+                    own = scope.symbols.get(entries.name)
+                    vector = own is not None and len(own.shape) == 1 and not entries.indices
+                    return (
+                        SumsToOne(entries.name) if vector and entries.name not in scope.definitions else None
+                    )
     return None
+
+
+def by_logarithm(left: Term, right: Term, heads: Collection[str]) -> tuple[Term, Term]:
+    r"""``p_i = e^u`` for ``\log p_i = u``, where p is none of the names that other equations give."""
+    match left:
+        case Apply("log", (Symbol(name) as inner,)) if name not in heads:
+            return inner, exp(right)
+    return left, right

@@ -61,6 +61,7 @@ class Equations:
         scope = self.typed.scope_of(n)
         ranks, told = self.typed.axes.ranks, self.typed.told
         if n in self.typed.troubles and self.known is None:
+            self._misfit(one, scope)
             one.trouble = f"the ranges of indices do not fit here: {self.typed.troubles[n]}"
             one.misfit = True
             return ()
@@ -99,11 +100,31 @@ class Equations:
                 notes = (*notes, _ENTRY)
             found += self._completed(terms, notes, one, scope)
         if found and not self._trusted(found[0]):
+            self._misfit(one, scope)
             one.trouble = "the shapes do not fit, as far as the text tells them"
         elif found:
             one.trouble = ""
         one.misfit = bool(one.trouble)
         return () if one.misfit else tuple(found[:MOST_READINGS])
+
+    def _misfit(self, one: Found, scope: Scope) -> None:
+        """Keep how an equation was read that does not fit, where its arrays have shapes from elsewhere."""
+        if one.left is None or one.right is None or one.head is None or self.known is not None:
+            return
+        try:
+            members = (one.left, one.right, one.head)
+            terms = (resolved(self.typed.told(m.readings[0].term), scope) for m in members)
+            left, right, head = (spread(for_each_example(term, scope), scope) for term in terms)
+        except (ModelError, IndexError):
+            return
+        arrays = {
+            part.name
+            for term in (left, right)
+            for part in parts(term)
+            if isinstance(part, Symbol) and len(part.indices) < self.typed.axes.ranks.get(part.name, 0)
+        }
+        if arrays <= self.typed.settled:
+            one.tried = Reading(left, right, head, self._givens(one)[0], tuple(self._lying([left, right])))
 
     def _lying(self, terms: list[Term]) -> list[str]:
         if any(self.typed.rowed.get(name) for term in terms for name in free_names(term)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from derive.binding import free_names
@@ -22,6 +23,7 @@ from derive.scope import Scope
 from derive.statement import Reading
 from derive.term import Apply, Condition, Symbol, Term
 
+_ASIDE = re.compile(r"\b(?:where|since|because|with|using)\W*\Z")
 ON_A_VALUE = "a condition on a value is not judged"
 
 
@@ -49,7 +51,7 @@ class Found:
     hypotheses on values, ``if y = 1``, under which this is said. ``misfit`` is an equation both sides of
     which are read, while shapes or ranges do not fit. What is ``made`` does not stand in the text: it says of
     a layer what the link at ``origin`` says of another; a link that ``claims`` says of a layer what such a
-    one defines.
+    one defines. ``tried`` is the reading of a misfit whose names have shapes from elsewhere.
     """
 
     sheet: Sheet
@@ -69,6 +71,7 @@ class Found:
     misfit: bool = False
     origin: int | None = None
     claims: bool = False
+    tried: Reading | None = None
 
     @property
     def mention(self) -> bool:
@@ -110,7 +113,10 @@ class Links:
         if not sheet.chains:
             self.found.append(Found(sheet, 0))
         for chain in sheet.chains:
+            before = self.last
             self._chain(sheet, chain)
+            if before is not None and (sheet.formula.aside or _ASIDE.search(chain.leads)):
+                self.last = before
 
     def _member(self, tokens: Tokens, sheet: Sheet) -> Member:
         member, place = Member(tokens, sheet), Place(sheet.text, self.usage, self.scope)

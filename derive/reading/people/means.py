@@ -44,13 +44,12 @@ def _means(tokens: Tokens) -> Iterator[tuple[str, str]]:
 
 
 def _divided(tokens: Tokens, n: int) -> str | None:
-    r"""The letter that ends the fraction before a place: N of ``\frac{1}{N}``, ``\frac{1}{2N}``, ``1/N``."""
-    if text_at(tokens, n - 3) == r"\frac" and tokens[n - 2].kind == "number":
-        return tokens[n - 1].text if tokens[n - 1].kind == "letter" else None  # \frac1N
+    r"""The letter that ends the fraction before a place: N of ``\frac{1}{2N}``, ``\frac1N``, ``1/N``."""
     braced = text_at(tokens, n - 1) == "}"
     last = n - 2 if braced else n - 1
     before = last - 1
     while before >= 0 and tokens[before].kind == "number":
         before -= 1
-    fraction = text_at(tokens, before) == "{" if braced else text_at(tokens, before) in ("/", "}")
+    opens = text_at(tokens, before)
+    fraction = opens == "{" if braced else opens in ("/", "}") or (opens == r"\frac" and before < last - 1)
     return tokens[last].text if last >= 0 and fraction and tokens[last].kind == "letter" else None

@@ -82,7 +82,8 @@ def softmax_names(lists: Iterable[Tokens], text: str, usage: Usage) -> None:
             below = text_at(tokens, end + 1) == "_"
             single = end <= base[1] + 6 and all(t.text != "," for t in tokens[base[1] : end])
             named = spoken and below and single and base[0] in _USUAL
-            if named or _is_softmax(tokens, base[1], end):
+            differentiated = text_at(tokens, n - 1) in ("}", ")")  # what follows is its derivative
+            if named or (not differentiated and _is_softmax(tokens, base[1], end)):
                 usage.vectors.add(base[0])
 
 

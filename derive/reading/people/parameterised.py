@@ -25,7 +25,7 @@ def without_parameters(lists: Iterable[Tokens]) -> list[tuple[Tokens, Notes]]:
                 below.setdefault(name, set()).add(texts(inside))
             elif not inside and not holds_name(tokens[end : closing(tokens, end)], name):
                 below.setdefault(name, set()).add("")
-    known = {name: next(iter(seen)) for name, seen in below.items() if len(seen) == 1}
+    known = {name: max(seen) for name, seen in below.items() if len(seen - {""}) == 1}
     return [_dropped(tokens, known) for tokens in lists]
 
 
@@ -63,12 +63,12 @@ def _functions(tokens: Tokens) -> Iterable[tuple[int, str, Tokens, int]]:
 
 
 def _quantities(tokens: Tokens) -> Iterable[str]:
-    """The names that stand in a formula elsewhere than below or above others."""
+    r"""The names that stand in a formula elsewhere than below or above others, but for ``\nabla``."""
     n = 0
     while n < len(tokens):
         base = base_at(tokens, n)
         if base is not None:
             yield base[0]
-        scripts = text_at(tokens, n) in ("_", "^")
+        scripts = text_at(tokens, n) in ("_", "^") and text_at(tokens, n - 1) != r"\nabla"
         inside = group(tokens, n + 1) if scripts or text_at(tokens, n) in (*ACCENTS, *FACES) else None
         n = inside[1] if inside else n + 1

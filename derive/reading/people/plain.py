@@ -74,6 +74,8 @@ def _numbered(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     number = tokens[n + 1]
     if number.kind != "number" or number.start != tokens[n].end or not number.text.isdigit():
         return None
+    if text_at(tokens, n + 2) == "_":  # z1_j is the entry j of z1
+        return Rewriting(n + 2, [named(f"{tokens[n].text}_{{{number.text}}}", tokens[n : n + 2])])
     return Rewriting(n + 2, [tokens[n], made("_", number), *braced([number], number)])
 
 

@@ -19,7 +19,7 @@ from typing import TypeAlias
 
 from derive.labels import label_of
 from derive.operators import OPERATORS
-from derive.reading.people.arrayed import applied, by_entries, turned
+from derive.reading.people.arrayed import applied, by_entries, norms, turned
 from derive.reading.people.axes import UNKNOWN, Axes, Clash
 from derive.reading.people.capitals import base, capital, large, large_in, weights
 from derive.reading.people.spreading import rank, spread
@@ -49,8 +49,22 @@ def ranks(
     """The number of axes of every name that is no index letter; ``fixed`` ones are known.
 
     Where a text has arrays, or layers, its weights are matrices if as many formulas fit then, even if its
-    derivatives do not; elsewhere those that stand before a small letter are, if all formulas fit.
+    derivatives do not; elsewhere those that stand before a small letter are, if all formulas fit. The norm of
+    ``t_i`` is that of a number where more of what the text defines fits then.
     """
+    found, sure = _ranks(formulas, fixed, letters), telling(formulas)
+    if len(sure) < len(formulas) and norms(sure) and (wrong := misfits(sure, found)):
+        plain = _ranks(formulas, fixed, letters, lifted=("transpose", "diag"))
+        return plain if len(misfits(sure, plain)) < len(wrong) else found
+    return found
+
+
+def _ranks(
+    formulas: Sequence[Formula],
+    fixed: Mapping[str, int],
+    letters: frozenset[str],
+    lifted: tuple[str, ...] = ("transpose", "norm1", "norm2", "diag"),
+) -> dict[str, int]:
     seen = {name: counts for name, counts in occurrences(formulas).items() if name not in letters}
     found = {name: fixed.get(name, max(counts)) for name, counts in seen.items()}
     free = seen.keys() - fixed.keys()
@@ -58,7 +72,7 @@ def ranks(
         for left, right in formula:
             for part in (*parts(left), *parts(right)):
                 match part:
-                    case Apply("transpose" | "norm1" | "norm2" | "diag", (inner,)):
+                    case Apply(operator, (inner,)) if operator in lifted:
                         for name, count in _terms(inner):
                             if name in free:
                                 found[name] = max(found[name], count + (2 if capital(name, seen) else 1))
@@ -81,8 +95,9 @@ def ranks(
     if marked:  # a text with \odot has arrays, and the w^l of its layers are matrices
         tables += [n for n in sorted(free) if label_of(n) and base(n) == "w" and seen[n] == {0} == {found[n]}]
     sure = bool(any(found.values()) or layers or marked or turned(formulas))
-    beside = {name for names in applied(formulas, tables).values() for name in names}
-    if tables and (sure or beside):
+    told = [name for name, axes in fixed.items() if axes == 2 and name in seen]
+    beside = {name for names in applied(formulas, [*tables, *told]).values() for name in names & free}
+    if beside or (tables and sure):
         others = [name for name in sorted(free) if found[name] == 2 and capital(name, seen)]
         matrices = spread(formulas, shown | dict.fromkeys([*tables, *others], 2), frozenset(fixed))
         _settle(formulas, matrices, shown, frozenset(fixed), seen)
@@ -234,7 +249,10 @@ def _improve(
             if fits[n]:
                 continue
             free = [name for name in sorted(names[n]) if name in found and name not in fixed][:_MOST_NAMES]
+            derived = any(isinstance(p, Derivative) for pair in formula for t in pair for p in parts(t))
             for change in _changes(free, found, least):
+                if derived and any(_small_matrix(name, rank, least) for name, rank in change.items()):
+                    continue  # a derivative, which may be wrong, makes no matrix of a small letter
                 if tried >= MOST_TRIED:
                     return
                 tried += 1
@@ -251,6 +269,11 @@ def _improve(
                     break
 
 
+def _small_matrix(name: str, rank: int, least: Mapping[str, int]) -> bool:
+    """Whether a small letter of which nothing shows an axis becomes a matrix."""
+    return rank == 2 and not least[name] and not base(name).isupper()
+
+
 _COST = {1: 1.0, 2: 1.7}  # of more axes
 
 
@@ -262,7 +285,6 @@ def _changes(free: list[str], found: Mapping[str, int], least: Mapping[str, int]
             for steps in product(_COST if many < 3 else (1,), repeat=many):
                 change = {name: found[name] + step for name, step in zip(names, steps, strict=True)}
                 if all(least[name] <= rank <= max(2, least[name]) for name, rank in change.items()):
-                    small = sum(rank == 2 and not least[n] and not base(n).isupper()
-                                for n, rank in change.items())  # fmt: skip
+                    small = sum(_small_matrix(name, rank, least) for name, rank in change.items())
                     tries.append((sum(_COST[step] for step in steps) + small, change))
     return [change for _, change in sorted(tries, key=lambda t: t[0])]

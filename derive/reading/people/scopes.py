@@ -9,8 +9,10 @@ from fractions import Fraction
 from derive.binding import free_names, fresh, substitute
 from derive.operators import exp
 from derive.reading.people.alike import parted_alike
+from derive.reading.people.arrayed import counts
 from derive.reading.people.axes import UNKNOWN, Axes, Clash, has_unit, numbered
 from derive.reading.people.bases import LOSSES
+from derive.reading.people.capitals import base
 from derive.reading.people.letters import with_own_letters
 from derive.reading.people.parting import renamed
 from derive.reading.people.ranks import Formula, misfits, occurrences
@@ -47,7 +49,8 @@ class Typed:
     ``own`` gives the letters of those formulas in which they run over other ranges than elsewhere,
     ``apart`` new names for what stands with more indices than elsewhere, ``lying`` the weights that have one
     row, ``rowed`` the numbers of axes where vectors are rows, ``numbers`` the weights that are read as
-    numbers though they may be matrices, ``troubles`` the formulas in which ranges do not fit.
+    numbers though they may be matrices, ``troubles`` the formulas in which ranges do not fit, ``settled`` the
+    names whose shapes are told, or stand in a formula that fits.
     """
 
     scope: Scope
@@ -59,6 +62,7 @@ class Typed:
     numbers: frozenset[str] = frozenset()
     troubles: dict[int, str] = field(default_factory=dict)
     shown: frozenset[tuple[str, int]] = frozenset()
+    settled: frozenset[str] = frozenset()
 
     def told(self, term: Term) -> Term:
         """A Term with its names told apart, weights with one row as transposed vectors, rows as columns."""
@@ -91,7 +95,9 @@ def typed(
                 hints.setdefault(declared.whole, declared.shape)
     for letter, size in (ranges or {}).items():
         axes.letters.setdefault(letter, axes.sized(size))
-    fixed = dict.fromkeys(_losses(formulas), 0) | {name: len(shape) for name, shape in hints.items()}
+    fixed = dict.fromkeys(_losses(formulas) | counts(formulas), 0) | {
+        name: len(shape) for name, shape in hints.items()
+    }
     axes.ranks, apart = parted_alike(formulas, fixed, letters)
     formulas = [[(renamed(a, apart), renamed(b, apart)) for a, b in formula] for formula in formulas]
     rowed, lying = dict[str, int](), frozenset[str]()
@@ -130,6 +136,8 @@ def typed(
     found.apart, found.lying, found.rowed, found.troubles = apart, lying, rowed, troubles
     found.numbers = numbers
     fit = occurrences([formula for n, formula in enumerate(formulas) if n not in bad])
+    sure = occurrences([formula for n, formula in enumerate(formulas) if n not in bad and n not in troubles])
+    found.settled = frozenset(sure) | frozenset(hints)
     found.shown = frozenset((name, count) for name, counts in fit.items() for count in counts)
     return found
 
@@ -141,7 +149,7 @@ def _losses(formulas: Sequence[Formula]) -> set[str]:
         stack = [term]
         while stack:
             match stack.pop():
-                case Derivative(Symbol(name, ()), by) if name in LOSSES:
+                case Derivative(Symbol(name, ()), by) if _loss(name):
                     tops.add(name)
                     stack += children(by)
                 case Symbol(name, indices):
@@ -150,6 +158,11 @@ def _losses(formulas: Sequence[Formula]) -> set[str]:
                 case part:
                     stack += children(part)
     return tops - bare
+
+
+def _loss(name: str) -> bool:
+    """Whether a name is the usual one of a loss, in any face."""
+    return name in (*LOSSES, r"\xi") or base(name) in ("l", "L")
 
 
 def _take_in(axes: Axes, formula: Formula, told: Mapping[str, int]) -> tuple[dict[str, int], str]:

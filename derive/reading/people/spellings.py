@@ -24,6 +24,7 @@ from derive.reading.people.liberty import (
     made,
     named,
     text_at,
+    texts,
 )
 from derive.reading.people.usage import Usage
 from derive.reading.tokens import Token
@@ -236,6 +237,9 @@ def _index_outside(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
         if base and base[0] in ("e", r"\mathbf{e}") and base[1] < len(inside):
             return None  # an entry of a unit vector
         if base and before is None and scripted(inside, base[1]) == len(inside):
+            below = group(inside, base[1] + 1) if text_at(inside, base[1]) == "_" else None
+            if below and below[1] == len(inside) and all(t.kind == "number" for t in below[0]):
+                return Rewriting(end + 1, [named(f"{base[0]}_{{{texts(below[0])}}}", inside)])  # (a_2)_c
             return Rewriting(end + 1, inside)
     return None
 

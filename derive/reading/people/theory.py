@@ -14,7 +14,7 @@ from derive.reading.people.abstract import held_in
 from derive.reading.people.averages import averages
 from derive.reading.people.borrowed import by_its_meaning, own_sigma
 from derive.reading.people.claiming import claimed, introduced, introduced_anew, let, solves
-from derive.reading.people.defining import complement, definition, fact
+from derive.reading.people.defining import by_logarithm, complement, definition, fact
 from derive.reading.people.fitted import fitted, without
 from derive.reading.people.held import Abstract
 from derive.reading.people.letters import bears_on, in_common_letters, labelled, same_but_letters
@@ -76,16 +76,14 @@ class Theory:
         if self.known is not None:
             self.scope = replace(self.scope, definitions={}, facts=self.known.facts)
         chained: set[int] = set()
+        heads = {r.left.name for rs in self.readings for r in rs[:1] if isinstance(r.left, Symbol)}
         for n, one in enumerate(self.found):
             if (made := self._again(n)) is not None:
                 self.kinds[n] = "definition"
                 self.made.append((n, made))
                 continue
-            if (
-                not self.readings[n]
-                or one.given
-                or (not one.apart and bears_on(one.around, self.readings[n][0]))
-            ):
+            apart = self.readings[n] and not one.apart and bears_on(one.around, self.readings[n][0])
+            if not self.readings[n] or one.given or apart:
                 continue
             if one.claims or self.abstract(n):
                 continue
@@ -98,7 +96,7 @@ class Theory:
             scope = self._before(n, reading)
             sides = in_common_letters(reading.left, reading.right, self.own.get(n, {}), scope)
             first = first and not labelled(reading.left, reading.right, self.own.get(n, {}), scope)
-            made = definition(*sides, scope) if first else None
+            made = definition(*by_logarithm(*sides, heads), scope) if first else None
             if one.relation is not None and one.relation.text == "=:" and isinstance(sides[1], Symbol):
                 made = definition(sides[1], sides[0], scope)  # a = b =: c names the b
             if made is None and not first and self._ends(n, sides[1]):
@@ -269,7 +267,8 @@ class Theory:
 
     def _stand_ins(self) -> None:
         """Undefined names that are differentiated stand for any function."""
-        pairs = [(r.left, r.right) for rs in self.readings for r in rs[:1] if ZERO not in (r.left, r.right)]
+        read = [*(r for rs in self.readings for r in rs[:1]), *(o.tried for o in self.found if o.tried)]
+        pairs = [(r.left, r.right) for r in read if ZERO not in (r.left, r.right)]
         self.hidden, self.bound = hidden(pairs, self.scope), self._bound()
         self.unknown: dict[str, StandIn | None] = {}
         waiting = unknowns(pairs, self.scope)

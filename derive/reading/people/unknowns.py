@@ -132,7 +132,9 @@ def made_up(
 
 
 def _of_data(arguments: set[str], by: str, scope: Scope) -> bool:
-    r"""Whether a function is applied to what a variable does not enter: the weights ``f(X_{ij})``."""
+    r"""Whether a function is of what a variable does not enter: ``f(X_{ij})``, the rewards ``r(a)``."""
+    if arguments and all(set(text) <= set("#,") for text in arguments):
+        return True  # to indices alone
     found = [_ARGUMENT.fullmatch(text) for text in arguments]
     names = [scope.canonical(own[1]) for own in found if own]
     given = all(n in scope.symbols and n not in scope.definitions and n != by for n in names)
