@@ -126,17 +126,17 @@ class Optima:
         refuted: list[Refuted] = []
         for name in names:
             of = Symbol(name)
-            held = multipliers(of, said.at, bare, self.slopes)
-            asked = Optimum(of, bare, kernel, {*others, *held}, self.slopes, solved, frozenset(bound))
+            held = set(multipliers(of, said.at, bare, self.slopes))
+            free = frozenset() if held else frozenset(bound)  # of a constraint that the objective has not
+            asked = Optimum(of, bare, kernel, others | held, self.slopes, solved, free)
             evidence = asked.vanishes(said)
             where = f"the derivative of {plain_name(name)} by {plain(said.at)}"
             if isinstance(evidence, Proved):
                 return Found(said, bare, evidence, f"There {where} is 0.")
             # where another equation is set, another objective is optimised
-            mine = not is_set or any(e.left == Derivative(of, said.at) for e in known)
-            sure = mine and not self.unclear & bare.closure(of) and not _of_data(said, of, bare)
-            sure = sure or self.slopes.is_stated(of, said.at, bare)
-            refuted += [evidence] if isinstance(evidence, Refuted) and sure else []
+            mine = not is_set or self.slopes.are_stated(of, bare) or any(_slope_of(e, of) for e in known)
+            clear = not self.unclear & bare.closure(of) and not _of_data(said, of, bare)
+            refuted += [evidence] if isinstance(evidence, Refuted) and mine and clear else []
         where = f"the derivative of {plain_name(names[0])} by {plain(said.at)}"
         if len(refuted) < len(names):
             return Found(said, bare, Undecided(""), f"Whether {where} is 0 there is open.")
@@ -148,6 +148,10 @@ class Optima:
             return False
         is_set = name in self.variables and any(_reads(e, name) for e in known)
         return is_set or says_optimum(self.text, place.start)
+
+
+def _slope_of(equation: Equation, of: Symbol) -> bool:
+    return isinstance(equation.left, Derivative) and equation.left.of == of
 
 
 def _reads(equation: Equation, name: str) -> bool:
