@@ -123,7 +123,7 @@ class Optima:
         right = free_names(statement.readings[0].right)
         others = {*self.variables, *solved, *self.placed, *marked_inputs(right, bare)}
         is_set = any(_reads(e, said.at.name) and not isinstance(e.left, Symbol) for e in known)
-        refuted: list[Refuted] = []
+        refuted, sure = 0, list[tuple[str, Refuted]]()
         for name in names:
             of = Symbol(name)
             held = set(multipliers(of, said.at, bare, self.slopes))
@@ -136,11 +136,13 @@ class Optima:
             # where another equation is set, another objective is optimised
             mine = not is_set or self.slopes.are_stated(of, bare) or any(_slope_of(e, of) for e in known)
             clear = not self.unclear & bare.closure(of) and not _of_data(said, of, bare)
-            refuted += [evidence] if isinstance(evidence, Refuted) and mine and clear else []
-        where = f"the derivative of {plain_name(names[0])} by {plain(said.at)}"
-        if len(refuted) < len(names):
+            if isinstance(evidence, Refuted):
+                refuted += 1
+                sure += [(where, evidence)] if mine and clear else []
+        if refuted < len(names) or not sure:
+            where = f"the derivative of {plain_name(names[0])} by {plain(said.at)}"
             return Found(said, bare, Undecided(""), f"Whether {where} is 0 there is open.")
-        return Found(said, bare, refuted[0], f"There {where} is not 0.")
+        return Found(said, bare, sure[0][1], f"There {sure[0][0]} is not 0.")
 
     def _is_optimum(self, name: str, place: Place, known: Iterable[Equation]) -> bool:
         """Whether a line about an input says where an optimum is."""
