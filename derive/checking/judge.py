@@ -81,15 +81,15 @@ class Court:
     origins: dict[int, int] = field(default_factory=dict)  # of each chain, the line of its slip
 
     def __post_init__(self) -> None:
-        found = self.submission.statements
+        text, found = self.submission.text, self.submission.statements
         terms = [side for s in found for r in s.readings[:1] for side in (r.left, r.right)]
         self.mender = Mender(self.own)
         self.symmetric = said_symmetric(self.submission)
-        optima = Optima(self.submission.text, heads(found), nodes(found), unclear(found), self.symmetric)
+        optima = Optima(text, heads(found), nodes(found), unclear(found), self.symmetric)
         self.equations = Equations(self.submission.text, optima.heads, optima)
-        self.nodes = nodes(self.submission.statements) if self.model is None else frozenset()
+        self.nodes = optima.variables if self.model is None else frozenset()
         functions = undefined_functions(terms, with_model(self.submission.scope, self.model))
-        self.kernel = Kernel(functions, labels(self.submission.text))
+        self.kernel = Kernel(functions, labels(text))
         self.grader = Grader(self.submission, self.kernel, self._reading)
 
     def total(self, statement: Statement) -> Verdict:

@@ -120,6 +120,12 @@ class Equations:
             if there.kind == "wrong":
                 self._slip(here)
             return there
+        if verdict.kind in (*FAULTS, "undecided") and statement.kind == "claim":
+            equated = self.optima.equated(statement, whole, kernel, self.known, self.solved)
+            if equated is not None and isinstance(equated.evidence, Refuted):
+                self._slip(here)
+                return replace(verdict, kind="wrong", mistake=None, repair=None, needs=(), says=equated.says,
+                               follows=equated.evidence, witness=equated.evidence.witness)  # fmt: skip
         open_ = verdict.kind in FAULTS or (
             statement.kind == "definition" and chosen and not introduced(self.text, statement.place.start)
         )

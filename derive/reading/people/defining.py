@@ -18,6 +18,8 @@ from derive.shapes import shape
 from derive.statement import Reading
 from derive.term import ONE, Apply, Bind, Derivative, Number, Range, Symbol, Term, add, map_parts, parts, sub
 
+_MULTIPLIERS = (r"\lambda", r"\mu", r"\nu", r"\eta", r"\alpha", r"\beta", r"\gamma")
+
 
 def definition(left: Term, right: Term, scope: Scope) -> Definition | None:
     """The definition that an equation makes, None if it makes none."""
@@ -122,6 +124,21 @@ def _of_one(right: Term, letters: tuple[str, ...], scope: Scope) -> bool:
         return False
     inside = set(re.findall(r"\\?[A-Za-z]+", right.name.partition("(")[2]))
     return bool(inside & scope.letters.keys() - set(letters))
+
+
+def multiplies(name: str, body: Term) -> bool:
+    r"""Whether a name multiplies a constraint: ``\lambda (1 - \sum_k p_k)``."""
+    for part in parts(body):
+        match part:
+            case Apply("mul" | "dot", args) if Symbol(name) in args:
+                sums = (a for a in args if isinstance(a, Apply) and a.operator == "add")
+                if any(isinstance(p, Number) for a in sums for arg in a.args for p in (arg, *_negated(arg))):
+                    return name in _MULTIPLIERS
+    return False
+
+
+def _negated(term: Term) -> tuple[Term, ...]:
+    return term.args if isinstance(term, Apply) and term.operator == "neg" else ()
 
 
 def _by(part: Term, name: str) -> bool:

@@ -14,7 +14,7 @@ from derive.reading.people.abstract import held_in
 from derive.reading.people.averages import averages
 from derive.reading.people.borrowed import by_its_meaning, own_sigma
 from derive.reading.people.claiming import claimed, introduced, introduced_anew, let, solves
-from derive.reading.people.defining import by_inverse, complement, definition, fact, rooted
+from derive.reading.people.defining import by_inverse, complement, definition, fact, multiplies, rooted
 from derive.reading.people.fitted import fitted, without
 from derive.reading.people.held import Abstract
 from derive.reading.people.letters import bears_on, in_common_letters, labelled, same_but_letters
@@ -225,6 +225,8 @@ class Theory:
         if made.name in differentiated_by(earlier):  # a derivative was set to zero: this is a solution
             return False
         before = differentiated_by(rs[0] for rs in self.readings[:n] if rs)
+        if any(multiplies(made.name, own.body) for _, own in self.made):  # of a constraint: it is solved for
+            return False
         if made.name in before and solves(self.text, self.found[n].sheet.formula.outer[0]):  # so words say
             return False
         if isinstance(reading.left, Symbol) and reading.left.name == made.name:
