@@ -70,11 +70,11 @@ def entries(scope: Scope) -> list[tuple[Entry, ...]]:
             continue
         assert isinstance(left, Symbol)
         indices = tuple(i.name for i in left.indices if isinstance(i, Symbol))
-        found.append(tuple(_entry(left.name, indices, level, scope) for level in _levels(body, scope)))
+        found.append(tuple(_entry(left.name, indices, level, scope) for level in levels(body, scope)))
     return found
 
 
-def _levels(body: Term, scope: Scope) -> Iterator[Term]:
+def levels(body: Term, scope: Scope) -> Iterator[Term]:
     """A body, then with the definitions of what it reads in it, again and again."""
     for _ in range(DEEPEST):
         yield body

@@ -43,8 +43,9 @@ class Stated:
 
     def evidence(self) -> Evidence:
         """Whether it holds of the model under its conditions."""
-        readings = self.verdict.statement.readings
-        if readings and self.verdict.holds is not None:
+        statement = self.verdict.statement
+        readings = statement.readings
+        if readings and self.verdict.holds is not None and not statement.under:
             judged = readings[0]
             if (judged.head, judged.right, judged.given) == (self.left, self.right, self.given):
                 return self.verdict.holds
@@ -62,7 +63,8 @@ class Stated:
 def stated(verdicts: Iterable[Verdict], model: Scope) -> Iterator[Stated]:
     """The equations of a submission, in order, in the scope of the model and what the text adds to it.
 
-    A repaired line states what it was read as.
+    A repaired line states what it was read as. What is said under a condition on a value, ``if y = 1``,
+    states a result only if it is proved without it.
     """
     scopes: dict[Scope, Scope] = {}
     for verdict in verdicts:
@@ -77,9 +79,10 @@ def stated(verdicts: Iterable[Verdict], model: Scope) -> Iterator[Stated]:
                 continue
         elif statement.readings and verdict.kind not in ("prose", "unreadable"):
             reading = statement.readings[0]
-            if reading.head != reading.left:
-                yield Stated(verdict, reading.left, reading.right, scope, reading.given)
-            yield Stated(verdict, reading.head, reading.right, scope, reading.given)
+            for left in dict.fromkeys((reading.left, reading.head)):
+                made = Stated(verdict, left, reading.right, scope, reading.given)
+                if not statement.under or made.proved:
+                    yield made
 
 
 def about(sought: Term, said: Iterable[Stated], scope: Scope) -> list[Stated]:
