@@ -157,18 +157,19 @@ def checked(clean: str, misread: list[Noise], line: tuple[Term, ...], chain: Cha
 def why(clean: str, misread: list[Noise], verdict: Verdict, chain: Chain) -> str:
     """Why a wrong line is taken: it is as without noise, or what is left of its noise makes it true by itself.
 
-    The latter is shown by the line with that noise alone, which nothing is repaired of.
+    The latter is shown by the line with that noise alone, which is read as it stands and proved. What is only
+    said to hold under a condition is a kind of its own.
     """
     before = answer(clean, chain)
     if before is not None and before.kind == verdict.kind:
         return "as without noise"
     left = [list(some) for n in range(1, len(misread) + 1) for some in combinations(misread, n)]
-    for text in (noisy(clean, some) for some in left):
-        alone, read = answer(text, chain), members(text, chain.scope)
-        repaired = members(verdict.repair, chain.scope) if verdict.repair else read
-        if alone is not None and alone.kind == "correct" and same(repaired, read, chain.scope):
-            return "made true by its noise"
-    return "LET THROUGH"
+    for read in (members(noisy(clean, some), chain.scope) for some in left):
+        taken = members(verdict.repair or noisy(clean, misread), chain.scope)
+        if read is not None and same(taken, read, chain.scope):
+            found = Kernel().ask(read[0], read[1], chain.scope, chain.given)
+            return "made true by its noise" if isinstance(found, Proved) else "LET THROUGH"
+    return "the condition is said" if verdict.kind == "conditional" else "LET THROUGH"
 
 
 def main() -> None:
