@@ -32,6 +32,7 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
     "one spelling": ("", r"a \triangleq b", "a:=b", "a = b"),
     "conditions in braces": ("", "1{i = c}", r"1\{i=c\}", "1{i c}"),
     "deltas with arguments": (SUMS, r"\delta(i, k)", r"\delta_{i,k}", r"\delta(i + k)"),
+    "unit vectors in bold": ("", r"\mathbf{e}_c", "e_c", r"\mathbf{e}"),
     "entries of unit vectors": (SUMS, "(e_k)_i", r"\delta_{k,i}", "(a_k)_i"),
     "an upright e": ("", r"\mathrm{e}^z", "e^z", r"\mathrm{e}_z"),
     "empty scripts": ("", r"\sum_{i}^{} a", r"\sum_{i}a", r"\sum_{i}^{n} a"),

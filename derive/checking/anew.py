@@ -39,6 +39,11 @@ def says_otherwise(evidence: Evidence | None) -> bool:
     return isinstance(evidence, Refuted)
 
 
+def unsaid(evidence: Evidence | None) -> bool:
+    """Whether nothing says what stands in a line, so that it may give a name of the text another meaning."""
+    return isinstance(evidence, Undecided) and evidence.why.startswith("nothing says")
+
+
 def either(now: Verdict, before: Verdict, name: str, line: int) -> Verdict:
     """The verdict on a line by two meanings of a name: by the one of ``line``, and by the one before it."""
     good = ("correct", "leap", "definition")

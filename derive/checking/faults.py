@@ -142,7 +142,7 @@ def misfit(verdict: Verdict, reading: Reading, scope: Scope, kernel: Kernel, tex
         refuted = Refuted(None, str(error))
     else:
         return verdict
-    own = None if AS_ROWS in reading.notes else text
+    own = columns_of(reading, text)
     link = Link(reading.left, reading.right, reading.given, scope, scope, refuted, False, submission=own)
     if (other := _laid_out(verdict, link, kernel)) is not None:
         return other
@@ -152,6 +152,11 @@ def misfit(verdict: Verdict, reading: Reading, scope: Scope, kernel: Kernel, tex
         return verdict
     says = f"{found.mistake.says} {refuted.why[0].upper()}{refuted.why[1:]}."
     return _named(replace(verdict, kind="mistake", says=says, follows=refuted), found, reading.left)
+
+
+def columns_of(reading: Reading, text: Submission) -> Submission | None:
+    """The text whose layout of derivatives may be another one; None where its vectors are rows."""
+    return None if AS_ROWS in reading.notes else text
 
 
 def _laid_out(verdict: Verdict, link: Link, kernel: Kernel) -> Verdict | None:

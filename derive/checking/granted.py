@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from derive.binding import free_names, fresh
 from derive.checking.asking import Kernel
@@ -17,6 +18,7 @@ from derive.checking.indicators import with_indicators
 from derive.checking.phrases import CLASSES, as_granted
 from derive.checking.report import Verdict
 from derive.checking.signals import unknown
+from derive.checking.summands import as_summands
 from derive.meaning.evidence import Proved
 from derive.names import plain_name
 from derive.reading.people.defining import definition
@@ -66,7 +68,9 @@ class Grader:
         at = verdict.statement.place.start
         before = [s for s in self.submission.statements if s.place.start < at]
         reading = verdict.statement.readings[0]
-        for other, inner, note in _otherwise_named(reading, scope, before):
+        for other, inner, note in chain(
+            _otherwise_named(reading, scope, before), as_summands(reading, scope)
+        ):
             found = self.judging(verdict.statement, other, inner)
             on_a_fact = found.kind == "conditional" and isinstance(found.follows, Proved)
             if found.kind in ("correct", "leap") or on_a_fact:

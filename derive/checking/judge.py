@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from derive.checking.anew import anew, either, says_otherwise
+from derive.checking.anew import anew, either, says_otherwise, unsaid
 from derive.checking.asking import Kernel
 from derive.checking.carried import Slip, carried, slips_of
 from derive.checking.choosing import choose
 from derive.checking.classes import with_classes
 from derive.checking.constrained import off_constraints
 from derive.checking.diagonal import on_the_diagonal
-from derive.checking.faults import Link, fault, misfit
+from derive.checking.faults import Link, columns_of, fault, misfit
 from derive.checking.granted import Grader
 from derive.checking.known import beside, with_earlier, with_later, with_model
 from derive.checking.labels import labels
@@ -26,6 +26,7 @@ from derive.checking.partials import excused, nodes
 from derive.checking.phrases import goes_on, left_open, true_anew
 from derive.checking.report import FAULTS, Verdict
 from derive.checking.restoring import readable
+from derive.checking.slopes_named import judged as called
 from derive.checking.standard import remark
 from derive.checking.stationary import Equations, heads, unclear
 from derive.checking.supposed import gone_on, supposed
@@ -37,10 +38,9 @@ from derive.meaning.evidence import Proved, Refuted
 from derive.names import plain_name
 from derive.reading.people.claiming import claimed, general
 from derive.reading.people.defining import fact, named
-from derive.reading.people.row_vectors import NOTE as AS_ROWS
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Hypothesis, Reading, Statement, Submission
-from derive.term import Term
+from derive.term import Symbol, Term
 from derive.writing import plain, relation
 
 
@@ -77,17 +77,16 @@ class Court:
     shown: Shown = field(default_factory=Shown)
     doubtful: dict[str, tuple[int, Definition]] = field(default_factory=dict)  # where anew, and before
     symmetric: frozenset[str] = frozenset()
+    unclear: set[int] = field(default_factory=set)  # chains that may give their head another meaning
     origins: dict[int, int] = field(default_factory=dict)  # of each chain, the line of its slip
 
     def __post_init__(self) -> None:
-        terms = [
-            side for s in self.submission.statements for r in s.readings[:1] for side in (r.left, r.right)
-        ]
-        self.mender = Mender(self.own)
         found = self.submission.statements
-        optima = Optima(self.submission.text, heads(found), nodes(found), unclear(found))
-        self.equations = Equations(self.submission.text, optima.heads, optima)
+        terms = [side for s in found for r in s.readings[:1] for side in (r.left, r.right)]
+        self.mender = Mender(self.own)
         self.symmetric = said_symmetric(self.submission)
+        optima = Optima(self.submission.text, heads(found), nodes(found), unclear(found), self.symmetric)
+        self.equations = Equations(self.submission.text, optima.heads, optima)
         self.nodes = nodes(self.submission.statements) if self.model is None else frozenset()
         functions = undefined_functions(terms, with_model(self.submission.scope, self.model))
         self.kernel = Kernel(functions, labels(self.submission.text))
@@ -112,8 +111,7 @@ class Court:
                 prose = self._step(Verdict(statement, "prose"))
                 if prose.kind != "prose" or statement.trouble.startswith("an assignment"):
                     return prose
-                prose = self._unknown(statement) or prose
-                prose = self.values.judged(prose, self.scope(statement))
+                prose = self.values.judged(self._unknown(statement) or prose, self.scope(statement))
                 return self.equations.judged(prose, self.scope(statement), self.kernel)
             case "unreadable":
                 return self._unreadable(statement)
@@ -132,8 +130,9 @@ class Court:
                 return read
             return misfit(read, statement.misfit, self.scope(statement), self.kernel, self.submission)
         if statement.kind == "definition" and (defined := self._definition(statement)) is not None:
-            defined = self._step(defined)
-            return self.equations.judged(defined, self.scope(statement), self.kernel)
+            here = self.scope(statement)
+            defined = called(self._step(defined), here, self.kernel, self.equations.optima)
+            return self.equations.judged(defined, here, self.kernel)
         scope = self.scope(statement)
         verdict = choose(statement, lambda reading: self._reading(statement, reading, scope))
         if self.model is None:
@@ -152,8 +151,7 @@ class Court:
 
     def _condition(self, statement: Statement) -> Verdict:
         """What is taken for granted; of a problem's own names only what is true of them."""
-        found = beside(statement, self.model, self.scope(statement), self.kernel)
-        if found is None:
+        if (found := beside(statement, self.model, self.scope(statement), self.kernel)) is None:
             return Verdict(statement, "definition")
         says = "The problem does not say this of its inputs."
         return Verdict(statement, "undecided", found, found, says=says)
@@ -248,7 +246,8 @@ class Court:
                 return replace(verdict, kind="carried", says=goes_on(slip))
             case _, Proved():  # what stands between the head and this line is open, or none is wrong
                 return replace(verdict, kind="correct", says="It follows from the line before.")
-        if not isinstance(follows, Refuted) and not isinstance(holds, Refuted):
+        opened = statement.chain in self.unclear and not isinstance(follows, Refuted)
+        if opened or (not isinstance(follows, Refuted) and not isinstance(holds, Refuted)):
             return replace(verdict, says=left_open(follows))
         return self._refuted(verdict, reading, scope)
 
@@ -274,7 +273,7 @@ class Court:
         text, place = self.submission.text, verdict.statement.place
         said = claimed(text, place.start), general(text, place.start, place.end)
         later = off_constraints(start, right, later)
-        own = None if AS_ROWS in reading.notes else self.submission
+        own = columns_of(reading, self.submission)
         link = Link(start, right, given, scope, later, wrong, self.model is not None, *said, own)
         return fault(verdict, link, self.kernel)
 
@@ -295,6 +294,8 @@ class Court:
                 self.doubtful.setdefault(made.name, (line, scope.definitions[made.name]))
                 self.defined[made.name] = made
         if verdict.kind == "undecided":
+            if reading.left == reading.head and isinstance(reading.head, Symbol) and unsaid(verdict.follows):
+                self.unclear.add(verdict.statement.chain)
             self.mender.left_open(verdict.statement, self.scope(verdict.statement))
         self.mender.ends[verdict.statement.chain] = reading.right
         self.shown.add(reading.head, reading.right)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from derive.binding import free_names
 from derive.checking.pairing import Pairing
 from derive.checking.placing import LOSSES
 from derive.checking.posed import Text, renamed
@@ -27,6 +28,8 @@ def mistaken(text: Text, problem: Problem, pairing: Pairing) -> Match | None:
         same = ours.canonical(name)
         loss = problem.loss.name
         if (same == loss or name in LOSSES) and loss not in taken and not own.indices:
+            if free_names(own.body) & theirs.letters.keys() and not ours.letters_in_definitions:
+                continue  # the loss of a class, where the problem has none
             known = _known(own, renamed(problem, pairing | Pairing({name: loss}), text).scope)
             if known:
                 return Match(name, loss, f"the loss, with a mistake in its definition: {known}")

@@ -18,18 +18,16 @@ from derive.term import Apply, Bind, Condition, Derivative, Symbol, Term, div, m
 _MOST_NESTED = 8  # definitions within definitions
 
 
-def objectives(of: Symbol, scope: Scope, heads: Mapping[str, int], start: int) -> Iterator[str]:
-    """The numbers defined before a place that vary with an input and that no other such one reads.
+def objectives(scope: Scope, heads: Mapping[str, int], start: int, of: str = "") -> Iterator[str]:
+    """The numbers defined before a place, the last one first, but for those of which others are made.
 
-    What the text is later than is not asked: the last one comes first.
+    Where a name is given, only numbers that vary with it.
     """
-    found = [
-        name
-        for name, made in scope.definitions.items()
-        if heads.get(name, start) < start and not made.indices and scope.depends(Symbol(name), of.name)
-    ]
-    tops = [n for n in found if not any(scope.depends(Symbol(o), n) for o in found if o != n)]
-    for name in sorted(tops, key=lambda n: -heads[n]):
+    found = [n for n, made in scope.definitions.items() if heads.get(n, start) < start and not made.indices]
+    found = [n for n in found if not of or scope.depends(Symbol(n), of)]
+    for name in sorted(found, key=lambda n: -heads[n]):
+        if any(scope.depends(Symbol(other), name) for other in found if other != name):
+            continue
         try:
             if not axes(Symbol(name), scope):
                 yield name

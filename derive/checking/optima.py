@@ -18,12 +18,13 @@ from derive.checking.solutions import (
     solution,
     summing_to_one,
 )
+from derive.checking.symmetric import symmetrised
 from derive.meaning.evidence import Evidence, Proved, Refuted, Undecided
 from derive.names import plain_name
 from derive.reading.people.claiming import says_optimum
 from derive.scope import Definition, Scope
-from derive.statement import Place, Statement
-from derive.term import Symbol
+from derive.statement import Place, Reading, Statement
+from derive.term import ZERO, Derivative, Number, Symbol
 from derive.writing import plain
 
 
@@ -42,13 +43,14 @@ class Optima:
     """The lines of a text that say where an optimum is.
 
     ``heads`` tells where each name is defined first, ``variables`` are the names by which it differentiates,
-    ``unclear`` are names whose definitions have several readings.
+    ``unclear`` are names whose definitions have several readings, ``symmetric`` are matrices.
     """
 
     text: str
     heads: Mapping[str, int]
     variables: frozenset[str]
     unclear: frozenset[str] = frozenset()
+    symmetric: frozenset[str] = frozenset()
     slopes: Slopes = field(default_factory=Slopes)
     placed: set[str] = field(default_factory=set)  # inputs of which a line said where their optimum is
 
@@ -73,12 +75,16 @@ class Optima:
         if said is None or not self._is_optimum(said, place, known):
             return None
         names = [
-            n for n in objectives(said.at, bare, self.heads, place.start) if _reads_no_more(said, n, bare)
+            n
+            for n in objectives(bare, self.heads, place.start, said.at.name)
+            if _reads_no_more(said, n, bare)
         ]
         marked = free_names(reading.left) if is_marked(reading.left) else frozenset()
         if not names or any(marked & bare.closure(Symbol(name)) for name in names):
             return None
         self.placed.add(said.at.name)
+        slope = Derivative(Symbol(names[0]), said.at)
+        bare = symmetrised(Reading(slope, said.value, slope), bare, self.symmetric, kernel)
         bound = {f.name for f in bare.facts}.union(*(summing_to_one(e.left, e.right) for e in known))
         others = {*self.variables, *solved, *self.placed, *marked_inputs(free_names(reading.right), bare)}
         is_set = any(_reads(e, said.at.name) and not isinstance(e.left, Symbol) for e in known)
@@ -91,7 +97,7 @@ class Optima:
             where = f"the derivative of {plain_name(name)} by {plain(said.at)}"
             if isinstance(evidence, Proved):
                 return Found(said, bare, evidence, f"There {where} is 0.")
-            clear = not self.unclear & bare.closure(of)
+            clear = not self.unclear & bare.closure(of) and not _of_data(said, of, bare)
             sure = (clear and not is_set) or self.slopes.is_stated(
                 of, said.at, bare
             )  # else another one is optimised
@@ -111,6 +117,14 @@ class Optima:
 
 def _reads(equation: Equation, name: str) -> bool:
     return any(name in equation.scope.closure(side) for side in (equation.left, equation.right))
+
+
+def _of_data(said: Solution, of: Symbol, scope: Scope) -> bool:
+    """Whether a value is a numeral while the objective is one of data, which may have values as well."""
+    if free_names(said.value) or not isinstance(said.value, Number):
+        return False
+    read = (scope.closure(of) & scope.symbols.keys()) - scope.definitions.keys() - {said.at.name}
+    return said.value != ZERO and any(scope.symbols[name].shape for name in read)
 
 
 def _reads_no_more(said: Solution, objective: str, scope: Scope) -> bool:

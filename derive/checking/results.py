@@ -174,13 +174,25 @@ class _Fitting:
         return not set(names) & self.theirs.letters_in_definitions
 
     def _same_value(self, of: Term, sought: Term) -> bool:
-        """Whether the same is differentiated, by its name or, written out, by its value."""
+        """Whether the same is differentiated, by its name or, written out, by its value.
+
+        Its letter, the i of ``e^{z_i} / \\sum_j e^{z_j}``, may be another one than that which is sought.
+        """
         if isinstance(of, Symbol):
             return self.fits(of, sought)
-        try:
-            return isinstance(agree(of, sought, self.theirs), Proved)
-        except ModelError:
-            return False
+        own = sorted(n for n in free_names(of) & self.theirs.letters.keys() - self.letters.keys())
+        free = [n for n in own if n not in self.theirs.letters_in_definitions]
+        indices = sought.indices if isinstance(sought, Symbol) else ()
+        names = [{}, *({i.name: n} for i in indices if isinstance(i, Symbol) for n in free if n != i.name)]
+        for renamed in names:
+            there = substitute(sought, {old: Symbol(new) for old, new in renamed.items()})
+            try:
+                if isinstance(agree(of, there, self.theirs), Proved):
+                    self.letters |= {new: Symbol(old) for old, new in renamed.items()}
+                    return True
+            except ModelError:
+                continue
+        return False
 
 
 def bearing(given: Sequence[Condition], scope: Scope, *terms: Term) -> tuple[Condition, ...]:

@@ -7,22 +7,29 @@ from dataclasses import replace
 
 from derive.binding import fresh
 from derive.checking.asking import Kernel
+from derive.meaning.evidence import Proved
 from derive.scope import Declared, Definition, Scope
 from derive.statement import Reading, Submission
 from derive.term import Apply, Derivative, Symbol, Term, add, parts
 
-_BEHIND = re.compile(r"[\s$)]*,?\s*(?:(?:is|be|are|being)\s+)?(?:an? )?symmetric\b", re.IGNORECASE)
-_BEFORE = re.compile(r"\bsymmetric\s+(?:[\w-]+\s+){0,2}[$\\(\s]*\Z", re.IGNORECASE)
+_KIND = r"(?:symmetric|(?:semi-?)?(?:positive|negative)[- ](?:semi-?)?definite|PSD|SPD|covariance)"
+_BEHIND = re.compile(
+    rf"[\s$)]*,?\s*(?:(?:is|be|are|being)\s+)?(?:(?:an?|the)\s+)?(?:\$[^$]*\$\s+)?(?:(?!non|not)\w+\s+)?{_KIND}\b",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(rf"(?<!non-)\b{_KIND}\s+(?:[\w-]+\s+){{0,2}}[$\\(\s]*\Z", re.IGNORECASE)
 
 
 def said_symmetric(submission: Submission) -> frozenset[str]:
     """The names of which the words right before or behind them say so."""
     text, found = submission.text, set[str]()
     for statement in submission.statements:
-        name = statement.source.strip()
+        for reading in statement.readings[:1]:
+            found |= {says_symmetric(reading.left, reading.right, submission.scope)} - {""}
+        name = statement.source.partition(r"\in")[0].strip()
         if name in submission.scope.symbols and len(submission.scope.symbols[name].shape) == 2:
             start, end = statement.place.start, statement.place.end
-            if _BEHIND.match(text[end : end + 40]) or _BEFORE.search(text[max(0, start - 40) : start]):
+            if _BEHIND.match(text[end : end + 80]) or _BEFORE.search(text[max(0, start - 40) : start]):
                 found.add(name)
     return frozenset(found)
 
@@ -41,10 +48,13 @@ def symmetrised(reading: Reading, scope: Scope, names: frozenset[str], kernel: K
 
     A derivative by the matrix itself is taken by all of its entries.
     """
+    if not names:
+        return scope
     sides = (reading.head, reading.left, reading.right)
     by = {part.by.name for side in sides for part in parts(side) if isinstance(part, Derivative)}
     here = {name for side in sides for name in scope.closure(side)} & names - scope.definitions.keys() - by
-    if not here or kernel.plausible(reading.left, reading.right, scope, reading.given):
+    line = reading.left, reading.right, scope, reading.given
+    if not here or (kernel.plausible(*line) and isinstance(kernel.ask(*line), Proved)):
         return scope
     symbols, definitions = dict(scope.symbols), dict(scope.definitions)
     for name in sorted(here):

@@ -127,7 +127,7 @@ def _objectives(made: Step, scope: Scope, optima: Optima, statement: Statement) 
     if stated:
         yield from (of for of in stated[:1] if isinstance(of, Symbol))
         return
-    yield from map(Symbol, objectives(made.of, scope, optima.heads, statement.place.start))
+    yield from map(Symbol, objectives(scope, optima.heads, statement.place.start, made.of.name))
 
 
 def _whole(change: Term, scope: Scope) -> Iterator[Term]:

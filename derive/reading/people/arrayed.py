@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from derive.operators import OPERATORS
 from derive.reading.people.capitals import base
-from derive.term import ONE, Apply, Symbol, Term, children, neg, parts, rebuild
+from derive.term import ONE, Apply, Number, Symbol, Term, children, neg, parts, rebuild
 
 Equation = tuple[Term, Term]
 
@@ -20,6 +20,25 @@ def turned(formulas: Iterable[Sequence[Equation]]) -> bool:
     """Whether a transpose stands in some formulas."""
     every = (p for formula in formulas for pair in formula for side in pair for p in parts(side))
     return any(isinstance(part, Apply) and part.operator == "transpose" for part in every)
+
+
+def norms(formulas: Iterable[Sequence[Equation]]) -> bool:
+    """Whether a norm of what has an index stands in some formulas."""
+    every = (p for formula in formulas for pair in formula for side in pair for p in parts(side))
+    inside = (p.args[0] for p in every if isinstance(p, Apply) and p.operator in ("norm1", "norm2"))
+    return any(isinstance(p, Symbol) and p.indices for term in inside for p in parts(term))
+
+
+def counts(formulas: Iterable[Sequence[Equation]]) -> set[str]:
+    """The names by which a numeral is divided, and which never have an index: the m of ``1/m``."""
+    found, indexed = set[str](), set[str]()
+    for part in (p for formula in formulas for pair in formula for side in pair for p in parts(side)):
+        match part:
+            case Apply("div", (Number(), Symbol(name, ()))):
+                found.add(name)
+            case Symbol(name, indices) if indices:
+                indexed.add(name)
+    return found - indexed
 
 
 def by_entries(formulas: Iterable[Sequence[Equation]]) -> bool:

@@ -22,6 +22,7 @@ LABELS = frozenset(
 
 # The usual letters of a loss, a number that is differentiated.
 LOSSES = ("L", "J", r"\mathcal{L}", r"\ell", "E", "C", r"\mathcal{J}", r"\mathrm{loss}", r"\text{loss}")
+UNITS = ("e", r"\mathbf{e}", r"\boldsymbol{e}", r"\bm{e}", r"\vec{e}")  # the names of unit vectors
 
 
 def base_at(tokens: Tokens, n: int) -> tuple[str, int] | None:

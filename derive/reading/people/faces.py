@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from derive.alphabet import ACCENTS, FACES, LETTERS
 from derive.reading.functions import UNIT
-from derive.reading.people.bases import atoms, base_at, is_argument, is_sign, run_at, scripted
+from derive.reading.people.bases import UNITS, atoms, base_at, is_argument, is_sign, run_at, scripted
 from derive.reading.people.liberty import Rewriting, Tokens, group, made, named, text_at, texts
 from derive.reading.people.usage import Usage
 
@@ -41,7 +41,7 @@ def note_faces(lists: Iterable[Tokens], usage: Usage) -> None:
                 heads.add(name)  # s^2 = ..., which says what it is
                 after = stop + 1 + (text_at(tokens, stop) == "&")
                 usage.own_e |= (
-                    name == "e" and not array and after < len(tokens) and tokens[after].kind != "number"
+                    name in UNITS and not array and after < len(tokens) and tokens[after].kind != "number"
                 )
             usage.own_e |= name == "e" and text_at(tokens, n - 1) == "=:"
             behind = name == head and n > equals and "_" in scripts
@@ -161,6 +161,17 @@ def own_e(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     if above and not (above[0][0].kind == "number" or above[0][0].text in ("T", r"\top", "t")):
         return None
     return Rewriting(n + 1, [named("{e}", tokens[n : n + 1])])
+
+
+def bold_unit(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""``\mathbf{e}_c`` is the unit vector ``e_c``, unless the text has an e of its own."""
+    base = base_at(tokens, n)
+    if base is None or base[0] not in UNITS or base[0] == "e" or usage.own_e or base[0] in usage.bare:
+        return None
+    below = group(tokens, base[1] + 1) if text_at(tokens, base[1]) == "_" else None
+    if below is None or len(atoms(below[0]) or ()) != 1:
+        return None
+    return Rewriting(base[1], [made("e", tokens[n], "letter")])
 
 
 def small_transpose(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:

@@ -14,6 +14,7 @@ from derive.reading.people.bounds import (
 )
 from derive.reading.people.dotted import dotted
 from derive.reading.people.faces import (
+    bold_unit,
     delta_prefix,
     lone_delta,
     one_face,
@@ -225,6 +226,7 @@ HABITS: tuple[Liberty, ...] = (
     Liberty("one face", 0, one_face),
     Liberty("a delta that is a name", 0, lone_delta),
     Liberty("an e that is a name", 0, own_e),
+    Liberty("unit vectors in bold", 0, bold_unit),
     Liberty("a small t for a transpose", 0, small_transpose),
     Liberty("differences", 0, delta_prefix),
     Liberty("softmax under another name", 0, _softmax),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from derive.reading.people.bases import base_at
+from derive.reading.functions import FUNCTIONS
+from derive.reading.people.bases import base_at, run_at
 from derive.reading.people.liberty import Notes, Tokens, braced, group, made, text_at, texts
 from derive.reading.people.maps import Application, Map, applications, lone
 from derive.reading.tokens import Token
@@ -122,7 +123,16 @@ def _put(own: Map, one: Application, like: Token) -> Tokens:
             else:
                 found += [made("(", like), *argument, made(")", like)]
             n = base[1]
+        elif (word := _function(own.body, n)) is not None:
+            found.append(made(word, like, "command"))
+            n = run_at(own.body, n)
         else:
             found.append(replace(own.body[n], start=like.start, end=like.start))
             n += 1
     return [*found, made(")", like)]
+
+
+def _function(tokens: Tokens, n: int) -> str | None:
+    """The function whose letters begin at a place; they are no word where they do not stand side by side."""
+    name = "\\" + "".join(t.text for t in tokens[n : run_at(tokens, n)])
+    return name if name in FUNCTIONS and len(name) > 2 else None

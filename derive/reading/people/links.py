@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from derive.binding import free_names
@@ -22,6 +23,7 @@ from derive.scope import Scope
 from derive.statement import Reading
 from derive.term import Apply, Condition, Symbol, Term
 
+_ASIDE = re.compile(r"\b(?:where|since|because|with|using)\W*\Z")
 ON_A_VALUE = "a condition on a value is not judged"
 
 
@@ -111,7 +113,10 @@ class Links:
         if not sheet.chains:
             self.found.append(Found(sheet, 0))
         for chain in sheet.chains:
+            before = self.last
             self._chain(sheet, chain)
+            if before is not None and (sheet.formula.aside or _ASIDE.search(chain.leads)):
+                self.last = before
 
     def _member(self, tokens: Tokens, sheet: Sheet) -> Member:
         member, place = Member(tokens, sheet), Place(sheet.text, self.usage, self.scope)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from derive.alphabet import ACCENTS, FACES, LETTERS
 from derive.reading.functions import FUNCTIONS, SOFTMAX, WORDS
-from derive.reading.people.bases import LABELS, atoms, base_at, held_atoms, is_sign, joins, numbered
+from derive.reading.people.bases import LABELS, UNITS, atoms, base_at, held_atoms, is_sign, joins, numbered
 from derive.reading.people.liberty import Tokens, group, text_at
 from derive.reading.people.units import labels_a_unit
 from derive.reading.people.usage import Usage
@@ -223,8 +223,9 @@ def _indices(usage: Usage) -> frozenset[str]:
             pair & (below | sure)
         ):
             sure |= pair  # i = c compares indices only where both stand below names somewhere
-    others = set[str]().union(*(letters for (name, _), letters in usage.spots.items() if name != "e"))
-    sure |= {a for a in usage.spots.get(("e", 0), set()) & others if a[0] not in _NUMERALS}  # p_c, e_c
+    others = set[str]().union(*(letters for (name, _), letters in usage.spots.items() if name not in UNITS))
+    units = set[str]().union(*(usage.spots.get((name, 0), set()) for name in UNITS))
+    sure |= {a for a in units & others if a[0] not in _NUMERALS}  # p_c, e_c
     for (name, place), letters in usage.spots.items():
         if not place and name in usage.bare and letters <= {"i", "j"}:
             sure |= letters  # z_i beside z is its i-th entry

@@ -44,7 +44,8 @@ def overloaded(lists: Iterable[Tokens]) -> Overloaded:
                 anchors.setdefault(letter, set()).add((name, place))
     found = {}
     for name, own in seen.letters.items():
-        several = tuple(own)
+        headed = tuple(letters for letters in own if (name, letters) in seen.heads)
+        several = tuple(own) if len(headed) < 2 else headed  # a slip defines no array of its own
         if name not in seen.mixed and len(several) > 1 and _parted(name, several, anchors, seen):
             found[name] = several
     return found

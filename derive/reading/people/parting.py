@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from derive.reading.people.capitals import base
 from derive.reading.people.ranks import Formula, misfits, occurrences, ranks
-from derive.term import Symbol, Term, map_parts, parts
+from derive.term import Apply, Bind, Derivative, Symbol, Term, map_parts, parts
 
 _MOST_PARTED = 3
 _MOST_WHOLE = 6
@@ -25,13 +25,14 @@ def parted(
     another name. ``whole`` names with entries are the arrays of these.
     """
     given = formulas
+    apart = {(name, 1): f"{{{name}}}" for name in _totals(formulas) if name not in fixed}
+    formulas = [[(renamed(a, apart), renamed(b, apart)) for a, b in formula] for formula in formulas]
     found = ranks(formulas, fixed, letters)
-    apart: dict[tuple[str, int], str] = {}
     wrong = misfits(formulas, found)
     if together := _families(formulas, found, fixed, letters):
         key, split, trial = together
         if len(misfits(split, trial)) <= len(wrong):
-            formulas, found, apart = split, trial, key
+            formulas, found, apart = split, trial, {**apart, **key}
             wrong = misfits(formulas, found)
     for _ in range(_MOST_PARTED):
         trials = []
@@ -58,6 +59,30 @@ def parted(
     unfit = {name for name in numbers if name in touched} | (numbers - _anchored(numbers, formulas, found))
     again = unfit and len(whole) < _MOST_WHOLE
     return parted(given, fixed, letters, whole | unfit) if again else (found, apart)
+
+
+def _totals(formulas: Sequence[Formula]) -> set[str]:
+    r"""The names of sums over i of something else that are differentiated for each i: L beside ``L_i``."""
+    counts, totals, summands = occurrences(formulas), dict[str, set[str]](), dict[str, set[str]]()
+    for one, other in (pair for formula in formulas for pair in formula):
+        if isinstance(one, Symbol) and counts[one.name] == {0, 1} and (over := _summed(other, one.name)):
+            totals.setdefault(one.name, set()).add(over)
+        for part in (*parts(one), *parts(other)):
+            match part:
+                case Derivative(Symbol(name, (Symbol(letter),)), _):
+                    summands.setdefault(name, set()).add(letter)
+    return {name for name, letters in totals.items() if letters & summands.get(name, set())}
+
+
+def _summed(term: Term, name: str) -> str:
+    """The letter of a sum, with its factors or without, in which a name does not stand; empty for others."""
+    match term:
+        case Bind("sum", letter, _, body):
+            names = {part.name for part in parts(body) if isinstance(part, Symbol)}
+            return letter if name not in names else ""
+        case Apply("mul" | "dot" | "neg" | "div", args):
+            return next((letter for arg in args if (letter := _summed(arg, name))), "")
+    return ""
 
 
 def _families(

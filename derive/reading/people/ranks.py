@@ -19,11 +19,11 @@ from typing import TypeAlias
 
 from derive.labels import label_of
 from derive.operators import OPERATORS
-from derive.reading.people.arrayed import applied, by_entries, turned
+from derive.reading.people.arrayed import applied, by_entries, norms, turned
 from derive.reading.people.axes import UNKNOWN, Axes, Clash
 from derive.reading.people.capitals import base, capital, large, large_in, weights
 from derive.reading.people.spreading import rank, spread
-from derive.term import Apply, Derivative, Number, Symbol, Term, parts
+from derive.term import Apply, Derivative, Symbol, Term, parts
 
 Formula: TypeAlias = Sequence[tuple[Term, Term]]
 
@@ -49,8 +49,22 @@ def ranks(
     """The number of axes of every name that is no index letter; ``fixed`` ones are known.
 
     Where a text has arrays, or layers, its weights are matrices if as many formulas fit then, even if its
-    derivatives do not; elsewhere those that stand before a small letter are, if all formulas fit.
+    derivatives do not; elsewhere those that stand before a small letter are, if all formulas fit. The norm of
+    ``t_i`` is that of a number where more of what the text defines fits then.
     """
+    found, sure = _ranks(formulas, fixed, letters), telling(formulas)
+    if len(sure) < len(formulas) and norms(sure) and (wrong := misfits(sure, found)):
+        plain = _ranks(formulas, fixed, letters, lifted=("transpose", "diag"))
+        return plain if len(misfits(sure, plain)) < len(wrong) else found
+    return found
+
+
+def _ranks(
+    formulas: Sequence[Formula],
+    fixed: Mapping[str, int],
+    letters: frozenset[str],
+    lifted: tuple[str, ...] = ("transpose", "norm1", "norm2", "diag"),
+) -> dict[str, int]:
     seen = {name: counts for name, counts in occurrences(formulas).items() if name not in letters}
     found = {name: fixed.get(name, max(counts)) for name, counts in seen.items()}
     free = seen.keys() - fixed.keys()
@@ -58,7 +72,7 @@ def ranks(
         for left, right in formula:
             for part in (*parts(left), *parts(right)):
                 match part:
-                    case Apply("transpose" | "norm1" | "norm2" | "diag", (inner,)):
+                    case Apply(operator, (inner,)) if operator in lifted:
                         for name, count in _terms(inner):
                             if name in free:
                                 found[name] = max(found[name], count + (2 if capital(name, seen) else 1))
@@ -91,16 +105,6 @@ def ranks(
         vectors = sure or all(matrices[name] == 1 for name in beside)
         if vectors and len(misfits(asked, matrices)) <= len(misfits(asked, found)):
             return matrices
-    return found
-
-
-def counts(formulas: Sequence[Formula]) -> set[str]:
-    """The names by which a numeral is divided, and which never have an index: the m of ``1/m``."""
-    seen, found = occurrences(formulas), set[str]()
-    for part in (p for formula in formulas for pair in formula for side in pair for p in parts(side)):
-        match part:
-            case Apply("div", (Number(), Symbol(name, ()))) if seen[name] == {0}:
-                found.add(name)
     return found
 
 

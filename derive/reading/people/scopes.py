@@ -9,11 +9,13 @@ from fractions import Fraction
 from derive.binding import free_names, fresh, substitute
 from derive.operators import exp
 from derive.reading.people.alike import parted_alike
+from derive.reading.people.arrayed import counts
 from derive.reading.people.axes import UNKNOWN, Axes, Clash, has_unit, numbered
 from derive.reading.people.bases import LOSSES
+from derive.reading.people.capitals import base
 from derive.reading.people.letters import with_own_letters
 from derive.reading.people.parting import renamed
-from derive.reading.people.ranks import Formula, counts, misfits, occurrences
+from derive.reading.people.ranks import Formula, misfits, occurrences
 from derive.reading.people.row_vectors import columns, row_vectors
 from derive.reading.people.rowed import rows, turned
 from derive.reading.people.rowwise import softmax_of_rows
@@ -147,7 +149,7 @@ def _losses(formulas: Sequence[Formula]) -> set[str]:
         stack = [term]
         while stack:
             match stack.pop():
-                case Derivative(Symbol(name, ()), by) if name in LOSSES:
+                case Derivative(Symbol(name, ()), by) if _loss(name):
                     tops.add(name)
                     stack += children(by)
                 case Symbol(name, indices):
@@ -156,6 +158,11 @@ def _losses(formulas: Sequence[Formula]) -> set[str]:
                 case part:
                     stack += children(part)
     return tops - bare
+
+
+def _loss(name: str) -> bool:
+    """Whether a name is the usual one of a loss, in any face."""
+    return name in (*LOSSES, r"\xi") or base(name) in ("l", "L")
 
 
 def _take_in(axes: Axes, formula: Formula, told: Mapping[str, int]) -> tuple[dict[str, int], str]:

@@ -19,7 +19,8 @@ LONGEST = 12_000  # characters of a formula that is read; with a blank line in i
 class Formula:
     """A formula: where its content stands, and whether it stands on lines of its own.
 
-    ``outer`` is where it begins and ends with its delimiters; ``plain`` formulas have none.
+    ``outer`` is where it begins and ends with its delimiters; ``plain`` formulas have none. An ``aside`` is
+    said behind another formula, "where S = ...": what goes on afterwards goes on from that one.
     """
 
     start: int
@@ -27,6 +28,7 @@ class Formula:
     display: bool
     outer: tuple[int, int]
     plain: bool = False
+    aside: bool = False
 
 
 ENVIRONMENTS = (
@@ -180,8 +182,9 @@ def _after_code(opener: re.Match[str], text: str, search: _Search) -> int:
 _LABEL = re.compile(
     r"(?:[ \t]*(?:[-*•>]+|\(?[0-9]{1,2}[.)]|\([a-z]\)|[a-z]\))?[ \t]+|[ \t]*)"
     r"(?:(?:example|exercise|problem|step|part)[ \t]+[0-9]{1,2}[a-z]?[.:)][ \t]+)?"
-    r"(?:(?:let|define|suppose|then|thus|hence|therefore|now|here|given|we have|we get)[:,]?[ \t]+"
-    r"(?=\S+[ \t]*=))?",
+    r"(?:(?!case|if|when|for|otherwise|else)[a-z][a-z -]{1,30}:[ \t]+(?=[^=\n]{1,40}=))?"
+    r"(?:(?:let|define|suppose|then|thus|hence|therefore|now|here|given|finally|so|also"
+    r"|we have|we get)[:,]?[ \t]+(?=\S+[ \t]*=)|sett?(?:ing)?[ \t]+(?=[^=\n]{1,30}=[ \t]*0\b))?",
     re.IGNORECASE,
 )
 _CASE = re.compile(  # case 1: i = j
@@ -197,7 +200,7 @@ _DEFINED = re.compile(
 HATLESS = ("t", "w", "c", "")  # that, what, chat: words, and no letters with a hat
 _FORMULA_WORDS = {
     *WORDS, *("softmax", "sum", "sigma", "delta", "lambda", "alpha", "beta", "eta", "theta", "frac"),
-    "partial",
+    *("partial", "grad"),
     *("if", "when", "for", "and", "or", "otherwise", "where", "so", "then", "else", "with", "loss", "all"),
 }  # fmt: skip
 
@@ -233,7 +236,7 @@ def _lines(text: str, taken: list[Formula]) -> Iterator[Formula]:
             if reason := _REASON.fullmatch(content, length):
                 start, end = begin + reason.start(1), begin + reason.end(1)
                 if looks_like_formula(reason[1], own):
-                    yield Formula(start, end, True, (start, end), plain=True)
+                    yield Formula(start, end, True, (start, end), plain=True, aside=True)
 
 
 def formula_length(line: str, own: frozenset[str] = frozenset()) -> int:

@@ -34,6 +34,13 @@ _OF = re.compile(r"\b(?:derivative|gradient)s?\s+of\s+(?:the\s+)?(?:[a-z-]+\s+){
 _BY = re.compile(
     r"\s*(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|by)\s+(?:the\s+)?(?:[a-z-]+\s+){0,2}", re.IGNORECASE
 )
+_OF_LOSS = re.compile(
+    r"(?:\A|[.!?:,;]\s+|\n\s*|\b(?:so|hence|thus|then|therefore|and|that)\s*,?\s+)(?:the|its)\s+"
+    r"(?:partial\s+)?(?:derivative|gradient)(?:\s+of\s+(?:the|this|our)\s+(?:loss|cost|error|objective)(?:\s+function)?)?"
+    r"\s+(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?)\s+(?:the\s+)?(?:[a-z-]+\s+){0,2}\Z",
+    re.IGNORECASE,
+)
+_LOSSES = ("L", "J", "E", "C", r"\ell", r"\mathcal{L}", r"\mathcal{J}", r"\mathcal{E}", r"\mathcal{C}")
 _PART = re.compile(r"\b(?:of|in|for|with|to|from|at|if|when)\s+(?:the\s+)?\Z", re.IGNORECASE)  # "the size of"
 _EQUATES = re.compile(
     r"\s*(?:is|equals)\s+(?:not\s+|n't\s+)?(?:equal\s+to\s+|the\s+same\s+as\s+)?|\s*does\s+not\s+equal\s+"
@@ -84,7 +91,14 @@ def _derivative(text: str, found: list[Found], n: int, value: Term) -> tuple[Mem
         told = _PART.search(text[max(0, begin - 20) : begin]) or is_number(value)
         return None if told else (before.left, before.number)
     of = found[n - 2] if n > 1 else None
-    if of is None or not _alone(of) or of.left is None or not isinstance(by.term, Symbol):
+    if not isinstance(by.term, Symbol):
+        return None
+    begin = before.sheet.formula.outer[0]
+    said = _OF_LOSS.search(text[max(0, begin - 120) : begin]) and not is_number(value)
+    if said and (loss := _loss(found[: n - 1])) is not None:
+        made = Candidate(Derivative(loss, by.term), by.notes, by.cost)
+        return Member([*before.left.tokens], before.sheet, (made,)), before.number
+    if of is None or not _alone(of) or of.left is None:
         return None
     begin = of.sheet.formula.outer[0]
     if not _BY.fullmatch(_between(text, of, before)) or not _OF.search(text[max(0, begin - 80) : begin]):
@@ -92,6 +106,13 @@ def _derivative(text: str, found: list[Found], n: int, value: Term) -> tuple[Mem
     inside = of.left.readings[0]
     made = Candidate(Derivative(inside.term, by.term), (*inside.notes, *by.notes), inside.cost + by.cost)
     return Member([*of.left.tokens], of.left.sheet, (made,)), before.number
+
+
+def _loss(found: list[Found]) -> Symbol | None:
+    """The one loss that a text defines; None where it has several, or none."""
+    heads = (one.left.readings[0].term for one in found if one.equation and one.left and one.left.readings)
+    names = dict.fromkeys(h for h in heads if isinstance(h, Symbol) and h.name in _LOSSES and not h.indices)
+    return next(iter(names)) if len(names) == 1 else None
 
 
 def _going_on(text: str, found: list[Found], n: int) -> tuple[Member, int] | None:
