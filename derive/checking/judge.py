@@ -137,6 +137,7 @@ class Court:
         verdict = choose(statement, lambda reading: self._reading(statement, reading, scope))
         if self.model is None:
             verdict = in_numbers(self.grader.look(verdict, scope))
+        verdict = self.mender.strange(verdict, self.model)
         if verdict.kind in (*FAULTS, "undecided") and (found := self._unknown(statement)) is not None:
             return found
         verdict = self.values.judged(verdict, self.scope(statement))
