@@ -86,7 +86,7 @@ class Court:
         self.mender = Mender(self.own)
         self.symmetric = said_symmetric(self.submission)
         optima = Optima(text, heads(found), nodes(found), unclear(found), self.symmetric)
-        self.equations = Equations(self.submission.text, optima.heads, optima)
+        self.equations = Equations(text, optima.heads, optima)
         self.nodes = optima.variables if self.model is None else frozenset()
         functions = undefined_functions(terms, with_model(self.submission.scope, self.model))
         self.kernel = Kernel(functions, labels(text))
@@ -218,8 +218,7 @@ class Court:
     def _once(self, statement: Statement, reading: Reading, scope: Scope) -> Verdict:
         """One reading judged twice: against the line before, and against the model."""
         left, right, head, given = reading.left, reading.right, reading.head, reading.given
-        name = says_symmetric(left, right, scope)
-        if name:
+        if name := says_symmetric(left, right, scope):
             self.symmetric |= {name}
             return Verdict(statement, "definition", says="This is taken as a fact about the inputs.")
         stated = fact(left, right, scope)

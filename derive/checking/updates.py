@@ -26,7 +26,6 @@ _NEW = re.compile(
     r"(.+?)(?:_\{?\\?(?:mathrm|text)?\{?(?:new|next|neu)\}*|\^\{\\?(?:mathrm|text)?\{?(?:new|\+)\}*)\Z"
 )
 _CHANGE = re.compile(r"\\Delta\s*(.+)")
-_TAKEN_AWAY = re.compile(r"[-−]\s*(?:\\[a-z]+\s*)?\\Delta")
 _UP = re.compile(r"ascen|maximi|reward|likelihood|\bclimb|\breturns?\b|utility|posterior", re.IGNORECASE)
 _DOWN = re.compile(
     r"descen|minimi|\bloss|\bcost|\berrors?\b|\brisk|\bMSE\b|entropy|residual|squared", re.IGNORECASE
@@ -44,16 +43,13 @@ class Step:
     change: Term
 
 
-def step(reading: Reading, scope: Scope, text: str) -> Step | None:
-    r"""The step that a line says, in whatever way: ``w := w - u``, ``w_{new} = w - u``, ``\Delta w = -u``.
-
-    Where the text takes ``\Delta w`` away, ``w - \Delta w``, the step is what it is not.
-    """
+def step(reading: Reading, scope: Scope) -> Step | None:
+    r"""The step that a line says, in whatever way: ``w := w - u``, ``w_{new} = w - u``, ``\Delta w = -u``."""
     left, right = reading.left, reading.right
     if not isinstance(left, Symbol):
         return None
     if (change := _CHANGE.fullmatch(left.name)) is not None and change[1] in scope.symbols:
-        return Step(Symbol(change[1], left.indices), neg(right) if _TAKEN_AWAY.search(text) else right)
+        return Step(Symbol(change[1], left.indices), right)
     new = _NEW.fullmatch(left.name)
     of = Symbol(new[1], left.indices) if new is not None and new[1] in scope.symbols else left
     if not isinstance(right, Apply) or right.operator != "add" or of not in right.args:
@@ -75,7 +71,7 @@ def judged(verdict: Verdict, scope: Scope, kernel: Kernel, optima: Optima) -> Ve
     statement = verdict.statement
     if not statement.readings or statement.readings[0].given:
         return verdict
-    made = step(statement.readings[0], scope, optima.text)
+    made = step(statement.readings[0], scope)
     if made is None or scope.canonical(made.of.name) in scope.definitions:
         return verdict
     if _is_taken_away(statement.readings[0].left, optima.text):
