@@ -14,6 +14,7 @@ from derive.reading.errors import ReadError
 from derive.reading.people.abstract import abstracted, note_abstract, within
 from derive.reading.people.activations import activated, activations
 from derive.reading.people.adjoints import adjoints, rewritten_adjoints
+from derive.reading.people.aliases import without_aliases
 from derive.reading.people.applications import note_applications
 from derive.reading.people.chains import Chain, chains
 from derive.reading.people.decorations import undecorated
@@ -88,6 +89,8 @@ def sheets(
         liberties = (*PLAIN, *TYPED, *SPELLINGS) if sheet.formula.plain else (*TYPED, *SPELLINGS)
         sheet.tokens, notes = all_rewritten(sheet.tokens, liberties, usage)
         sheet.notes += notes
+    for sheet, (tokens, notes) in zip(found, without_aliases([s.tokens for s in found]), strict=True):
+        sheet.tokens, sheet.notes = tokens, sheet.notes + notes
     for sheet, (tokens, notes) in zip(found, with_factorials([s.tokens for s in found]), strict=True):
         sheet.tokens, sheet.notes = tokens, sheet.notes + notes
     behind_d = adjoints(sheet.tokens for sheet in found)
