@@ -59,6 +59,20 @@ def is_raised(name: str) -> bool:
     return found is not None and found.form != "_"
 
 
+def is_lowered(name: str) -> bool:
+    r"""Whether a name ends in a subscript, so that an index needs it in braces.
+
+    >>> is_lowered("z_{2}"), is_lowered(r"W_{\text{in}}"), is_lowered(r"\hat{y}"), is_lowered(r"\hat{y_{1}}")
+    (True, True, False, False)
+    """
+    depth, lowered = 0, False
+    for n, char in enumerate(name):
+        depth += (char == "{") - (char == "}")
+        if not depth and char != "}":
+            lowered = name.startswith("_{", n)
+    return lowered
+
+
 def may_be_one(name: str, other: str) -> bool:
     r"""Whether two names may be the same quantity: a letter in a label can be any number.
 

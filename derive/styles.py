@@ -39,6 +39,7 @@ class Style:
     otherwise: str
     cases: tuple[str, str, str]
     spoken: bool = False
+    braced: bool = False  # whether a name with a subscript stands in braces before another one
 
 
 def _join_latex(indices: list[str]) -> str:
@@ -74,6 +75,7 @@ LATEX = Style(
     branch=r"{0} & \text{{if }} {1}",
     otherwise=r"{0} & \text{{otherwise}}",
     cases=(r"\begin{cases} ", r" \\ ", r" \end{cases}"),
+    braced=True,
 )
 
 DIV = OPERATORS["div"]

@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from derive.labels import is_raised
+from derive.labels import is_lowered, is_raised
 from derive.operators import ATOM, DOT, NARY, OPERATORS, POWER, PREFIX, PRODUCT, SUM, Operator
 from derive.styles import DIV, LATEX, PLAIN, SCRIPT, WORDS, Style
 from derive.term import Apply, Bind, Cases, Condition, Derivative, Hole, Number, Symbol, Term
@@ -136,6 +136,8 @@ def _raw(term: Term, style: Style, closed: bool) -> str:
             return text or style.template(DIV).format(value.numerator, value.denominator)
         case Symbol(name, indices):
             drawn = style.name(name)
+            if indices and style.braced and is_lowered(name):
+                drawn = f"{{{drawn}}}"  # a second subscript on z_{2} is an error in TeX
             return drawn + style.subscript([_write(i, style) for i in indices]) if indices else drawn
         case Apply(name, args):
             return _apply(OPERATORS[name], args, style, closed)

@@ -114,7 +114,6 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
         r"\frac{\partial\frac{\partial f}{\partial b}}{\partial a}",
         r"\frac{\partial f}{\partial a}",
     ),
-    "factorials": ("", r"\log a_i! + b!", r"\log a!_i + b!", "a_i"),
     "transposes behind labels": ("", r"W^{[l]T} x^{(2)^T}", r"W^{[l]}^{T} x^{(2)}^{T}", "W^{(a)b} (a)^T"),
     "labels that count": (
         r"$z^{[l]} = W^{[l]} a^{[l-1]}$ and $h_t = U h_{t-1}$",

@@ -202,3 +202,41 @@ def test_a_slip_comes_first_with_a_point_at_which_to_compare() -> None:
 def test_a_hint_asks_for_the_condition_that_is_not_stated() -> None:
     found = hint(r"$$\frac{\partial p_k}{\partial z_i} = p_k (1 - p_i)$$")
     assert found.startswith("Line ") and "does not hold always" in found
+
+
+# Conditions on values
+
+
+def logistic(*marks: dict[str, object]) -> derive.Problem:  # type: ignore[valid-type]
+    """One example of logistic regression in unusual letters."""
+    return derive.Problem(
+        definitions=[r"s = w^\top x + b", r"q = \sigma(s)", r"J = -y \log q - (1 - y) \log(1 - q)"],
+        loss="J", parameters=["b"], sizes=["D"], letters={"D": ["d"]},
+        symbols={"w": ("D",), "b": (), "x": ("D",), "y": ()}, marks=marks,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "reached"),
+    [
+        (r"If $y = 0$: $$\frac{\partial J}{\partial b} = q$$", False),
+        (r"If $y = 0$: $$\frac{\partial J}{\partial b} = q - y$$", True),
+    ],
+)
+def test_a_result_for_one_value_is_right_and_not_the_result(text: str, reached: bool) -> None:
+    report = derive.check(text, logistic(), kind="md")
+    assert report.first_error is None and report.reached_goal is reached
+
+
+def test_follow_through_asks_for_a_slip() -> None:
+    """A right value in another form than the one that is asked for follows from no slip."""
+    mark = {"result": r"\frac{\partial J}{\partial s} = q - y", "points": 2, "equivalent": False}
+    text = r"$$\frac{\partial J}{\partial s} = -y (1 - q) + (1 - y) q$$"
+    (award,) = derive.check(text, logistic({**mark, "follow_through": True}), kind="md").awards
+    assert (award.points, award.why) == (0, "right, but not in the form that is asked for, line 1")
+
+
+def test_a_score_that_is_a_number_is_placed() -> None:
+    found = derive.check(r"$\frac{dL}{dz} = \hat y - y$", logistic(), kind="md")
+    assert found.matching == {"L": "J", "z": "s", r"\hat{y}": "q", "y": "y"}
+    assert found.verdicts[0].kind == "leap"

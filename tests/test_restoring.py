@@ -13,8 +13,10 @@ from derive.checking.asking import Kernel
 from derive.checking.check import check
 from derive.checking.judge import judge
 from derive.checking.restoring import meant
+from derive.meaning.evidence import Proved
 from derive.posing import find
 from derive.reading import misreadings
+from derive.reading.expressions import read_expression
 from derive.reading.misreadings import restored
 from derive.reading.submissions import read_submission
 from derive.statement import Place, Statement, Submission
@@ -193,3 +195,40 @@ def test_a_member_that_nothing_mends_ends_the_search(monkeypatch: pytest.MonkeyP
     assert restored(r"\frac{\partial \ell}{\partial 2_i} = P_i - 8_{ic}", SCOPE)[0].changes == (
         "2 read as z", "P read as p", r"8 read as \delta"
     )  # fmt: skip
+
+
+def test_no_index_is_chosen_for_making_a_line_true() -> None:
+    """C is c rather than k; the p_c of a false line is the person's own."""
+    chain = r"\frac{\partial \ell}{\partial 2_i} = \sum_{k=1}^{C} \frac{\partial \ell}{\partial p_%s} \cdot \frac{\partial p_%s}{\partial z_i}"
+    assert verdict(chain % ("k", "k"))[0] == "repaired"
+    assert verdict(chain % ("C", "k"))[0] == "unreadable"
+    assert verdict(chain % ("k", "l"))[0] == "unreadable"
+    kind, says = verdict(chain % ("k", "C"))
+    assert kind == "repaired"
+    assert (
+        "`C read as c`, or with" in says and "`C read as k`" in says
+    )  # the derivative by p_k is 0 but for c
+    assert says.endswith("which of these was meant cannot be told.")
+
+
+def test_no_factor_is_chosen_for_making_a_line_true() -> None:
+    half = r"\frac{2 \ell}{\partial p_c} = 2 \frac{3 \ell}{\partial p_c}"  # the derivative of \ell is not twice its own
+    assert verdict(half)[0] == "unreadable"
+    assert verdict(r"\frac{2 \ell}{\partial p_c} = -\frac{i}{p_c}")[0] == "repaired"
+    assert verdict(r"-\frac{i}{p_c} \cdot p_c (1 - P_c) = -z (1 - p_c)")[0] == "unreadable"  # i is 1, z is 2
+    assert verdict(r"-\frac{i}{p_c} \cdot p_c (1 - P_c) = -(1 - p_c)")[0] == "repaired"
+
+
+def test_a_quantity_differentiated_by_itself_ends() -> None:
+    sides = [
+        read_expression(text, SCOPE)
+        for text in (r"\frac{\partial \ell}{\partial b_i}", r"\frac{\partial \ell}{\partial \ell}")
+    ]
+    assert not isinstance(Kernel().ask(sides[0], sides[1], SCOPE), Proved)
+
+
+def test_a_name_that_may_be_a_misread_one_is_no_constant() -> None:
+    product = r"$\frac{\partial}{\partial z_i} (%s z_i) = %s$"
+    assert answered(product % ("a", "a")) == ["correct"]
+    assert answered(product % ("p_i", "p_i")) == ["wrong"]
+    assert answered(product % ("P_i", "P_i")) == ["undecided"]

@@ -109,3 +109,8 @@ def test_relation_and_condition() -> None:
     assert condition(Condition(a, b, False)) == type(condition(Condition(a, b)))(
         r"a \ne b", "a ≠ b", "a not equal to b"
     )
+
+
+def test_an_index_of_a_name_with_a_subscript_is_no_second_subscript() -> None:
+    term = Symbol("z_{2}", (Symbol("i"),))
+    assert latex(term) == "{z_{2}}_i" and plain(term) == "z_2_i"

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 
 from derive.binding import free_names, substitute
 from derive.checking.asking import Given, Kernel
+from derive.checking.through import ways_through
 from derive.meaning.evidence import Evidence, Proved
 from derive.mistakes.sieve import Sieve
 from derive.mistakes.spot import Line, Path, at, put
 from derive.rules.folding import indices
 from derive.scope import Definition, ModelError, Scope
-from derive.term import Condition, Derivative, Symbol, Term, children, mul, total
+from derive.shapes import opened
+from derive.term import Condition, Derivative, Symbol, Term, children
 
 _MOST = 60  # rewritten lines that are compared
 _DEPTH = 2  # wrong lines used for one
@@ -42,8 +44,33 @@ def carried(
 ) -> tuple[Slip, Evidence] | None:
     """The slip from which a line follows: put into the left side, it gives the right one.
 
-    A slip in the definition of a name is put wherever the name is read.
+    A slip in the definition of a name is put wherever the name is read; a slip of arrays is one of their
+    entries too.
     """
+    found = _carried(left, right, scope, given, slips, kernel)
+    if found is not None or not slips:
+        return found
+    try:
+        one, other, letters = opened(left, right, scope)
+    except ModelError:
+        return None
+    by_entries = [_by_entries(slip, scope) for slip in slips] if letters else []
+    found = _carried(one, other, scope, given, by_entries, kernel) if letters else None
+    return None if found is None else (slips[by_entries.index(found[0])], found[1])
+
+
+def _by_entries(slip: Slip, scope: Scope) -> Slip:
+    """A slip of arrays as one of their entries; any other one as it is."""
+    try:
+        left, right, _ = opened(slip.left, slip.right, scope)
+    except ModelError:
+        return slip
+    return replace(slip, left=left, right=right)
+
+
+def _carried(
+    left: Term, right: Term, scope: Scope, given: Given, slips: list[Slip], kernel: Kernel
+) -> tuple[Slip, Evidence] | None:
     defining, made = _defining(slips, scope)
     tries: list[tuple[Scope, list[tuple[Term, Slip]]]] = [(scope, [])]
     tries += [(made, [(left, defining[-1])])] if defining else []
@@ -105,7 +132,7 @@ def _with(term: Term, slip: Slip, scope: Scope, given: Given) -> Iterator[Term]:
         for place in _instances(slip, part, free, given, scope):
             yield put(term, path, place)
         if isinstance(part, Derivative) and isinstance(slip.left, Derivative):
-            for through in _through(part, slip, slip.left, scope):
+            for through in ways_through(part, slip.left, scope):
                 for place in _instances(slip, through.inner, free, given, scope):
                     yield put(term, path, through.written(place))
 
@@ -131,89 +158,3 @@ def _admits(condition: Condition, places: dict[str, Term], given: Given) -> bool
     left, right = (substitute(side, places) for side in (condition.left, condition.right))
     same = (Condition(left, right, condition.equal), Condition(right, left, condition.equal))
     return any(c in given for c in same) or (left == right and condition.equal)
-
-
-@dataclass(frozen=True, slots=True)
-class _Through:
-    """The chain rule for a derivative through the quantity of a slip, one factor of it to be put in."""
-
-    outer: Derivative | None
-    inner: Derivative
-    rest: Derivative | None
-    sums: tuple[tuple[str, Term], ...]
-
-    def written(self, inner: Term) -> Term:
-        factors = [f for f in (self.outer, inner, self.rest) if f is not None]
-        term = mul(*factors)
-        for letter, size in self.sums:
-            term = total(letter, size, term)
-        return term
-
-
-def _through(part: Derivative, slip: Slip, left: Derivative, scope: Scope) -> Iterator[_Through]:
-    """``dl/dw = sum_k sum_i dl/dp_k dp_k/dz_i dz_i/dw`` for a slip about ``dp_k/dz_i``."""
-    if not isinstance(left.of, Symbol):
-        return
-    quantity, variable = left.of, left.by
-    if not scope.depends(part.of, quantity.name) or not scope.depends(variable, part.by.name):
-        return
-    whole = isinstance(part.of, Symbol) and part.of.name == quantity.name
-    same = variable.name == part.by.name
-    if whole and same:
-        return
-    letters = _letters(part, scope)
-    for over in ("all", *sorted(free_names(part) | scope.letters_in_definitions)):
-        sums: list[tuple[str, Term]] = []
-        of: Term = quantity
-        outer = None
-        if whole:
-            of = part.of
-        else:
-            of = _indexed(quantity, over, letters, sums, scope)
-            outer = Derivative(part.of, of)
-        by, rest = part.by, None
-        if not same:
-            by = _indexed(variable, "all", letters, sums, scope)
-            rest = Derivative(by, part.by)
-        yield _Through(outer, Derivative(of, by), rest, tuple(sums))
-    at, between = (_aligned(one, part, scope) for one in (quantity, variable))
-    if at is not None and between is not None and (at.indices or between.indices):
-        yield _Through(
-            None if whole else Derivative(part.of, at),
-            Derivative(part.of if whole else at, part.by if same else between),
-            None if same else Derivative(between, part.by),
-            (),
-        )
-
-
-def _aligned(symbol: Symbol, part: Derivative, scope: Scope) -> Symbol | None:
-    """A symbol at the letters that a derivative has itself, where each entry depends on its own alone."""
-    of = part.of.indices if isinstance(part.of, Symbol) else ()
-    letters = [i for i in (*part.by.indices, *of) if isinstance(i, Symbol) and i.name in scope.letters]
-    found = []
-    for size in scope.symbol(symbol.name).shape[: len(symbol.indices)]:
-        letter = next((i for i in letters if scope.letters[i.name] == size), None)
-        if letter is None:
-            return None
-        found.append(letter)
-    return Symbol(symbol.name, tuple(found))
-
-
-def _letters(part: Term, scope: Scope) -> set[str]:
-    return {*free_names(part), *scope.letters_in_definitions}
-
-
-def _indexed(
-    symbol: Symbol, over: str, taken: set[str], sums: list[tuple[str, Term]], scope: Scope
-) -> Symbol:
-    """A symbol at a given letter, or at fresh letters that are summed over."""
-    found: list[Term] = []
-    for size in scope.symbol(symbol.name).shape[: len(symbol.indices)]:
-        if over != "all" and scope.letters.get(over) == size:
-            found.append(Symbol(over))
-            continue
-        used = taken | {letter for letter, _ in sums}
-        letter = next((x for x in scope.letters_of(size) if x not in used), f"{scope.letters_of(size)[0]}'")
-        sums.append((letter, Symbol(size)))
-        found.append(Symbol(letter))
-    return Symbol(symbol.name, tuple(found))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from derive.checking.judge import judge
-from derive.checking.report import Report, Verdict
+from derive.checking.report import Award, Report, Verdict
 from derive.checking.results import Stated, stated
 from derive.problem import Problem
 from derive.reading.notebooks import markdown
@@ -37,6 +37,7 @@ def _answer(submission: Submission, kind: Kind, problem: Problem, hinting: bool)
     from derive.checking.intermediate import with_intermediate
     from derive.checking.marks import mark, sound
     from derive.checking.matching import match
+    from derive.checking.posed import back
     from derive.checking.strange import with_strange_losses
 
     sound(problem)
@@ -49,9 +50,23 @@ def _answer(submission: Submission, kind: Kind, problem: Problem, hinting: bool)
     said = list(stated(verdicts, model))
     found = Report(submission, verdicts, problem.name, matching.matches, goals(said, posed))
     if hinting:
-        return _hinted(found, said, posed)
-    marked = mark(said, verdicts, posed)
-    return replace(found, verdicts=marked.verdicts, awards=marked.awards)
+        found = _hinted(found, said, posed)
+    else:
+        marked = mark(said, verdicts, posed)
+        found = replace(found, verdicts=marked.verdicts, awards=marked.awards)
+    return _in_names(found, back(problem, posed, [match.theirs for match in matching.matches]))
+
+
+def _in_names(report: Report, own: Mapping[str, str]) -> Report:
+    """The report with what was not reached under the problem's own names where these had given way."""
+    from derive.checking.renaming import rename
+
+    def award(one: Award) -> Award:
+        left, right = one.result
+        return one if one.points else replace(one, result=(rename(left, own), rename(right, own)))
+
+    goals = (goal if goal.forms else replace(goal, sought=rename(goal.sought, own)) for goal in report.goals)
+    return replace(report, goals=tuple(goals), awards=tuple(map(award, report.awards)))
 
 
 def _hinted(report: Report, said: Sequence[Stated] = (), problem: Problem | None = None) -> Report:

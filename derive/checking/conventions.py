@@ -88,13 +88,14 @@ class _Found:
                 self.matches.append(Match(name, own, _SAME))
             elif name in LOSSES and self.problem.loss.name not in self._taken() and not rank:
                 self.matches.append(Match(name, self.problem.loss.name, _LOSS))
-            elif self._is_target(name) and rank == len(labels) == 1 and not self.known.one_hot:
+            elif self._is_target(name) and rank == len(labels) == 1 and not self._elsewhere(name):
                 self.one_hot[name] = labels[0]
                 self.matches.append(Match(name, unit(labels[0]), _ONE_HOT))
 
     def by_place(self) -> None:
         """The names that are left, by their place in derivatives and by their letters."""
-        left = {name: rank for name, rank in self._open() if self.theirs.canonical(name) not in LOSSES}
+        apart = self._read() if self._strange() else set[str]()  # they have their part in another loss
+        left = {name: rank for name, rank in self._open() if name not in LOSSES | apart}
         taken = self._taken()
         free = [name for name in self.problem.scope.symbols if name not in taken]
         new = {m.theirs: m.ours for m in self.matches if m.theirs not in self.one_hot}
@@ -112,6 +113,19 @@ class _Found:
     def _taken(self) -> set[str]:
         return {*self.known.symbols.values(), *(m.ours for m in self.matches)}
 
+    def _read(self) -> set[str]:
+        """The names that the text's own definitions read."""
+        return {n for d in self.theirs.definitions.values() for n in free_names(d.body)}
+
+    def _strange(self) -> bool:
+        """Whether the text has a loss of its own, which is not the problem's."""
+        losses = {*LOSSES, self.problem.loss.name}
+        return any(n in losses for n in self.theirs.definitions.keys() - self.known.symbols.keys())
+
+    def _elsewhere(self, name: str) -> bool:
+        """Whether the one-hot target is another name, or one of another loss."""
+        return bool(self.known.one_hot) or (self._strange() and name in self._read())
+
     def _is_target(self, name: str) -> bool:
         """Whether a name is the usual one of a target here: t before y, never what is differentiated.
 
@@ -127,9 +141,9 @@ class _Found:
     def _same(self, name: str, own: str, rank: int, part: Mapping[str, str]) -> bool:
         """Whether the same letter may stand for the same."""
         shape = self.problem.scope.symbol(own).shape
-        read = {n for d in self.theirs.definitions.values() for n in free_names(d.body)}
         entries = part[own] in ("target", "output", "score")  # read by a definition for one of them
-        if rank > len(shape) or (entries and name in read and rank != len(shape)):
+        exact = (entries or self._strange()) and name in self._read()
+        if rank > len(shape) or (exact and rank != len(shape)):
             return False
         differentiated = {end for edge in self.used.edges for end in edge}
         if part[own] == "target":

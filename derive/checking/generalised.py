@@ -49,7 +49,7 @@ def _through(left: Term, right: Term, scope: Scope) -> Iterator[Scope]:
     ):
         by = {scope.canonical(part.by.name) for part in found if part.of == Symbol(name)}
         told = about(left, right, scope, (name,))
-        if name not in scope.definitions or len(by) < 2 or told is None or not told[1]:
+        if name not in scope.definitions or name in by or len(by) < 2 or told is None or not told[1]:
             continue
         rest = replace(scope, definitions={n: d for n, d in scope.definitions.items() if n != name})
         stands = stand_in(name, by, rest)

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from derive.checking.report import Goal, Verdict
 from derive.checking.results import Stated, about, closed, stating
+from derive.checking.strange import STRANGE
 from derive.deriving.differentiate import NoRule
 from derive.deriving.indexed import indexed
 from derive.deriving.lemmas import Lemmas
 from derive.deriving.steps import Bench, Level, Working
 from derive.problem import Problem
 from derive.scope import ModelError
-from derive.term import Derivative, Symbol, Term
+from derive.term import Condition, Derivative, Symbol, Term
 from derive.writing import condition, plain
 
 
 def hint(
     verdicts: Sequence[Verdict], said: Sequence[Stated], goals: Sequence[Goal], problem: Problem | None
 ) -> str:
-    """The next step: the first slip, else the first line that holds only under a condition, else the first
-    derivative on the way that is missing, else nothing.
+    """The next step: a loss that is not the problem's, else the first slip, else the first line that holds
+    only under a condition, else the first derivative on the way that is missing, else nothing.
 
     ``said`` are the equations that the verdicts state.
     """
+    strange = next((v for v in verdicts if v.says == STRANGE), None)
+    if strange is not None:
+        return (
+            f"Look again at line {strange.statement.place.line}: the loss there is not that of the problem."
+        )
     slip = next((v for v in verdicts if v.kind in ("mistake", "wrong")), None)
     if slip is not None:
         return _again(slip)
@@ -55,6 +62,9 @@ def _next(sought: Term, said: Sequence[Stated], problem: Problem) -> str:
     assert isinstance(sought, Derivative)
     working = _working(sought, problem)
     factors = () if working is None else _factors(working)
+    for one in (sought, *(f.start for f in reversed(factors)), *_between(factors, problem)):
+        if (other := _other_case(one, said, problem)) is not None:
+            return f"Work out {plain(one)} for {condition(other).plain} as well."
     if working is None or not factors:
         rule = "" if working is None else _rule(working)
         return f"Work out {plain(sought)}{rule}."
@@ -89,6 +99,26 @@ def _factors(working: Working) -> tuple[Working, ...]:
 def _known(sought: Term, said: Iterable[Stated], problem: Problem) -> bool:
     """Whether it is stated, in whatever form, with nothing left to be differentiated."""
     return bool(stating(about(sought, said, problem.scope), lambda e: closed(e.right) and e.proved))
+
+
+def _between(factors: Sequence[Working], problem: Problem) -> list[Term]:
+    """The derivatives of the loss by the quantities on the way."""
+    starts = [f.start for f in factors[1:]]
+    return [
+        Derivative(problem.loss, d.of)
+        for d in starts
+        if isinstance(d, Derivative) and isinstance(d.of, Symbol)
+    ]
+
+
+def _other_case(sought: Term, said: Iterable[Stated], problem: Problem) -> Condition | None:
+    """The case that is missing where a result is stated in one case alone; None where it is not."""
+    if _known(sought, said, problem):
+        return None
+    found = [
+        e for e in about(sought, said, problem.scope) if closed(e.right) and e.proved and len(e.when) == 1
+    ]
+    return replace(found[0].when[0], equal=not found[0].when[0].equal) if found else None
 
 
 # Rules on which no derivative turns.

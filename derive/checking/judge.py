@@ -136,6 +136,7 @@ class Court:
         verdict = choose(statement, lambda reading: self._reading(statement, reading, scope))
         if self.model is None:
             verdict = in_numbers(self.grader.look(verdict, scope))
+        verdict = self.mender.strange(verdict, self.model)
         if verdict.kind in (*FAULTS, "undecided") and (found := self._unknown(statement)) is not None:
             return found
         verdict = self.values.judged(verdict, self.scope(statement))
@@ -149,8 +150,7 @@ class Court:
 
     def _condition(self, statement: Statement) -> Verdict:
         """What is taken for granted; of a problem's own names only what is true of them."""
-        found = beside(statement, self.model, self.scope(statement), self.kernel)
-        if found is None:
+        if (found := beside(statement, self.model, self.scope(statement), self.kernel)) is None:
             return Verdict(statement, "definition")
         says = "The problem does not say this of its inputs."
         return Verdict(statement, "undecided", found, found, says=says)

@@ -65,7 +65,9 @@ def _award(one: Mark, said: Sequence[Stated]) -> tuple[Award, Stated | None]:
 
     if found := stating(said, lambda e: _right(e) and _as_asked(e, one)):
         return award(one.points, "stated", found), found[-1]
-    if one.follow_through and (found := stating(said, lambda e: _right(e) or _carried(e))):
+    if one.follow_through and (
+        found := stating(said, lambda e: (_right(e) and _as_asked(e, one)) or _carried(e))
+    ):
         return award(one.points, "follows from an earlier slip", found), found[-1]
     for why, accept in _DENIALS.items():
         if found := stating(said, accept):

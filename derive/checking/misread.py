@@ -33,9 +33,16 @@ def misread(left: Term, right: Term, scope: Scope) -> str:
         if "(" in name.replace("^{(", "") or "|" in name:
             return f"nothing says what {name} is"
         stem = _STEM.match(name)
-        if "_" in name and stem and stem[0] != name and scope.canonical(stem[0]) in reads:
+        whole = scope.canonical(stem[0]) if "_" in name and stem else name
+        if stem and whole != name and whole in reads and not _side_by_side(name, whole, scope):
             return f"{name} may be an entry of {stem[0]}"
     return ""
+
+
+def _side_by_side(name: str, whole: str, scope: Scope) -> bool:
+    r"""Whether one definition reads a name and a whole vector: ``\beta^\top x + \beta_0`` has two."""
+    bodies = [set(parts(definition.body)) for definition in scope.definitions.values()]
+    return any({Symbol(name), Symbol(whole)} <= body for body in bodies)
 
 
 def _size(index: Term, scope: Scope) -> bool:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from derive.checking.pairing import Pairing
+from dataclasses import replace
+
+from derive.binding import free_names
+from derive.checking.pairing import Pairing, levels
 from derive.checking.placing import LOSSES
 from derive.checking.posed import Text, renamed
+from derive.checking.renaming import rename
 from derive.checking.report import Match
 from derive.meaning.agree import Judge
 from derive.mistakes.diagnose import diagnose
@@ -27,7 +31,13 @@ def mistaken(text: Text, problem: Problem, pairing: Pairing) -> Match | None:
         same = ours.canonical(name)
         loss = problem.loss.name
         if (same == loss or name in LOSSES) and loss not in taken and not own.indices:
-            known = _known(own, renamed(problem, pairing | Pairing({name: loss}), text).scope)
+            if free_names(own.body) & theirs.letters.keys() and not ours.letters_in_definitions:
+                continue  # the loss of a class, where the problem has none
+            posed = renamed(problem, pairing | Pairing({name: loss}), text).scope
+            made = {a: b for a, b in pairing.sizes.items() if a not in text.sizes}
+            # in full where it reads names of the text's own
+            bodies = (rename(body, made) for body in levels(own.body, theirs))
+            known = next(filter(None, (_known(replace(own, body=body), posed) for body in bodies)), "")
             if known:
                 return Match(name, loss, f"the loss, with a mistake in its definition: {known}")
             continue

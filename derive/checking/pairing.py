@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice, permutations
+from itertools import combinations, islice, permutations
 
 from derive.binding import free_names
 from derive.checking.renaming import rename
 from derive.meaning.agree import Here, agree
 from derive.meaning.evidence import Proved
-from derive.scope import ModelError, Scope
+from derive.scope import Declared, ModelError, Scope
 from derive.shapes import entry, opened
 from derive.term import Derivative, Symbol, Term, delta, map_parts, parts
 
@@ -70,11 +70,11 @@ def entries(scope: Scope) -> list[tuple[Entry, ...]]:
             continue
         assert isinstance(left, Symbol)
         indices = tuple(i.name for i in left.indices if isinstance(i, Symbol))
-        found.append(tuple(_entry(left.name, indices, level, scope) for level in _levels(body, scope)))
+        found.append(tuple(_entry(left.name, indices, level, scope) for level in levels(body, scope)))
     return found
 
 
-def _levels(body: Term, scope: Scope) -> Iterator[Term]:
+def levels(body: Term, scope: Scope) -> Iterator[Term]:
     """A body, then with the definitions of what it reads in it, again and again."""
     for _ in range(DEEPEST):
         yield body
@@ -119,9 +119,9 @@ def _pairings(own: Entry, other: Entry, theirs: Scope, ours: Scope, known: Pairi
         return
     left.sort(key=lambda name: name not in new)
     new.sort(key=lambda name: left.index(name) if name in left else len(left))
-    if len(new) == len(left):
+    for some in combinations(new, len(left)):  # what is over may have any value
         for chosen in permutations(left):
-            pairs = list(zip(new, chosen, strict=True))
+            pairs = list(zip(some, chosen, strict=True))
             if all(_rank(theirs, a) == _rank(ours, b) for a, b in pairs):
                 for labels in permutations(other.labels, len(own.labels)):
                     yield Pairing(dict(pairs), {}, dict(zip(own.labels, labels, strict=True)))
@@ -158,8 +158,16 @@ def _proved(own: Entry, other: Entry, theirs: Scope, ours: Scope, pairing: Pairi
     apart = {letter: f"{letter} of the text" for letter in theirs.letters}
     letters = {**apart, **dict(zip(own.indices, other.indices, strict=True)), **pairing.labels}
     sizes = {apart[x]: pairing.sizes.get(size, size) for x, size in theirs.letters.items()}
-    scope = Scope(ours.sizes, {**sizes, **ours.letters}, ours.symbols)
-    body = rename(hot(own.body, pairing.one_hot), {**letters, **pairing.sizes, **pairing.symbols})
+    over = [name for name in own.reads if name not in pairing.symbols and name not in pairing.one_hot]
+    apart_too = {name: f"{name} of the text" for name in over}
+    shapes = {name: theirs.symbol(name).shape for name in over}
+    if any(size not in pairing.sizes for shape in shapes.values() for size in shape):
+        return False
+    free = {apart_too[n]: Declared(tuple(pairing.sizes[s] for s in shape)) for n, shape in shapes.items()}
+    scope = Scope(ours.sizes, {**sizes, **ours.letters}, {**ours.symbols, **free})
+    body = rename(
+        hot(own.body, pairing.one_hot), {**letters, **pairing.sizes, **pairing.symbols, **apart_too}
+    )
     try:
         return _likely(body, other.body, scope) and isinstance(agree(body, other.body, scope), Proved)
     except ModelError:

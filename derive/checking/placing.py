@@ -82,8 +82,8 @@ def _read(scope: Scope, name: str) -> set[str]:
 
 
 def _only_array(names: Collection[str], scope: Scope) -> list[str]:
-    """The one name that has indices, if it is the only one."""
-    arrays = [name for name in names if scope.symbol(name).shape]
+    """The one name that has indices, if it is the only one, or that there is."""
+    arrays = [name for name in names if scope.symbol(name).shape] or list(names)
     return arrays if len(arrays) == 1 else []
 
 

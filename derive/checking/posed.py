@@ -62,6 +62,15 @@ def renamed(problem: Problem, pairing: Pairing, text: Text) -> Problem:
     return _enriched(rename_problem(problem, names), pairing, theirs, names)
 
 
+def back(problem: Problem, posed: Problem, matched: Collection[str]) -> dict[str, str]:
+    """The problem's own names for those that gave way to the person's, which nobody but us has written."""
+    pairs = chain(
+        zip(posed.scope.symbols, problem.scope.symbols, strict=False),
+        zip(posed.scope.letters, problem.scope.letters, strict=False),
+    )
+    return {new: own for new, own in pairs if new != own and new not in matched}
+
+
 def _counts(name: str, theirs: Scope) -> bool:
     """Whether a name of a size may be that for the person: a number of which nothing else is said."""
     return name in theirs.symbols and not theirs.symbols[name].shape and name not in theirs.definitions

@@ -56,6 +56,24 @@ def _other_index(change: str, scope: Scope) -> bool:
     return one in scope.letters and other in scope.letters
 
 
+def _same_but_indices(changes: frozenset[str], others: frozenset[str], scope: Scope) -> bool:
+    """Whether two readings differ in nothing but which index a character is taken for.
+
+    A person's own wrong index is a line that is false: that another index would make it true is no evidence.
+    """
+
+    def indices(some: frozenset[str]) -> set[str]:
+        """The characters that are taken for an index."""
+        pairs = [change.partition(" read as ") for change in some]
+        return {one for one, _, other in pairs if other.isdigit() or other in scope.letters}
+
+    more, less = changes - others, others - changes
+    apart = indices(more | less)
+    return len(more | less) > 0 and apart == {c.partition(" read as ")[0] for c in more | less} <= (
+        indices(changes) & indices(others)
+    )
+
+
 def meant(source: str, before: Term | str | None, scope: Scope, given: Given, kernel: Kernel) -> Meant | None:
     """How an unreadable line was meant.
 
@@ -70,14 +88,16 @@ def meant(source: str, before: Term | str | None, scope: Scope, given: Given, ke
         text, goes_on = f"{before} {text}", False
     given, renamed = _with_letters(given, scope)
     first: Meant | None = None
-    price = 0.0
+    price, named = 0.0, frozenset[str]()
+    refused: list[frozenset[str]] = []  # readings that are likelier, and are not proved
     for found in restored(text, scope):
-        if first is not None and found.cost > price + _AS_FEW:
-            break
         members = (before, *found.members) if goes_on and isinstance(before, Term) else found.members
-        if first is not None and _same(members, first.members, scope):
-            continue
         changes = tuple(dict.fromkeys((*found.changes, *renamed)))
+        kinds = frozenset(change.split(" (")[0] for change in changes)
+        if first is not None:
+            alike = not given and _same_but_indices(kinds, named, scope)
+            if (found.cost > price + _AS_FEW and not alike) or _same(members, first.members, scope):
+                continue
         if any(_other_index(change, scope) for change in changes):
             continue
         links = list(pairwise(members))
@@ -86,11 +106,11 @@ def meant(source: str, before: Term | str | None, scope: Scope, given: Given, ke
             members, proofs = (members[0], whole), [_proof(members[0], whole, scope, given, kernel)]
             changes = (*changes, "a sum over the index that is repeated")
         if not proofs or proofs[-1] is None or not all(proofs):
-            continue
-        if first is None:
-            first, price = Meant(members, changes, proofs[-1]), found.cost
-        else:
+            refused.append(kinds)
+        elif first is not None:
             first = replace(first, others=(*first.others, changes))
+        elif not any(_same_but_indices(kinds, likelier, scope) for likelier in refused):
+            first, price, named = Meant(members, changes, proofs[-1]), found.cost, kinds
     return first
 
 

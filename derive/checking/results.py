@@ -43,8 +43,9 @@ class Stated:
 
     def evidence(self) -> Evidence:
         """Whether it holds of the model under its conditions."""
-        readings = self.verdict.statement.readings
-        if readings and self.verdict.holds is not None:
+        statement = self.verdict.statement
+        readings = statement.readings
+        if readings and self.verdict.holds is not None and not statement.under:
             judged = readings[0]
             if (judged.head, judged.right, judged.given) == (self.left, self.right, self.given):
                 return self.verdict.holds
@@ -62,7 +63,8 @@ class Stated:
 def stated(verdicts: Iterable[Verdict], model: Scope) -> Iterator[Stated]:
     """The equations of a submission, in order, in the scope of the model and what the text adds to it.
 
-    A repaired line states what it was read as.
+    A repaired line states what it was read as. What is said under a condition on a value, ``if y = 1``,
+    states a result only if it is proved without it.
     """
     scopes: dict[Scope, Scope] = {}
     for verdict in verdicts:
@@ -77,9 +79,10 @@ def stated(verdicts: Iterable[Verdict], model: Scope) -> Iterator[Stated]:
                 continue
         elif statement.readings and verdict.kind not in ("prose", "unreadable"):
             reading = statement.readings[0]
-            if reading.head != reading.left:
-                yield Stated(verdict, reading.left, reading.right, scope, reading.given)
-            yield Stated(verdict, reading.head, reading.right, scope, reading.given)
+            for left in dict.fromkeys((reading.left, reading.head)):
+                made = Stated(verdict, left, reading.right, scope, reading.given)
+                if not statement.under or made.proved:
+                    yield made
 
 
 def about(sought: Term, said: Iterable[Stated], scope: Scope) -> list[Stated]:
@@ -174,13 +177,25 @@ class _Fitting:
         return not set(names) & self.theirs.letters_in_definitions
 
     def _same_value(self, of: Term, sought: Term) -> bool:
-        """Whether the same is differentiated, by its name or, written out, by its value."""
+        """Whether the same is differentiated, by its name or, written out, by its value.
+
+        Its letter, the i of ``e^{z_i} / \\sum_j e^{z_j}``, may be another one than that which is sought.
+        """
         if isinstance(of, Symbol):
             return self.fits(of, sought)
-        try:
-            return isinstance(agree(of, sought, self.theirs), Proved)
-        except ModelError:
-            return False
+        own = sorted(n for n in free_names(of) & self.theirs.letters.keys() - self.letters.keys())
+        free = [n for n in own if n not in self.theirs.letters_in_definitions]
+        indices = sought.indices if isinstance(sought, Symbol) else ()
+        names = [{}, *({i.name: n} for i in indices if isinstance(i, Symbol) for n in free if n != i.name)]
+        for renamed in names:
+            there = substitute(sought, {old: Symbol(new) for old, new in renamed.items()})
+            try:
+                if isinstance(agree(of, there, self.theirs), Proved):
+                    self.letters |= {new: Symbol(old) for old, new in renamed.items()}
+                    return True
+            except ModelError:
+                continue
+        return False
 
 
 def bearing(given: Sequence[Condition], scope: Scope, *terms: Term) -> tuple[Condition, ...]:

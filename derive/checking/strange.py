@@ -11,7 +11,7 @@ from derive.problem import Problem
 from derive.statement import Statement
 from derive.term import Symbol
 
-_SAYS = "This is not the loss of the problem: what is right of it answers another question."
+STRANGE = "This is not the loss of the problem: what is right of it answers another question."
 
 
 def with_strange_losses(
@@ -25,7 +25,7 @@ def with_strange_losses(
         return tuple(verdicts)
     strange = {match.theirs for match in matches if not match.ours} & LOSSES
     return tuple(
-        replace(verdict, says=_SAYS)
+        replace(verdict, says=STRANGE)
         if verdict.kind == "definition" and not verdict.says and _defines(verdict.statement, strange)
         else verdict
         for verdict in verdicts

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from derive.checking.report import Report, Verdict
 from derive.checking.results import bearing
 from derive.documents import document as doc
@@ -19,9 +21,12 @@ from derive.documents.verdicts import (
     reasons,
     summary,
 )
+from derive.labels import label_of
 from derive.reading.definitions import read_name
 from derive.statement import Statement
-from derive.term import Symbol
+from derive.term import Apply, Symbol
+
+_UNIT = re.compile(r"e_([A-Za-z])")  # the one-hot vector of a label
 
 
 def document(report: Report) -> doc.Document:
@@ -66,8 +71,12 @@ def _name(name: str) -> doc.Inline:
     """A name as a formula where it is one that can be read back, else as text."""
     if not name:
         return "—"
+    labelled, unit = label_of(name), _UNIT.fullmatch(name)
+    base = labelled.base if labelled else name
+    if unit:
+        return math(Apply("unit", (Symbol(unit[1]),)))
     try:
-        return math(Symbol(name)) if read_name(name) == name else name
+        return math(Symbol(name)) if read_name(base) == base else name
     except ValueError:
         return name
 

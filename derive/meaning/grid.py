@@ -15,7 +15,8 @@ Placing = dict[str, int]
 class Plan:
     """The cases of one size's letters, the sizes that are enough for a proof, and the largest numeral.
 
-    The first ``named`` places are those that letters and numerals may name. ``sums`` says that sums
+    The first ``named`` places are those that letters and numerals may name; None where the size is a number,
+    so that it is written out and nothing is said of other sizes. ``sums`` says that sums
     over the size stand inside exp, log, roots or steps.
     """
 
@@ -23,7 +24,7 @@ class Plan:
     cases: tuple[Pattern, ...]
     window: range
     numeral: int = 0
-    named: int = 0
+    named: int | None = 0
     sums: bool = False
 
 
@@ -59,7 +60,7 @@ def grid(plan: list[Plan]) -> list[Spot]:
     names, plain = [p.size for p in plan], not any(p.sums for p in plan)
     return [
         Spot(dict(zip(names, sizes, strict=True)), tuple(places), bool(spots is found), named, plain)
-        for spots, named in ((small, {}), (found, {p.size: p.named for p in plan}))
+        for spots, named in ((small, {}), (found, {p.size: p.named for p in plan if p.named is not None}))
         for sizes, places in sorted(spots.items())
     ]
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from derive.binding import free_names
 from derive.meaning.forms import Outside
 from derive.meaning.grid import Plan
 from derive.meaning.numerals import Numerals
-from derive.meaning.patterns import Given, cases, numerals
+from derive.meaning.patterns import Given, Pattern, cases, numerals
 from derive.meaning.reach import counting, reach
 from derive.meaning.sizes import Count, Places, window
 from derive.scope import Scope
@@ -33,26 +35,31 @@ class Planner:
         Raises Outside where the proof does not reach.
         """
         read = reach(left, self.scope, self.folded) | reach(right, self.scope, self.folded)
-        found = list(cases(read, self.scope, given))
-        windows = self._windows(left, right, {size: named for size, _, named in found})
+        found = cases(read, self.scope, given)
+        most = {size: max(numerals(read.terms, size, self.scope), default=0) for size, _, _ in found}
+        counted = {size: int(size) for size in most if size.isdigit() and most[size] <= int(size)}
+        windows = self._windows(left, right, {size: named for size, _, named in found}, counted)
         self._measure(left, right, {size: places[-1] for size, (places, _) in windows.items()})
-        most = {size: max(numerals(read.terms, size, self.scope), default=0) for size in windows}
         return [
-            Plan(size, patterns, windows[size][0], most[size], named, windows[size][1])
+            Plan(size, _within(patterns, counted[size]), windows[size][0], most[size], None)
+            if size in counted
+            else Plan(size, patterns, windows[size][0], most[size], named, windows[size][1])
             for size, patterns, named in found
         ]
 
-    def _windows(self, left: Term, right: Term, named: dict[str, int]) -> dict[str, tuple[range, bool]]:
+    def _windows(
+        self, left: Term, right: Term, named: dict[str, int], counted: dict[str, int]
+    ) -> dict[str, tuple[range, bool]]:
         """The sizes to be tried of each, and whether generators hold sums.
 
-        Of a size that no sum runs over the least is enough.
+        Of a size that no sum runs over the least is enough; one that is ``counted`` has no other.
         """
         names = free_names(left) | free_names(right)
         windows = {
             size: (range(max(n, 1), max(n, 1) + 1), False)
             for size, n in named.items()
             if names.isdisjoint(counting(self.scope, size))
-        }
+        } | {size: (range(n, n + 1), False) for size, n in counted.items()}
 
         def settle(size: str, waiting: tuple[str, ...]) -> None:
             """Find the window of a size, after those of the sizes that it rests on."""
@@ -92,3 +99,8 @@ class Planner:
         if key not in self._numerals:
             self._numerals[key] = Numerals(self.scope, self.folded, most)
         return self._numerals[key]
+
+
+def _within(patterns: tuple[Pattern, ...], size: int) -> tuple[Pattern, ...]:
+    """The cases for which a size has room, at that size alone."""
+    return tuple(replace(p, least=size) for p in patterns if p.least <= size)

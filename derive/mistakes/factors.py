@@ -77,7 +77,8 @@ def _term_dropped(spot: Spot) -> Iterator[Term]:
     if isinstance(spot.parent, Apply) and spot.parent.operator in ("add", "neg"):
         return
     known: list[Term] = []
-    for side in (spot.line.left,):
+    left = spot.line.left
+    for side in (left, spot.line.scope.unfold(left)) if isinstance(left, Symbol) else (left,):
         todo = [side]
         while todo:
             part = todo.pop()

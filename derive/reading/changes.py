@@ -68,7 +68,9 @@ class Changes:
             yield Change(n, n, "_", "a subscript raised", SAME_SHAPE)
         if token.text in _ACCENTS and self._group(n + 1) == n + 4:
             yield from self._without_accent(n)
-        if before == "{" and token.text != r"\partial":
+        if (
+            before == "{" and token.text != r"\partial" and token.kind != "number"
+        ):  # 2 is a factor, or was one
             yield Change(n, n, _RESTORED, r"a \partial restored", ALIKE)
         if token.text in self.scope.letters and before in ("{", "^", "("):
             for name, declared in self.scope.symbols.items():
@@ -112,11 +114,19 @@ class Changes:
                     yield meant, self._likely(meant, cost)
                 elif meant.isdigit() or (meant in self.names and meant not in self.scope.definitions):
                     yield meant, cost + RARE
-            elif meant in self.names or meant.isdigit() or meant in _STRUCTURE:
+            elif (meant in self.names or meant.isdigit() or meant in _STRUCTURE) and not (
+                self._stands_bare(n, meant) and _may_be_digit(read or self.texts[n])
+            ):
                 yield meant, self._likely(meant, cost)
 
     def _likely(self, meant: str, cost: float) -> float:
         return cost - _KNOWN if meant in self.texts else cost
+
+    def _stands_bare(self, n: int, meant: str) -> bool:
+        """Whether a token would be an array without its index: what may be a digit is none."""
+        declared, after = self.scope.symbols.get(meant), self.tokens[n + 1 : n + 2]
+        indexed = any(t.text == "_" or t.kind in ("letter", "number") for t in after)
+        return declared is not None and bool(declared.shape) and not indexed
 
     def _sized(self, n: int) -> bool:
         r"""Whether ``\left`` stands before a token, so that it is a bracket."""
@@ -152,6 +162,10 @@ class Changes:
 
 def _name(token: Token) -> bool:
     return token.kind in ("letter", "number") or (token.kind == "command" and token.text[1:].isalpha())
+
+
+def _may_be_digit(read: str) -> bool:
+    return any(meant.isdigit() for meant, _ in BY_READ.get(read, ()))
 
 
 def spans(tokens: list[Token]) -> list[range]:

@@ -50,7 +50,7 @@ def assembled(
     found = Links(sheets, usage, loose).found
     say(text, found)
     govern(text, found)
-    suppose(text, found)
+    suppose(text, found, known.symbols if known is not None else ())
     found += _any_functions(found, usage)
     families = Families(found, usage)
     found += families.instances(found)

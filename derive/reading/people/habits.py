@@ -25,7 +25,6 @@ from derive.reading.people.faces import (
     step_of_an_iteration,
     total,
 )
-from derive.reading.people.factorials import factorial
 from derive.reading.people.hessians import hessian_by_argument
 from derive.reading.people.indicated import delta_of, entry_of_unit, indicator
 from derive.reading.people.layers import layer
@@ -233,7 +232,6 @@ HABITS: tuple[Liberty, ...] = (
     Liberty("softmax under another name", 0, _softmax),
     Liberty("second gradients", 0, hessian),
     Liberty("second derivatives", 0, second),
-    Liberty("factorials", 0, factorial),
     Liberty("Hessians by the argument", 0, hessian_by_argument),
     *DIFFERENTIATED,
     Liberty("the positive part", 0, _positive_part),

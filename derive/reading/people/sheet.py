@@ -19,6 +19,7 @@ from derive.reading.people.chains import Chain, chains
 from derive.reading.people.decorations import undecorated
 from derive.reading.people.examples import for_each_example
 from derive.reading.people.faces import note_faces
+from derive.reading.people.factorials import with_factorials
 from derive.reading.people.habits import HABITS, NAMES
 from derive.reading.people.instances import instantiated
 from derive.reading.people.layers import note_layers
@@ -87,6 +88,8 @@ def sheets(
         liberties = (*PLAIN, *TYPED, *SPELLINGS) if sheet.formula.plain else (*TYPED, *SPELLINGS)
         sheet.tokens, notes = all_rewritten(sheet.tokens, liberties, usage)
         sheet.notes += notes
+    for sheet, (tokens, notes) in zip(found, with_factorials([s.tokens for s in found]), strict=True):
+        sheet.tokens, sheet.notes = tokens, sheet.notes + notes
     behind_d = adjoints(sheet.tokens for sheet in found)
     several = overloaded(sheet.tokens for sheet in found)
     for sheet in found:

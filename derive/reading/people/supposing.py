@@ -7,7 +7,7 @@ can be read; else their lines are left undecided: without them a true line could
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from derive.reading.people.governing import is_over, reach
 from derive.reading.people.links import ON_A_VALUE, Found, mentions
@@ -44,10 +44,11 @@ _BACK_TO = re.compile(r"[\s*_)$]*(?:but )?(?:only )?for[\s*_($]*")  # of a value
 _FORWARD = re.compile(r"[\s*_)$]*,?\s*(?:we|it|this|the|one|so|is)\b")
 
 
-def suppose(text: str, found: list[Found]) -> None:
+def suppose(text: str, found: list[Found], known: Collection[str] = ()) -> None:
     """Tell each statement the hypotheses on values under which it stands, before it or right behind it.
 
     A hypothesis holds to the end of its paragraph, one that opens a case or is assumed to the next heading.
+    ``known`` are names of a problem, which need not stand in the text.
     """
     active: list[int] = []
     told: list[int] = []  # the hypotheses that were told last, to which "otherwise" is the other case
@@ -60,7 +61,7 @@ def suppose(text: str, found: list[Found]) -> None:
         over = is_over(True, gap) or (not heading and bool(_PARAGRAPH.search(gap)))
         if active and not same and over:
             active = []
-        if _supposes(text, found, n, same, gap, active):
+        if _supposes(text, found, n, same, gap, active, known):
             back = _said_before(found, n, gap, same, text[after : after + 20])
             for m in back:
                 found[m].supposed.append(n)
@@ -124,7 +125,15 @@ def hypothesis(
     return Hypothesis(left, _NEGATED[sign] if otherwise else sign, right)
 
 
-def _supposes(text: str, found: list[Found], n: int, same: bool, gap: str, active: list[int]) -> bool:
+def _supposes(
+    text: str,
+    found: list[Found],
+    n: int,
+    same: bool,
+    gap: str,
+    active: list[int],
+    known: Collection[str],
+) -> bool:
     """Whether a link is a hypothesis on a value."""
     one = found[n]
     if one.relation is None or one.left is None or one.left is not one.head or one.trouble == ON_A_VALUE:
@@ -147,7 +156,7 @@ def _supposes(text: str, found: list[Found], n: int, same: bool, gap: str, activ
         and one.left.readings
         and isinstance(one.left.readings[0].term, Symbol)
     ):
-        if _lone(found, n, one.left.readings[0].term.name):
+        if one.left.readings[0].term.name not in known and _lone(found, n, one.left.readings[0].term.name):
             return False
         line = text[text.rfind("\n", 0, begin) + 1 : begin]
         heads = bool(_ITEM.fullmatch(line)) and text[after : after + 9].lstrip(" *_)")[:1] == ":"
