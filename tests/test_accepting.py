@@ -44,8 +44,7 @@ def test_what_is_taken_for_granted_is_told(line: str, told: str) -> None:
 def test_a_loss_without_its_penalty_is_not_the_problems() -> None:
     text = r"Let $L = \frac1N \sum_n (w^\top x_n + b - y_n)^2$."
     report = derive.check(text, "linear-regression")
-    assert report.first_error is not None and report.first_error.mistake == "term dropped"
-    assert not report.reached_goal
+    assert report.verdicts[0].mistake == "term dropped" and not report.reached_goal
 
 
 def test_what_is_concluded_of_a_variable_is_told_to_be_no_more_than_a_definition() -> None:
@@ -204,3 +203,9 @@ def test_what_is_no_optimum_of_the_objective_is_not_held_against_it(line: str) -
         verdict.kind for verdict in derive.check(NORMAL + r"$\hat\mu = \frac1n\sum_i x_i$. " + line).verdicts
     }
     assert not kinds & {"wrong", "mistake"}
+
+
+def test_probabilities_of_a_logarithm_that_do_not_sum_to_one_get_a_remark() -> None:
+    text = r"We have $\log p_i = z_i {} \log \sum_k e^{{z_k}}$. So $f = \sum_i p_i x_i$."
+    kinds = [derive.check(text.format(sign)).verdicts[0] for sign in "+-"]
+    assert ["do not sum to 1" in one.says for one in kinds] == [True, False]

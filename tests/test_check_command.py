@@ -247,7 +247,7 @@ LIGHT = """
 import sys
 from derive.cli import main
 main(["check", sys.argv[1]])
-print("HEAVY", sorted({"sympy", "latex2mathml", "docx"} & set(sys.modules)), "END")
+print("HEAVY", sorted({"sympy", "mpmath", "latex2mathml", "docx"} & set(sys.modules)), "END")
 """
 
 

@@ -225,3 +225,10 @@ def test_a_quantity_differentiated_by_itself_ends() -> None:
         for text in (r"\frac{\partial \ell}{\partial b_i}", r"\frac{\partial \ell}{\partial \ell}")
     ]
     assert not isinstance(Kernel().ask(sides[0], sides[1], SCOPE), Proved)
+
+
+def test_a_name_that_may_be_a_misread_one_is_no_constant() -> None:
+    product = r"$\frac{\partial}{\partial z_i} (%s z_i) = %s$"
+    assert answered(product % ("a", "a")) == ["correct"]
+    assert answered(product % ("p_i", "p_i")) == ["wrong"]
+    assert answered(product % ("P_i", "P_i")) == ["undecided"]

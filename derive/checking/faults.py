@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from derive.checking.anew import anew, taken_anew
 from derive.checking.asking import Given, Kernel
+from derive.checking.contracted import contracted, links
 from derive.checking.counterexample import counterexample
 from derive.checking.elsewhere import elsewhere
 from derive.checking.laws import NOTE, rule_for_numbers
@@ -29,6 +30,8 @@ from derive.shapes import axes, opened, shape
 from derive.statement import Reading, Submission
 from derive.term import Apply, Derivative, Symbol, Term, parts
 from derive.writing import plain, relation
+
+BY_ENTRIES = "It is the chain rule, summed over the entries of what stands between."
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,9 @@ def _misshaped(verdict: Verdict, link: Link, kernel: Kernel) -> Verdict:
     """
     if (other := _laid_out(verdict, link, kernel)) is not None:
         return other
+    for reading in verdict.statement.readings[:1]:
+        if len(links(link.left)) > 1 and reading.head != reading.left:
+            return misfit(verdict, reading, link.scope, kernel, link.submission)
     found = diagnose(Line(link.left, link.right, link.scope, link.given), kernel.judge(link.scope))
     says = f"{link.refuted.why[0].upper()}{link.refuted.why[1:]}"
     counted = found is not None and found.mistake in (CHAIN_FACTOR, LOST, ADDED) and _ranks_differ(link)
@@ -131,36 +137,45 @@ def _row_for_column(link: Link) -> bool:
     return one != other and axes(link.left, link.scope) == axes(link.right, link.scope)
 
 
-def misfit(verdict: Verdict, reading: Reading, scope: Scope, kernel: Kernel, text: Submission) -> Verdict:
+def misfit(
+    verdict: Verdict, reading: Reading, scope: Scope, kernel: Kernel, text: Submission | None
+) -> Verdict:
     """The verdict on a line whose shapes do not fit, while the text gives those of its names.
 
     It stays undecided where neither another layout nor another order or transpose makes it right.
     """
+    left = (
+        reading.head if len(links(reading.left)) > 1 else reading.left
+    )  # a chain of derivatives has no shape
     try:
-        opened(reading.left, reading.right, scope)
+        opened(left, reading.right, scope)
     except ModelError as error:
         refuted = Refuted(None, str(error))
     else:
         return verdict
     own = columns_of(reading, text)
-    link = Link(reading.left, reading.right, reading.given, scope, scope, refuted, False, submission=own)
+    link = Link(left, reading.right, reading.given, scope, scope, refuted, False, submission=own)
     if (other := _laid_out(verdict, link, kernel)) is not None:
         return other
-    line = Line(reading.left, reading.right, scope, reading.given)
+    line = Line(left, reading.right, scope, reading.given)
     found = diagnose(line, kernel.judge(scope), SHAPES)
     if found is None or _row_for_column(link):
         return verdict
     says = f"{found.mistake.says} {refuted.why[0].upper()}{refuted.why[1:]}."
-    return _named(replace(verdict, kind="mistake", says=says, follows=refuted), found, reading.left)
+    return _named(replace(verdict, kind="mistake", says=says, follows=refuted), found, left)
 
 
-def columns_of(reading: Reading, text: Submission) -> Submission | None:
+def columns_of(reading: Reading, text: Submission | None) -> Submission | None:
     """The text whose layout of derivatives may be another one; None where its vectors are rows."""
     return None if AS_ROWS in reading.notes else text
 
 
 def _laid_out(verdict: Verdict, link: Link, kernel: Kernel) -> Verdict | None:
-    """The verdict on a line that holds in another layout of derivatives; None where it does not."""
+    """The verdict on a line that holds by entries or in another layout of derivatives; None for any other."""
+    if (sides := contracted(link.left, link.right, link.scope)) is not None:
+        proof = kernel.ask(*sides, link.scope, link.given)
+        if isinstance(proof, Proved):
+            return replace(verdict, kind="correct", holds=proof, follows=proof, says=BY_ENTRIES)
     if link.submission is None:
         return None
     found = in_layout(link.left, link.right, link.scope, link.given, kernel, link.submission)

@@ -57,15 +57,15 @@ def solves(
     try:
         if axes(equation[0], scope) != axes(equation[1], scope):
             return Undecided("its shapes do not fit")
-        small = _narrow(scope, shape[0])
-        value = _small(solution.value, small)
+        small = narrow(scope, shape[0])
+        value = narrowed(solution.value, small)
         asked = again(Solution(solution.at, value), of, small)
     except (ModelError, IndexError):
         return Undecided("")
     return asked if isinstance(asked, Refuted) else Undecided("")
 
 
-def _narrow(scope: Scope, size: str) -> Scope:
+def narrow(scope: Scope, size: str) -> Scope:
     """The scope in which the axes of a size have one entry, and so are none."""
     units = [
         n for n, d in scope.definitions.items() if isinstance(d.body, Apply) and d.body.operator == "delta"
@@ -90,7 +90,8 @@ def _one(term: Term, scope: Scope, units: list[str]) -> Term:
     return map_parts(term, lambda part: ONE if isinstance(part, Symbol) and part.name in units else part)
 
 
-def _small(term: Term, scope: Scope) -> Term:
+def narrowed(term: Term, scope: Scope) -> Term:
+    """A Term in index form in such a scope, with 1 for what is the identity there. Raises ModelError."""
     known = map_parts(term, lambda part: part if not isinstance(part, Symbol) or _known(part, scope) else ONE)
     return entry(known, scope)
 

@@ -81,15 +81,15 @@ class Court:
     origins: dict[int, int] = field(default_factory=dict)  # of each chain, the line of its slip
 
     def __post_init__(self) -> None:
-        found = self.submission.statements
+        text, found = self.submission.text, self.submission.statements
         terms = [side for s in found for r in s.readings[:1] for side in (r.left, r.right)]
         self.mender = Mender(self.own)
         self.symmetric = said_symmetric(self.submission)
-        optima = Optima(self.submission.text, heads(found), nodes(found), unclear(found), self.symmetric)
-        self.equations = Equations(self.submission.text, optima.heads, optima)
-        self.nodes = nodes(self.submission.statements) if self.model is None else frozenset()
+        optima = Optima(text, heads(found), nodes(found), unclear(found), self.symmetric)
+        self.equations = Equations(text, optima.heads, optima)
+        self.nodes = optima.variables if self.model is None else frozenset()
         functions = undefined_functions(terms, with_model(self.submission.scope, self.model))
-        self.kernel = Kernel(functions, labels(self.submission.text))
+        self.kernel = Kernel(functions, labels(text))
         self.grader = Grader(self.submission, self.kernel, self._reading)
 
     def total(self, statement: Statement) -> Verdict:
@@ -130,13 +130,13 @@ class Court:
                 return read
             return misfit(read, statement.misfit, self.scope(statement), self.kernel, self.submission)
         if statement.kind == "definition" and (defined := self._definition(statement)) is not None:
-            here = self.scope(statement)
-            defined = called(self._step(defined), here, self.kernel, self.equations.optima)
-            return self.equations.judged(defined, here, self.kernel)
+            defined = called(self._step(defined), self.scope(statement), self.kernel, self.equations.optima)
+            return self.equations.judged(defined, self.scope(statement), self.kernel)
         scope = self.scope(statement)
         verdict = choose(statement, lambda reading: self._reading(statement, reading, scope))
         if self.model is None:
             verdict = in_numbers(self.grader.look(verdict, scope))
+        verdict = self.mender.strange(verdict, self.model)
         if verdict.kind in (*FAULTS, "undecided") and (found := self._unknown(statement)) is not None:
             return found
         verdict = self.values.judged(verdict, self.scope(statement))
@@ -217,8 +217,7 @@ class Court:
     def _once(self, statement: Statement, reading: Reading, scope: Scope) -> Verdict:
         """One reading judged twice: against the line before, and against the model."""
         left, right, head, given = reading.left, reading.right, reading.head, reading.given
-        name = says_symmetric(left, right, scope)
-        if name:
+        if name := says_symmetric(left, right, scope):
             self.symmetric |= {name}
             return Verdict(statement, "definition", says="This is taken as a fact about the inputs.")
         stated = fact(left, right, scope)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from derive.binding import free_names
 from derive.checking.asking import Kernel
 from derive.checking.clouded import clouded, doubted, holds_more
 from derive.checking.report import Verdict
 from derive.checking.restoring import last_member, meant, nearest
+from derive.names import plain_name
+from derive.reading.confusions import BY_READ
 from derive.scope import Scope
 from derive.statement import Statement
-from derive.term import Term
+from derive.term import Derivative, Term, parts
 
 
 @dataclass
@@ -43,6 +46,25 @@ class Mender:
                 proof = found.evidence
                 return Verdict(statement, "repaired", proof, proof, says=found.says, repair=found.latex)
         return None
+
+    def strange(self, verdict: Verdict, model: Scope | None) -> Verdict:
+        r"""A right line left open where it is right only if a misread name is a constant.
+
+        ``\frac{\partial}{\partial p_n} (y_n \log p_n + \log P_n)`` holds whatever P is, if P is not p.
+        """
+        if model is None or verdict.kind != "correct" or not verdict.statement.readings:
+            return verdict
+        reading, own = verdict.statement.readings[0], verdict.statement.scope
+        inside = [
+            p.of for side in (reading.left, reading.right) for p in parts(side) if isinstance(p, Derivative)
+        ]
+        names = {name for of in inside for name in free_names(of)} & own.symbols.keys()
+        names -= model.symbols.keys() | own.definitions.keys()
+        for name, one in ((n, meaning) for n in sorted(names) for meaning, _ in BY_READ.get(n, ())):
+            if one in model.definitions:
+                says = f"The problem has no {plain_name(name)}, which may be a misread {plain_name(one)}."
+                return replace(verdict, kind="undecided", says=says)
+        return verdict
 
     def left_open(self, statement: Statement, scope: Scope) -> None:
         """Note the name of which an undecided line may say what no Term holds: ``L = \\int ...``."""

@@ -52,9 +52,9 @@ class Slopes:
             case Apply("mul", (factor, Derivative(Symbol() as of, by))):  # by a square: by its root, too
                 self._stated[scope.unfold(of), by] = div(value, factor)
 
-    def is_stated(self, of: Symbol, by: Symbol, scope: Scope) -> bool:
-        """Whether the text has a derivative, and has it right."""
-        return (scope.unfold(of), by) in self._stated
+    def are_stated(self, of: Symbol, scope: Scope) -> bool:
+        """Whether the text differentiates a number, and has that right."""
+        return any(body == scope.unfold(of) for body, _ in self._stated)
 
     def of(self, of: Term, by: Symbol, scope: Scope) -> Term | None:
         """A derivative of inputs alone; None where none is found."""

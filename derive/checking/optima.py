@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from derive.binding import free_names
+from derive.checking import linear
 from derive.checking.asking import Kernel
 from derive.checking.multiples import Equation
 from derive.checking.objectives import Slopes, objectives
@@ -68,51 +69,91 @@ class Optima:
     ) -> Found | None:
         """What is found of a line; None where it says no such thing, or no objective is known."""
         reading, place = statement.readings[0], statement.place
-        own = {name for name, at in self.heads.items() if at == place.start} | self.placed
-        own |= {name for name in self.variables if self.heads.get(name, place.start) > place.start}
-        bare = replace(scope, definitions={n: d for n, d in scope.definitions.items() if n not in own})
+        bare = self._bare(statement, scope)
         said = solution(reading, bare)
-        if said is None or not self._is_optimum(said, place, known):
+        if said is None or not self._is_optimum(said.at.name, place, known):
             return None
-        names = [
-            n
-            for n in objectives(bare, self.heads, place.start, said.at.name)
-            if _reads_no_more(said, n, bare)
-        ]
         marked = free_names(reading.left) if is_marked(reading.left) else frozenset()
+        return self._found(statement, said, bare, kernel, known, solved, marked)
+
+    def equated(
+        self,
+        statement: Statement,
+        scope: Scope,
+        kernel: Kernel,
+        known: Iterable[Equation],
+        solved: Mapping[str, Definition],
+    ) -> Found | None:
+        """What is found of an equation that is linear in one variable, which it says to be an optimum."""
+        reading, bare = statement.readings[0], self._bare(statement, scope)
+        read = bare.closure(reading.left) | bare.closure(reading.right)
+        names = (self.variables | self.placed) & read & bare.symbols.keys() - bare.definitions.keys()
+        if len(names) != 1 or not self._is_optimum(name := min(names), statement.place, known):
+            return None
+        made = linear.solved(reading, name, bare, self.slopes, kernel)
+        if made is None:
+            return None
+        return self._found(statement, made[0], made[1], kernel, known, solved)
+
+    def _bare(self, statement: Statement, scope: Scope) -> Scope:
+        """The scope in which what is optimised is an input, whatever lines say of its value."""
+        start = statement.place.start
+        own = {name for name, at in self.heads.items() if at == start} | self.placed
+        own |= {name for name in self.variables if self.heads.get(name, start) > start}
+        return replace(scope, definitions={n: d for n, d in scope.definitions.items() if n not in own})
+
+    def _found(
+        self,
+        statement: Statement,
+        said: Solution,
+        bare: Scope,
+        kernel: Kernel,
+        known: Iterable[Equation],
+        solved: Mapping[str, Definition],
+        marked: frozenset[str] = frozenset(),
+    ) -> Found | None:
+        before = objectives(bare, self.heads, statement.place.start, said.at.name)
+        names = [name for name in before if _reads_no_more(said, name, bare)]
         if not names or any(marked & bare.closure(Symbol(name)) for name in names):
             return None
         self.placed.add(said.at.name)
         slope = Derivative(Symbol(names[0]), said.at)
         bare = symmetrised(Reading(slope, said.value, slope), bare, self.symmetric, kernel)
         bound = {f.name for f in bare.facts}.union(*(summing_to_one(e.left, e.right) for e in known))
-        others = {*self.variables, *solved, *self.placed, *marked_inputs(free_names(reading.right), bare)}
+        right = free_names(statement.readings[0].right)
+        others = {*self.variables, *solved, *self.placed, *marked_inputs(right, bare)}
         is_set = any(_reads(e, said.at.name) and not isinstance(e.left, Symbol) for e in known)
-        refuted: list[Refuted] = []
+        refuted, sure = 0, list[tuple[str, Refuted]]()
         for name in names:
             of = Symbol(name)
-            held = multipliers(of, said.at, bare, self.slopes)
-            asked = Optimum(of, bare, kernel, {*others, *held}, self.slopes, solved, frozenset(bound))
+            held = set(multipliers(of, said.at, bare, self.slopes))
+            free = frozenset() if held else frozenset(bound)  # of a constraint that the objective has not
+            asked = Optimum(of, bare, kernel, others | held, self.slopes, solved, free)
             evidence = asked.vanishes(said)
             where = f"the derivative of {plain_name(name)} by {plain(said.at)}"
             if isinstance(evidence, Proved):
                 return Found(said, bare, evidence, f"There {where} is 0.")
+            # where another equation is set, another objective is optimised
+            mine = not is_set or self.slopes.are_stated(of, bare) or any(_slope_of(e, of) for e in known)
             clear = not self.unclear & bare.closure(of) and not _of_data(said, of, bare)
-            sure = (clear and not is_set) or self.slopes.is_stated(
-                of, said.at, bare
-            )  # else another one is optimised
-            refuted += [evidence] if isinstance(evidence, Refuted) and sure else []
-        where = f"the derivative of {plain_name(names[0])} by {plain(said.at)}"
-        if len(refuted) < len(names):
+            if isinstance(evidence, Refuted):
+                refuted += 1
+                sure += [(where, evidence)] if mine and clear else []
+        if refuted < len(names) or not sure:
+            where = f"the derivative of {plain_name(names[0])} by {plain(said.at)}"
             return Found(said, bare, Undecided(""), f"Whether {where} is 0 there is open.")
-        return Found(said, bare, refuted[0], f"There {where} is not 0.")
+        return Found(said, bare, sure[0][1], f"There {sure[0][0]} is not 0.")
 
-    def _is_optimum(self, said: Solution, place: Place, known: Iterable[Equation]) -> bool:
-        """Whether a line that gives an input a value says where an optimum is."""
+    def _is_optimum(self, name: str, place: Place, known: Iterable[Equation]) -> bool:
+        """Whether a line about an input says where an optimum is."""
         if says_other(self.text, place.start, place.end):
             return False
-        is_set = said.at.name in self.variables and any(_reads(e, said.at.name) for e in known)
+        is_set = name in self.variables and any(_reads(e, name) for e in known)
         return is_set or says_optimum(self.text, place.start)
+
+
+def _slope_of(equation: Equation, of: Symbol) -> bool:
+    return isinstance(equation.left, Derivative) and equation.left.of == of
 
 
 def _reads(equation: Equation, name: str) -> bool:

@@ -22,7 +22,6 @@ from derive.checking.phrases import goes_on
 from derive.checking.report import Verdict
 from derive.checking.signed import BOUNDARY, signed
 from derive.meaning.evidence import Evidence, Proved, Refuted, Witness
-from derive.meaning.recheck import values_at
 from derive.operators import exp
 from derive.scope import Declared, Definition, ModelError, Scope
 from derive.shapes import opened
@@ -162,6 +161,8 @@ def _refuting(
     except ModelError:
         return None
     names = {name for h in under for side in (h.left, h.right) for name in scope.closure(side)}
+    from derive.meaning.recheck import values_at  # mpmath
+
     more = names & scope.symbols.keys() - scope.definitions.keys() - {name for name, _ in start.inputs}
     if any(scope.symbols[name].shape for name in more):
         return None

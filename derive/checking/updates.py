@@ -74,6 +74,8 @@ def judged(verdict: Verdict, scope: Scope, kernel: Kernel, optima: Optima) -> Ve
     made = step(statement.readings[0], scope)
     if made is None or scope.canonical(made.of.name) in scope.definitions:
         return verdict
+    if _is_taken_away(statement.readings[0].left, optima.text):
+        made = Step(made.of, neg(made.change))
     for of in _objectives(made, scope, optima, statement):
         slope = Derivative(of, made.of)
         for change in _whole(made.change, scope):
@@ -119,6 +121,12 @@ def _told(
     way, aim = ("up", "small") if up else ("down", "large")
     says = f"This step goes {way} the gradient of {name}, which is to be made {aim}: its sign is wrong."
     return replace(verdict, kind="wrong", follows=found, witness=found.witness, says=says)
+
+
+def _is_taken_away(left: Term, text: str) -> bool:
+    r"""Whether a text subtracts the change that it defines: ``w - \Delta w``."""
+    change = _CHANGE.fullmatch(left.name) if isinstance(left, Symbol) else None
+    return change is not None and bool(re.search(rf"-\s*\\Delta\s*\{{?{re.escape(change[1])}", text))
 
 
 def _objectives(made: Step, scope: Scope, optima: Optima, statement: Statement) -> Iterator[Symbol]:

@@ -15,7 +15,6 @@ from derive.binding import free_names
 from derive.checking.lenient import rounded
 from derive.checking.report import FAULTS, Verdict
 from derive.meaning.evidence import Refuted, Tested, Witness
-from derive.meaning.recheck import values_at
 from derive.names import plain_name
 from derive.reading.people.standing import is_list, is_number
 from derive.scope import ModelError, Scope
@@ -71,6 +70,8 @@ class Values:
             return Verdict(verdict.statement, "undecided", says=says)
         if not read or missing or _sized(reading.head, scope) or _sized(reading.right, scope):
             return verdict
+        from derive.meaning.recheck import values_at  # mpmath
+
         given = {name: self.known[name] for name in sorted(read)}
         point = _moved(given, Fraction(0))
         try:

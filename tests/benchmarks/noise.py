@@ -1,8 +1,10 @@
-"""Lines with misread characters: ``python tests/benchmarks/noise.py [--most 200] [--seed 1] [--show]``.
+"""Lines with misread characters: ``python tests/benchmarks/noise.py [--most 200] [--seed 1] [--wrong] [--show]``.
 
 The lines of the worked solutions that are proved, written in LaTeX, with 1 to 3 random confusions of the
 table each, on different characters: how many are repaired to what was meant. Then lines with a mistake in
-them and the same noise: how many come out correct, or repaired.
+them and the same noise: how many are taken, that is, come out correct, under a condition, or repaired. Some
+hold under a condition without the noise too, and some noise makes a wrong line true by itself; any other is let
+through, which is a hole.
 
 Some noise cannot be seen: ``\\delta_{ij}`` for ``\\delta_{ic}`` is a line like any other. Such lines have rows
 of their own. What is readable and false stays wrong, as a person's own slip looks the same; what is readable
@@ -33,6 +35,7 @@ from benchmarks.mutations import Chain, chains
 from derive.binding import alpha
 from derive.checking.asking import Kernel
 from derive.checking.judge import judge
+from derive.checking.report import Verdict
 from derive.checking.restoring import meant
 from derive.meaning.evidence import Proved, Refuted
 from derive.mistakes.spot import Line
@@ -50,6 +53,8 @@ READ_FOR: dict[str, list[str]] = {}
 for confusion in CONFUSIONS:
     for was in confusion.meant.split():
         READ_FOR.setdefault(was, []).append(confusion.read)
+
+TAKEN = ("correct", "leap", "conditional", "repaired")
 
 Noise = tuple[Token, str]
 """A character and what it is misread as."""
@@ -124,18 +129,47 @@ def _hides(clean: str, misread: list[Noise], line: tuple[Term, ...], chain: Chai
     return not isinstance(Kernel().ask(read[0], read[1], chain.scope, chain.given), Proved)
 
 
-def checked(text: str, line: tuple[Term, ...], chain: Chain) -> str:
+def answer(text: str, chain: Chain) -> Verdict | None:
     """The verdict on a line as the answer to a problem, in the case that the words before it name."""
     case = "".join(f"If ${condition(c).latex}$, then " for c in chain.given)
     scope = chain.scope
     submission = read_submission(f"{case}\n$${text}$$\n", "md", "answer", scope)
     verdicts = [v for v in judge(submission, scope, scope) if v.statement.kind != "condition"]
-    if len(verdicts) != 1:
+    return verdicts[0] if len(verdicts) == 1 else None
+
+
+def checked(clean: str, misread: list[Noise], line: tuple[Term, ...], chain: Chain, wrong: bool) -> str:
+    """What becomes of a line as the answer to a problem; of a wrong one that is taken, why it is."""
+    verdict = answer(noisy(clean, misread), chain)
+    if verdict is None:
         return "in pieces"
-    (verdict,) = verdicts
+    if wrong and verdict.kind in TAKEN:
+        return f"{verdict.kind}, {why(clean, misread, verdict, chain)}"
     if verdict.kind != "repaired":
         return verdict.kind
-    return "repaired" if same(members(verdict.repair or "", scope), line, scope) else "repaired otherwise"
+    return (
+        "repaired"
+        if same(members(verdict.repair or "", chain.scope), line, chain.scope)
+        else "repaired otherwise"
+    )
+
+
+def why(clean: str, misread: list[Noise], verdict: Verdict, chain: Chain) -> str:
+    """Why a wrong line is taken: it is as without noise, or what is left of its noise makes it true by itself.
+
+    The latter is shown by the line with that noise alone, which is read as it stands and proved. What is only
+    said to hold under a condition is a kind of its own.
+    """
+    before = answer(clean, chain)
+    if before is not None and before.kind == verdict.kind:
+        return "as without noise"
+    left = [list(some) for n in range(1, len(misread) + 1) for some in combinations(misread, n)]
+    for read in (members(noisy(clean, some), chain.scope) for some in left):
+        taken = members(verdict.repair or noisy(clean, misread), chain.scope)
+        if read is not None and same(taken, read, chain.scope):
+            found = Kernel().ask(read[0], read[1], chain.scope, chain.given)
+            return "made true by its noise" if isinstance(found, Proved) else "LET THROUGH"
+    return "the condition is said" if verdict.kind == "conditional" else "LET THROUGH"
 
 
 def main() -> None:
@@ -144,11 +178,13 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", action="store_true")
+    parser.add_argument("--wrong", action="store_true", help="the lines with a mistake alone")
     options = parser.parse_args()
     random = Random(options.seed)
+    only = ("wrong",) if options.wrong else ("right", "wrong")
     lines = [(c, a, b) for c in chains() for a, b in zip(c.members, c.members[1:], strict=False)]
     lines = [(c, a, b) for c, a, b in lines if len(relation(a, b).latex) < 300]
-    for what in ("right", "wrong"):
+    for what in only:
         kinds: Counter[str] = Counter()
         verdicts: Counter[str] = Counter()
         times: list[float] = []
@@ -166,7 +202,10 @@ def main() -> None:
             kind = outcome(clean, misread, (left, right), chain, times)
             kinds[kind] += 1
             if kind != "unharmed":
-                verdicts[checked(noisy(clean, misread), (left, right), chain)] += 1
+                verdict = checked(clean, misread, (left, right), chain, what == "wrong")
+                verdicts[verdict] += 1
+                if verdict.endswith("LET THROUGH"):
+                    print(f"{verdict}: {clean}\n    {noisy(clean, misread)}")
             if options.show and kind not in ("repaired", "unharmed"):
                 print(f"{what}, {kind}: {clean}\n    {noisy(clean, misread)}")
         _print(what, kinds, times)

@@ -16,7 +16,7 @@ _INTRODUCES = re.compile(
 )
 _OPTIMAL = re.compile(
     r"\b(?:to (?:zero|\$?0)|solv\w+|maximum[- ]likelihood|MLE|ML estimat\w+|estimat(?:e|or)s?"
-    r"|(?:mini|maxi)mi[sz]\w+|(?:mini|maxi)m(?:um|a)|optim\w+|stationary|vanishes|normal equations?)\b",
+    r"|(?:mini|maxi)mi[sz]\w+|(?:mini|maxi)m(?:um|a|al)|optim\w+|stationary|vanishes|normal equations?)\b",
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"\n[ \t]*#{1,6}[ \t].*\n|\\(?:sub)*section\b")

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 
 from derive.binding import free_names, substitute
 from derive.operators import exp
 from derive.reading.people.standing import is_number
 from derive.scope import Definition, ModelError, Scope, SumsToOne
 from derive.shapes import shape
-from derive.term import ONE, Apply, Bind, Derivative, Range, Symbol, Term, add, parts, sub
+from derive.statement import Reading
+from derive.term import ONE, Apply, Bind, Derivative, Number, Range, Symbol, Term, add, map_parts, parts, sub
+
+_MULTIPLIERS = (r"\lambda", r"\mu", r"\nu", r"\eta", r"\alpha", r"\beta", r"\gamma")
 
 
 def definition(left: Term, right: Term, scope: Scope) -> Definition | None:
@@ -54,9 +58,13 @@ def definition(left: Term, right: Term, scope: Scope) -> Definition | None:
 
 
 def named(left: Term, right: Term) -> Symbol | None:
-    """The symbol that a definition gives: S may stand behind its sum, and p below a logarithm."""
+    """The symbol that a definition gives: S may stand behind its sum, p below a logarithm or a square."""
     match left, right:
-        case (Symbol() as found, _) | (Apply("log", (Symbol() as found,)), _) | (_, Symbol() as found):
+        case (
+            (Symbol() as found, _)
+            | (Apply("log" | "pow", (Symbol() as found, *_)), _)
+            | (_, Symbol() as found)
+        ):
             return found
     return None
 
@@ -118,6 +126,21 @@ def _of_one(right: Term, letters: tuple[str, ...], scope: Scope) -> bool:
     return bool(inside & scope.letters.keys() - set(letters))
 
 
+def multiplies(name: str, body: Term) -> bool:
+    r"""Whether a name multiplies a constraint: ``\lambda (1 - \sum_k p_k)``."""
+    for part in parts(body):
+        match part:
+            case Apply("mul" | "dot", args) if Symbol(name) in args:
+                sums = (a for a in args if isinstance(a, Apply) and a.operator == "add")
+                if any(isinstance(p, Number) for a in sums for arg in a.args for p in (arg, *_negated(arg))):
+                    return name in _MULTIPLIERS
+    return False
+
+
+def _negated(term: Term) -> tuple[Term, ...]:
+    return term.args if isinstance(term, Apply) and term.operator == "neg" else ()
+
+
 def _by(part: Term, name: str) -> bool:
     return isinstance(part, Derivative) and part.by.name == name
 
@@ -166,9 +189,31 @@ def fact(left: Term, right: Term, scope: Scope) -> SumsToOne | None:
     return None
 
 
-def by_logarithm(left: Term, right: Term, heads: Collection[str]) -> tuple[Term, Term]:
-    r"""``p_i = e^u`` for ``\log p_i = u``, where p is none of the names that other equations give."""
+def by_inverse(left: Term, right: Term, heads: Collection[str]) -> tuple[Term, Term]:
+    r"""``p_i = e^u`` for ``\log p_i = u``, ``\sigma = \sqrt{v}`` for ``\sigma^2 = v``.
+
+    Where p is none of the names that other equations give; a standard deviation is positive.
+    """
     match left:
         case Apply("log", (Symbol(name) as inner,)) if name not in heads:
             return inner, exp(right)
+        case Apply("pow", (Symbol(name) as inner, Number(two))) if two == 2 and name not in heads:
+            if re.match(r"\\sigma(?![a-z])|\{?s\}?\Z", name):
+                return inner, Apply("sqrt", (right,))
     return left, right
+
+
+def rooted(reading: Reading, scope: Scope) -> Reading:
+    r"""A reading with ``\sigma`` for ``\sqrt{\sigma^2}``, where sigma is a root by its definition."""
+
+    def change(part: Term) -> Term:
+        match part:
+            case Apply("sqrt", (Apply("pow", (Symbol(name) as inner, Number(two))),)) if two == 2:
+                made = scope.definitions.get(name)
+                return (
+                    inner if made and isinstance(made.body, Apply) and made.body.operator == "sqrt" else part
+                )
+        return part
+
+    left, right, head = (map_parts(side, change) for side in (reading.left, reading.right, reading.head))
+    return replace(reading, left=left, right=right, head=head)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from derive.reading.people.bases import base_at, is_argument
+from derive.reading.people.bases import base_at, is_argument, scripted
 from derive.reading.people.instances import indexed, within_accent
 from derive.reading.people.liberty import Notes, Tokens, closing, group, text_at, texts
 
@@ -52,7 +52,9 @@ def _without(lists: Sequence[Tokens], index: Tokens) -> set[str]:
     """The names that stand with an index and, in formulas without its letter, without it as well."""
     single = [tokens for tokens in lists if _alone(tokens, _letter(index))]
     with_it = {name for tokens in lists for name, scripts in _names(tokens) if texts(index) in scripts}
-    own = with_it & {name for tokens in single for name, _ in _names(tokens)}
+    place = text_at(index, 0)
+    bare = {name for tokens in single for name, at in _places(tokens) if place not in at}
+    own = with_it & bare - {name for tokens in single for name, at in _places(tokens) if place in at}
     heads = [found for tokens in single for found in _definitions(tokens)]
     while more := {head for head, names in heads if names & own} - own if own else set():
         own |= more  # z = w^\top x + b is one for each x
@@ -95,6 +97,15 @@ def _names(tokens: Tokens) -> Iterator[tuple[str, list[str]]]:
         base = base_at(tokens, n)
         if base is not None and not is_argument(tokens, n) and not within_accent(tokens, n):
             yield base[0], [texts(script) for script in _scripts(tokens, base[1])]
+
+
+def _places(tokens: Tokens) -> Iterator[tuple[str, str]]:
+    """Each name with where its indices stand, below or above; a power and a transpose are none."""
+    for n in range(len(tokens)):
+        base = base_at(tokens, n)
+        if base is not None and not is_argument(tokens, n) and not within_accent(tokens, n):
+            below = [t.text for t in tokens[base[1] : scripted(tokens, base[1])] if t.text == "_"]
+            yield base[0], "".join([*below, *(text_at(one, 0) for one in _scripts(tokens, base[1]))])
 
 
 def _definitions(tokens: Tokens) -> Iterator[tuple[str, frozenset[str]]]:

@@ -21,6 +21,7 @@ from derive.labels import label_of
 from derive.operators import OPERATORS
 from derive.reading.people.arrayed import applied, by_entries, norms, turned
 from derive.reading.people.axes import UNKNOWN, Axes, Clash
+from derive.reading.people.biases import is_bias
 from derive.reading.people.capitals import base, capital, large, large_in, weights
 from derive.reading.people.spreading import rank, spread
 from derive.term import Apply, Derivative, Symbol, Term, parts
@@ -132,7 +133,9 @@ def _settle(
     seen: Mapping[str, set[int]],
 ) -> None:
     """Change numbers of axes so that more formulas fit; none to less than what a formula shows."""
-    _matrices(formulas, found, [name for name in sorted(seen.keys() - fixed) if capital(name, seen)])
+    free = sorted(seen.keys() - fixed)
+    biases = {name: 1 for name in free if seen[name] == {0} and is_bias(Symbol(name))}
+    _matrices(formulas, found, [name for name in free if capital(name, seen)], biases)
     _improve(formulas, found, fixed, shown)
 
 
@@ -160,8 +163,13 @@ def _factors(term: Term) -> list[str]:
     return []
 
 
-def _matrices(formulas: Sequence[Formula], found: dict[str, int], capitals: Sequence[str]) -> None:
-    """Capitals beside matrices are matrices where that makes a formula fit: ``Z = X W``, ``Z - Y``."""
+def _matrices(
+    formulas: Sequence[Formula], found: dict[str, int], capitals: Sequence[str], biases: Mapping[str, int]
+) -> None:
+    """Capitals beside matrices are matrices where that makes a formula fit: ``Z = X W``, ``Z - Y``.
+
+    A bias is a vector there if it has to be: ``Z = X W + b``.
+    """
     if not any(found[name] for name in capitals):
         return
     names, sums = [occurrences([formula]).keys() for formula in formulas], _summed(formulas)
@@ -172,7 +180,9 @@ def _matrices(formulas: Sequence[Formula], found: dict[str, int], capitals: Sequ
                 continue
             for many in range(len(waiting), 0, -1):  # as many as fit: N is left a number in X / N
                 some = combinations(waiting, many)
-                trials = (_alike(sums, found | dict.fromkeys(s, 2), capitals) for s in some)
+                raised = [_alike(sums, found | dict.fromkeys(s, 2), capitals) for s in some]
+                own_biases = {n: 1 for n in biases if n in own and not found[n]}
+                trials = (t | more for t in raised for more in ({}, own_biases))
                 fitting = (t for t in trials if _fits(formula, t) and _as_good(formulas, found, t))
                 if trial := next(fitting, None):
                     found |= trial

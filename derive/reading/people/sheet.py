@@ -14,11 +14,13 @@ from derive.reading.errors import ReadError
 from derive.reading.people.abstract import abstracted, note_abstract, within
 from derive.reading.people.activations import activated, activations
 from derive.reading.people.adjoints import adjoints, rewritten_adjoints
+from derive.reading.people.aliases import without_aliases
 from derive.reading.people.applications import note_applications
 from derive.reading.people.chains import Chain, chains
 from derive.reading.people.decorations import undecorated
 from derive.reading.people.examples import for_each_example
 from derive.reading.people.faces import note_faces
+from derive.reading.people.factorials import with_factorials
 from derive.reading.people.habits import HABITS, NAMES
 from derive.reading.people.indicated import indicator
 from derive.reading.people.instances import instantiated
@@ -88,6 +90,10 @@ def sheets(
         liberties = (*PLAIN, *TYPED, *SPELLINGS) if sheet.formula.plain else (*TYPED, *SPELLINGS)
         sheet.tokens, notes = all_rewritten(sheet.tokens, liberties, usage)
         sheet.notes += notes
+    for sheet, (tokens, notes) in zip(found, without_aliases([s.tokens for s in found]), strict=True):
+        sheet.tokens, sheet.notes = tokens, sheet.notes + notes
+    for sheet, (tokens, notes) in zip(found, with_factorials([s.tokens for s in found]), strict=True):
+        sheet.tokens, sheet.notes = tokens, sheet.notes + notes
     behind_d = adjoints(sheet.tokens for sheet in found)
     several = overloaded(sheet.tokens for sheet in found)
     for sheet in found:

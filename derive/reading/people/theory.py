@@ -14,7 +14,7 @@ from derive.reading.people.abstract import held_in
 from derive.reading.people.averages import averages
 from derive.reading.people.borrowed import by_its_meaning, own_sigma
 from derive.reading.people.claiming import claimed, introduced, introduced_anew, let, solves
-from derive.reading.people.defining import by_logarithm, complement, definition, fact
+from derive.reading.people.defining import by_inverse, complement, definition, fact, multiplies, rooted
 from derive.reading.people.fitted import fitted, without
 from derive.reading.people.held import Abstract
 from derive.reading.people.letters import bears_on, in_common_letters, labelled, same_but_letters
@@ -91,12 +91,12 @@ class Theory:
                 continue
             if any(self.kinds.get(m) != "definition" for m in one.supposed) and not self._let_once(n):
                 continue
-            reading = self.readings[n][0]
+            reading = rooted(self.readings[n][0], self.scope)
             first = one.left is one.head or one.number in chained
             scope = self._before(n, reading)
             sides = in_common_letters(reading.left, reading.right, self.own.get(n, {}), scope)
             first = first and not labelled(reading.left, reading.right, self.own.get(n, {}), scope)
-            made = definition(*by_logarithm(*sides, heads), scope) if first else None
+            made = definition(*by_inverse(*sides, heads), scope) if first else None
             if one.relation is not None and one.relation.text == "=:" and isinstance(sides[1], Symbol):
                 made = definition(sides[1], sides[0], scope)  # a = b =: c names the b
             if made is None and not first and self._ends(n, sides[1]):
@@ -152,6 +152,7 @@ class Theory:
         self.scope = put_back(((r.left, r.right) for rs in self.readings for r in rs[:1]), self.scope)
         if self.known is None:
             self.readings = all_by_inputs(self.readings, self.scope)
+        self.readings = [tuple(rooted(r, self.scope) for r in rs) for rs in self.readings]
         self.written = self.scope.definitions
         self._stand_ins()
         self.vague = self._vague()
@@ -224,6 +225,8 @@ class Theory:
         if made.name in differentiated_by(earlier):  # a derivative was set to zero: this is a solution
             return False
         before = differentiated_by(rs[0] for rs in self.readings[:n] if rs)
+        if any(multiplies(made.name, own.body) for _, own in self.made):  # of a constraint: it is solved for
+            return False
         if made.name in before and solves(self.text, self.found[n].sheet.formula.outer[0]):  # so words say
             return False
         if isinstance(reading.left, Symbol) and reading.left.name == made.name:

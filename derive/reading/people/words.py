@@ -27,6 +27,7 @@ _PLAIN = re.compile(
 _IS_SHAPE = re.compile(rf"\s*(?:{_IS}|has shape|of shape)\s+(?:an?\s+)?")
 _TIMES = re.compile(r"\s*\w+(?:_\w+)?\s*\\times\s*\w+(?:_\w+)?\s*")
 _NOT = re.compile(r"\b(?:not|never|no longer|n't)\b", re.IGNORECASE)
+_CAPITAL = re.compile(r"[A-Z]|\\\w+\{[A-Z]\}")
 _COUNTS = re.compile(
     r"\s*(?:different |possible |training |output |input |hidden )?"
     r"(?:classes|categories|features|examples|samples|inputs|outputs|units|neurons|dimensions|labels)\b"
@@ -61,7 +62,8 @@ def said_to_sum_to_one(text: str, sheets: Iterable[Sheet]) -> dict[str, tuple[in
         said = _AFTER.match(behind)
         if (said and not _NOT.search(said[0])) or (_BEFORE.search(before) and not _NOT.search(before)):
             rows = re.match(r"[\s(]*one[- ]?hot rows\b", behind, re.IGNORECASE)
-            found[name] = (2,) if rows else (1, 2) if indices else (1,)
+            matrix = _CAPITAL.fullmatch(name)  # one-hot $Y \in \{0, 1\}^{N \times K}$: its rows
+            found[name] = (2,) if rows else (1, 2) if indices or matrix else (1,)
     for match in _PLAIN.finditer(text):
         if not _NOT.search(match[0]):
             found.setdefault(match[1] or match[2] or match[3], (1,))
