@@ -6,7 +6,7 @@ kink, the ``u = 0`` of ``u \le 0``, a step has no value, and nothing is said.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from derive.binding import alpha, free_names
@@ -62,12 +62,19 @@ def _worked(term: Term, known: dict[Term, Term], scope: Scope) -> Term:
     return rebuild(term, tuple(_worked(kid, known, scope) for kid in kids)) if kids else term
 
 
+def tells_signs(reading: Reading, scope: Scope) -> bool:
+    """Whether a reading holds a function that is told apart by a sign."""
+    return any(_bent(side) or any(map(_bent, _bodies(side, scope))) for side in (reading.left, reading.right))
+
+
 def _steps(term: Symbol, scope: Scope) -> bool:
     """Whether a definition holds a function that is told apart by a sign."""
-    names = scope.closure(term) & scope.definitions.keys()
-    bodies = (scope.definitions[name].body for name in names)
-    return any(
-        isinstance(p, Apply) and p.operator in ("relu", "abs", "max", "step")
-        for b in bodies
-        for p in parts(b)
-    )
+    return any(map(_bent, _bodies(term, scope)))
+
+
+def _bodies(term: Term, scope: Scope) -> Iterator[Term]:
+    yield from (scope.definitions[name].body for name in scope.closure(term) & scope.definitions.keys())
+
+
+def _bent(term: Term) -> bool:
+    return any(isinstance(p, Apply) and p.operator in ("relu", "abs", "max", "step") for p in parts(term))

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from random import Random
 from typing import Any
 
-from derive.binding import fresh
+from derive.binding import free_names, fresh, substitute
 from derive.checking.asking import Kernel
 from derive.checking.carried import Slip, carried, slips_of
 from derive.checking.phrases import goes_on
 from derive.checking.report import Verdict
-from derive.checking.signed import BOUNDARY, signed
+from derive.checking.signed import BOUNDARY, signed, tells_signs
 from derive.meaning.evidence import Evidence, Proved, Refuted, Witness
 from derive.operators import exp
 from derive.scope import Declared, Definition, ModelError, Scope
@@ -50,6 +50,7 @@ def supposed(statement: Statement, scope: Scope, kernel: Kernel) -> Verdict:
     holds, follows = _asked(reading, scope, kernel)
     if isinstance(holds, Proved) and isinstance(follows, Proved):
         return Verdict(statement, "correct", holds, follows)
+    anywhere = (follows, holds)
     if here is not None:
         holds, follows = _asked(reading, here, kernel)
         if isinstance(holds, Proved) and isinstance(follows, Proved):
@@ -62,9 +63,11 @@ def supposed(statement: Statement, scope: Scope, kernel: Kernel) -> Verdict:
             return Verdict(statement, "correct", *there, says=f"It is said, and holds, for {said}.{but}")
     label = any(one.sign == r"\ne" and one.left not in _variables(reading) for one in under)
     # where y is a label, "y is not 1" may mean that it is 0, or -1
-    for start, evidence in ((reading.left, follows), (reading.head, holds)):
+    put_in = here is not None and all(one.sign == "=" for one in under)
+    for start, evidence in zip(
+        (reading.left, reading.head), (follows, holds) if put_in else anywhere, strict=True
+    ):
         if not label and isinstance(evidence, Refuted) and evidence.witness is not None:
-            put_in = here is not None and all(one.sign == "=" for one in under)
             found = (
                 _with_values(evidence.witness, under)
                 if put_in
@@ -100,17 +103,24 @@ def _asked(reading: Reading, scope: Scope, kernel: Kernel) -> tuple[Evidence, Ev
 
 
 def _given(scope: Scope, under: tuple[Hypothesis, ...], reading: Reading) -> Scope | None:
-    """The scope in which inputs have the values and signs that are said; None where it cannot be said so."""
+    """The scope in which inputs have the values and signs that are said; None where it cannot be said so.
+
+    What is said of an entry, ``x_i > 0``, is said of all of them, where nothing is told apart by a sign.
+    """
     by = {variable.name for variable in _variables(reading)}
     symbols, definitions = dict(scope.symbols), dict(scope.definitions)
     for one in under:
         name = one.left.name if isinstance(one.left, Symbol) else ""
-        if name not in symbols or name in definitions or symbols[name].shape:
+        if name not in symbols or name in definitions:
             return None
-        body = _value(one, name, symbols)
+        letters = [i.name for i in getattr(one.left, "indices", ()) if i.name in scope.letters]
+        shape = symbols[name].shape
+        if len(set(letters)) != len(shape) or (shape and (one.sign == "=" or tells_signs(reading, scope))):
+            return None
+        body = _value(one, name, symbols, tuple(letters))
         if body is None or (one.sign == "=" and name in by):
             return None
-        definitions[name] = Definition(name, (), body)
+        definitions[name] = Definition(name, tuple(letters), body)
     return replace(scope, symbols=symbols, definitions=definitions)
 
 
@@ -131,14 +141,15 @@ def _valued(one: Hypothesis, labels: Mapping[str, bool]) -> Hypothesis:
     return one
 
 
-def _value(one: Hypothesis, name: str, symbols: dict[str, Declared]) -> Term | None:
+def _value(one: Hypothesis, name: str, symbols: dict[str, Declared], letters: tuple[str, ...]) -> Term | None:
     match one:
         case Hypothesis(_, "=", Number() as value):
             return value
         case Hypothesis(_, "<" | ">" as sign, zero) if zero == ZERO:
             free = fresh(rf"\bar{{{name}}}", frozenset(symbols))
-            symbols[free] = Declared()
-            return exp(Symbol(free)) if sign == ">" else neg(exp(Symbol(free)))
+            symbols[free] = Declared(symbols[name].shape)
+            size = exp(Symbol(free, tuple(map(Symbol, letters))))
+            return size if sign == ">" else neg(size)
     return None
 
 
@@ -149,6 +160,18 @@ def _with_values(witness: Witness, under: tuple[Hypothesis, ...]) -> Witness:
     inputs = (*witness.inputs, *(pair for pair in said if pair[0] not in known))
     left, right = (f"{float(value):.3g}" for value in (witness.left, witness.right))
     return replace(witness, inputs=inputs, left=left, right=right)
+
+
+def _at_all_places(one: Hypothesis, scope: Scope, at: Witness) -> Iterator[Hypothesis]:
+    """A hypothesis at each place of an index that the point leaves open."""
+    placed = dict(at.indices)
+    open_ = [name for name in sorted(free_names(one.left)) if name in scope.letters and name not in placed]
+    if not open_:
+        yield one
+        return
+    for n in range(dict(at.sizes).get(scope.letters[open_[0]], 1)):
+        left = substitute(one.left, {open_[0]: Number(Fraction(n + 1))})
+        yield from _at_all_places(replace(one, left=left), scope, at)
 
 
 def _refuting(
@@ -166,6 +189,7 @@ def _refuting(
     more = names & scope.symbols.keys() - scope.definitions.keys() - {name for name, _ in start.inputs}
     if any(scope.symbols[name].shape for name in more):
         return None
+    under = tuple(one for each in under for one in _at_all_places(each, scope, start))
     known = tuple((name, text) for name, text in start.inputs if scope.canonical(name) in scope.symbols)
     inputs = (*known, *((name, "1") for name in sorted(more)))
     fixed = {fact.name for fact in scope.facts}

@@ -25,7 +25,7 @@ from derive.reading.people.faces import (
     step_of_an_iteration,
     total,
 )
-from derive.reading.people.hessians import hessian_by_argument
+from derive.reading.people.hessians import hessian_by_argument, twice_primed
 from derive.reading.people.indicated import delta_of, entry_of_unit, indicator
 from derive.reading.people.layers import layer
 from derive.reading.people.liberty import (
@@ -238,6 +238,7 @@ HABITS: tuple[Liberty, ...] = (
     Liberty("indicators of a sign", 0, sign_indicator),
     Liberty("cases by sign", 0, sign_cases),
     Liberty("the derivative of ReLU", 0, prime_of_relu),
+    Liberty("two primes on functions", 0, twice_primed),
     Liberty("indicators", 0, indicator),
     Liberty("deltas with arguments", 0, delta_of),
     Liberty("entries of unit vectors", 0, entry_of_unit),

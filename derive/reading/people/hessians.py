@@ -2,9 +2,9 @@ r"""Second derivatives: by what stands below, ``\partial_{z_i}^2 L``, by the arg
 
 from __future__ import annotations
 
-from derive.reading.people.bases import scripted
-from derive.reading.people.liberty import Rewriting, Tokens, braced, group, made, text_at
-from derive.reading.people.operators import gradient_by_argument
+from derive.reading.people.bases import base_at, scripted
+from derive.reading.people.liberty import Rewriting, Tokens, braced, closing, group, made, text_at, texts
+from derive.reading.people.operators import PRIMED, gradient_by_argument
 from derive.reading.people.usage import Usage
 
 NOTE = r"\nabla^2 is read as the Hessian"
@@ -43,3 +43,20 @@ def partial_below(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     like = tokens[n]
     partial, frac = made(r"\partial", like, "command"), made(r"\frac", like, "command")
     return Rewriting(end, [frac, *braced([like], like), *braced([partial, *by], like)] * twice)
+
+
+def twice_primed(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""``\sigma''(z)`` is ``\frac{\partial}{\partial z} \frac{\partial \sigma(z)}{\partial z}``."""
+    if [text_at(tokens, n + k) for k in (1, 2, 3)] != ["'", "'", "("] or tokens[n].text in usage.bare:
+        return None
+    end = closing(tokens, n + 3)
+    inside = tokens[n + 4 : end]
+    base = base_at(inside, 0) if inside else None
+    if text_at(tokens, n) not in PRIMED or base is None or scripted(inside, base[1]) != len(inside):
+        return None
+    like = tokens[n]
+    partial, frac = made(r"\partial", like, "command"), made(r"\frac", like, "command")
+    by = braced([partial, *inside], like)
+    of = braced([partial, like, made("(", like), *inside, made(")", like)], like)
+    new = [frac, *braced([partial], like), *by, frac, *of, *by]
+    return Rewriting(end + 1, new, f"{texts(tokens[n : end + 1])} is read as {texts(new)}")

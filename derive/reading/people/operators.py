@@ -147,12 +147,12 @@ def _variables(bottom: Tokens) -> tuple[Tokens, Tokens] | None:
     return (kept, kept) if squared and at == len(bottom) else None
 
 
-_PRIMED = (r"\sigma", r"\tanh")
+PRIMED = (r"\sigma", r"\tanh")
 
 
 def primed_function(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     r"""``\sigma'(z_i)`` is ``\frac{\partial \sigma(z_i)}{\partial z_i}``."""
-    if text_at(tokens, n) not in _PRIMED or text_at(tokens, n + 1) != "'" or tokens[n].text in usage.bare:
+    if text_at(tokens, n) not in PRIMED or text_at(tokens, n + 1) != "'" or tokens[n].text in usage.bare:
         return None
     if text_at(tokens, n + 2) != "(" or (end := closing(tokens, n + 2)) < 0:
         return None
@@ -200,7 +200,7 @@ def function_differentiated(tokens: Tokens, n: int, usage: Usage) -> Rewriting |
         return None
     sign, function = top[0]
     by = bottom[0][1:]
-    if sign.text not in _D or bottom[0][0].text not in _D or function.text not in _PRIMED:
+    if sign.text not in _D or bottom[0][0].text not in _D or function.text not in PRIMED:
         return None
     base = base_at(by, 0)
     if function.text in usage.bare or base is None or scripted(by, base[1]) != len(by):

@@ -19,6 +19,7 @@ from derive.reading.people.liberty import (
     Liberty,
     Rewriting,
     Tokens,
+    braced,
     closing,
     group,
     made,
@@ -252,6 +253,19 @@ def _empty_script(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     return Rewriting(n + 3, []) if empty and n else None
 
 
+def _extreme_label(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""``H_{\max}`` has a label that is no function."""
+    below = text_at(tokens, n) == "_" and n > 0
+    inside = group(tokens, n + 1) if below else None
+    if inside is None or [t.text for t in inside[0]] not in ([r"\max"], [r"\min"]):
+        return None
+    if text_at(tokens, n - 1) in (r"\arg", r"\max", r"\min", r"\sum"):
+        return None
+    own = inside[0][0]
+    word = Token("word", own.text[1:], own.start, own.end, r"\text")
+    return Rewriting(inside[1], [tokens[n], *braced([word], own)])
+
+
 def _fallen_indices(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     r"""``\delta{ij}`` is ``\delta_{ij}``: two letters in braces behind a delta are no factor."""
     if text_at(tokens, n) != r"\delta" or (inside := group(tokens, n + 1)) is None:
@@ -278,6 +292,7 @@ SPELLINGS: tuple[Liberty, ...] = (
     Liberty("ordinals", 0, _ordinal),
     Liberty("rows of cases", 0, case_rows),
     Liberty("indices within accents and brackets", 0, _index_outside),
+    Liberty("labels that are functions", 0, _extreme_label),
     Liberty("conditions in braces", 0, _condition_in_braces),
     Liberty("idle braces", 0, _idle_braces),
     Liberty("the variable below a derivative", 0, partial_below),

@@ -209,11 +209,12 @@ class Theory:
         self.scope = without(self.scope, names)
 
     def _let_once(self, n: int) -> bool:
-        """Whether words define a name here that no other equation of the text gives: in this case or not."""
+        """Whether words, or a case that is no more than a sign, define what no other equation gives."""
         left = self.readings[n][0].left
         heads = [rs[0].left for m, rs in enumerate(self.readings) if rs and m != n]
         names = {head.name for head in heads if isinstance(head, Symbol)}
-        lets = let(self.text, self.found[n].sheet.formula.outer[0])
+        signs = all(not self.found[m].equation for m in self.found[n].supposed)
+        lets = signs or let(self.text, self.found[n].sheet.formula.outer[0])
         return lets and isinstance(left, Symbol) and left.name not in names
 
     def _introduces(self, n: int, reading: Reading, made: Definition) -> bool:
