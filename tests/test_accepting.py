@@ -203,3 +203,9 @@ def test_what_is_no_optimum_of_the_objective_is_not_held_against_it(line: str) -
         verdict.kind for verdict in derive.check(NORMAL + r"$\hat\mu = \frac1n\sum_i x_i$. " + line).verdicts
     }
     assert not kinds & {"wrong", "mistake"}
+
+
+def test_probabilities_of_a_logarithm_that_do_not_sum_to_one_get_a_remark() -> None:
+    text = r"We have $\log p_i = z_i {} \log \sum_k e^{{z_k}}$. So $f = \sum_i p_i x_i$."
+    kinds = [derive.check(text.format(sign)).verdicts[0] for sign in "+-"]
+    assert ["do not sum to 1" in one.says for one in kinds] == [True, False]

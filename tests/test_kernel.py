@@ -9,7 +9,7 @@ from math import factorial
 import pytest
 
 from derive.meaning import evidence as kinds
-from derive.meaning.agree import agree
+from derive.meaning.agree import Judge, agree
 from derive.meaning.evidence import Evidence, Proved, Refuted, Undecided
 from derive.meaning.recheck import recheck
 from derive.reading.expressions import read_expression
@@ -551,3 +551,15 @@ x = { shape = ["D"] }
 def test_layer_normalisation(left: str, right: str) -> None:
     assert not isinstance(decide(left, f"2 ({right}) + 1", NORMED.scope), Proved | kinds.Tested)
     assert isinstance(decide(left, right, NORMED.scope), Proved)
+
+
+def test_what_was_proved_is_not_asked_again() -> None:
+    judge = Judge(MODEL.scope)
+    sides = [
+        read_expression(text, MODEL.scope)
+        for text in (r"\frac{\partial p_k}{\partial z_i}", r"p_k (\delta_{ik} - p_i)")
+    ]
+    found = judge.proof(*sides)
+    assert found is not None
+    assert judge.proof(*sides) is found and judge.agree(*sides) is found
+    assert judge.proof(sides[0], sides[0], ()) is not found

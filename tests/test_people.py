@@ -6,6 +6,7 @@ under a condition, ≈ repaired, ? open, · a definition or a condition, and a b
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -18,13 +19,12 @@ UNCLEAR = {"unreadable", "undecided", "repaired", "conditional"}
 NAMED = {"!": "conditional", "→": "carried", "≈": "repaired"}
 PROBLEM = "with the problem "
 
-TEXTS = {
-    name: body.splitlines()
-    for name, _, body in (
-        block.partition("\n")
-        for block in (Path(__file__).parent / "people.txt").read_text(encoding="utf-8").split("== ")[1:]
-    )
-}
+BLOCKS = re.split(r"(?m)^== ", (Path(__file__).parent / "people.txt").read_text(encoding="utf-8"))[1:]
+TEXTS = {name: body.splitlines() for name, _, body in (block.partition("\n") for block in BLOCKS)}
+
+
+def test_no_text_hides_another_of_its_name() -> None:
+    assert len(TEXTS) == len(BLOCKS)
 
 
 def as_marked(mark: str, kinds: list[str]) -> bool:

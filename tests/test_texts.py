@@ -85,6 +85,7 @@ DECORATED = {
     "label or number": r"a = b \label{eq:1}",
     "number left out": r"a = b \nonumber",
     "colour": r"\color{red} a = b",
+    "end of a proof": r"a = b. \blacksquare",
     "definition of a command": r"\newcommand{\R}[1]{\mathbb{R}^{#1}} a = b",
     "length": r"a = \hspace{2em} b",
     "row distance": r"a = b \\[4pt]",

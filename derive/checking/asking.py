@@ -43,13 +43,11 @@ class Kernel:
     ) -> None:
         self.functions, self.labels = functions, labels or {}
         self._judges: dict[object, Judge] = {}
+        self._glances: dict[object, bool | None] = {}
 
     def judge(self, scope: Scope) -> Judge:
         """The Judge of a scope, with all that it remembers."""
-        key = (
-            tuple(scope.sizes), tuple(scope.letters.items()), tuple(scope.symbols.items()),
-            tuple(scope.definitions.items()), scope.facts, scope.given,
-        )  # fmt: skip
+        key = _said(scope)
         if key not in self._judges:
             self._judges[key] = Judge(scope)
         return self._judges[key]
@@ -150,11 +148,19 @@ class Kernel:
 
     def plausible(self, left: Term, right: Term, scope: Scope, given: Given = ()) -> bool:
         """Whether the sides are equal at a few points."""
-        return Sieve(Line(left, right, inputs_first(left, right, scope), given)).passes(right)
+        return self._glance(left, right, scope, given) is True
 
     def possible(self, left: Term, right: Term, scope: Scope, given: Given = ()) -> bool:
         """Whether the sides may be equal, as a few points tell, so that a proof is worth asking for."""
-        return Sieve(Line(left, right, inputs_first(left, right, scope), given)).equal(right) is not False
+        return self._glance(left, right, scope, given) is not False
+
+    def _glance(self, left: Term, right: Term, scope: Scope, given: Given) -> bool | None:
+        """Whether the sides are equal at a few points; None where that cannot be told."""
+        key = (left, right, given, _said(scope))
+        if key not in self._glances:
+            free = inputs_first(left, right, scope)
+            self._glances[key] = Sieve(Line(left, right, free, given)).equal(right)
+        return self._glances[key]
 
     def _unexplained(self, left: Term, right: Term, scope: Scope) -> list[str]:
         """Inputs on one side of which the other knows nothing, and undefined functions."""
@@ -172,6 +178,14 @@ class Kernel:
         if any(isinstance(part, Derivative) for side in (left, right) for part in parts(side)):
             found |= {n for n in (reads[0] | reads[1]) & self.functions if n not in scope.definitions}
         return sorted(found)
+
+
+def _said(scope: Scope) -> object:
+    """What a scope says, by which scopes that say the same are known."""
+    return (
+        tuple(scope.sizes), tuple(scope.letters.items()), tuple(scope.symbols.items()),
+        tuple(scope.definitions.items()), scope.facts, scope.given,
+    )  # fmt: skip
 
 
 def _of_another_layer(name: str, read: frozenset[str], scope: Scope) -> bool:

@@ -11,6 +11,7 @@ from derive.checking.results import Stated, stated
 from derive.problem import Problem
 from derive.reading.notebooks import markdown
 from derive.reading.submissions import Kind, read_submission
+from derive.scope import Scope
 from derive.statement import Submission
 
 
@@ -39,13 +40,18 @@ def _answer(submission: Submission, kind: Kind, problem: Problem, hinting: bool)
     from derive.checking.matching import match
     from derive.checking.posed import back
     from derive.checking.strange import with_strange_losses
+    from derive.checking.turned import with_turned
 
     sound(problem)
     matching = match(submission, problem, kind)
     posed = matching.problem
     submission = read_submission(submission.text, kind, submission.name, posed.scope)
+    own: Scope | None = problem.scope
+    if (other := with_turned(submission, posed)) is not None:
+        posed, own = other, None  # under the problem's own name stands another matrix
+        submission = read_submission(submission.text, kind, submission.name, posed.scope)
     model = with_intermediate(submission, posed.scope)
-    verdicts = judge(submission, model, problem.scope)
+    verdicts = judge(submission, model, own)
     verdicts = with_strange_losses(verdicts, matching.matches, problem)
     said = list(stated(verdicts, model))
     found = Report(submission, verdicts, problem.name, matching.matches, goals(said, posed))

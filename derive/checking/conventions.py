@@ -28,7 +28,7 @@ def by_convention(
     submission: Submission, theirs: Scope, problem: Problem, known: Pairing
 ) -> tuple[Pairing, list[Match]]:
     """The names that no definition pairs and that have none of their own, each with its reason."""
-    found = _Found(theirs, problem, known, _used(submission, theirs, problem.scope))
+    found = _Found(theirs, problem, known, _used(submission, theirs))
     found.spelt()
     found.by_place()
     pairs = {m.theirs: m.ours for m in found.matches if m.theirs not in found.one_hot}
@@ -151,12 +151,14 @@ class _Found:
         return True
 
 
-def _used(submission: Submission, theirs: Scope, ours: Scope) -> Used:
+def _used(submission: Submission, theirs: Scope) -> Used:
     """How the text uses its names."""
     names: dict[str, int] = {}
     edges: set[tuple[str, str]] = set()
     sides = [side for s in submission.statements for r in s.readings[:1] for side in (r.left, r.right)]
     stand = {theirs.canonical(name) for side in sides for name in free_names(side)}
+    unread = " ".join(s.source for s in submission.statements if not s.readings)
+    stand |= {n for n in theirs.symbols if re.search(rf"(?<![A-Za-z\\]){re.escape(n)}(?![A-Za-z])", unread)}
     for name, declared in theirs.symbols.items():
         if name in stand:
             base, rank = _bare(name)

@@ -130,9 +130,8 @@ class Court:
                 return read
             return misfit(read, statement.misfit, self.scope(statement), self.kernel, self.submission)
         if statement.kind == "definition" and (defined := self._definition(statement)) is not None:
-            here = self.scope(statement)
-            defined = called(self._step(defined), here, self.kernel, self.equations.optima)
-            return self.equations.judged(defined, here, self.kernel)
+            defined = called(self._step(defined), self.scope(statement), self.kernel, self.equations.optima)
+            return self.equations.judged(defined, self.scope(statement), self.kernel)
         scope = self.scope(statement)
         verdict = choose(statement, lambda reading: self._reading(statement, reading, scope))
         if self.model is None:

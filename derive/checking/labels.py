@@ -19,6 +19,8 @@ _GAP = r"\s{0,9}"  # bounded, as what is matched again and again
 _NAME, _VALUE = rf"(?<![\\\w])([A-Za-z]){_SCRIPTS}{_GAP}", rf"{_GAP}([+-]?[01]){_GAP}"
 _SAID = re.compile(rf"{_NAME}(?:\\in|∈|in){_GAP}\\?\{{{_VALUE},{_VALUE}\\?\}}")
 _SIGN = re.compile(rf"{_NAME}={_GAP}\\pm{_GAP}1(?!\d)")
+_REASON = r"\b(?:because|since|as|where|with)[\s}$]{1,9}"
+_SQUARE = re.compile(rf"{_REASON}{_NAME}\^{_GAP}\{{?2\}}?{_GAP}={_GAP}1(?![\d.])")
 _BAR = re.compile(r"\\bar\{(.+)\}'*")
 _NEGATIVE, _POSITIVE = re.compile(r"-\d+(?:/\d+)?"), re.compile(r"\d+(?:/\d+)?")
 
@@ -29,7 +31,7 @@ def labels(text: str) -> dict[str, bool]:
     >>> labels(r"with $y_i \in \{-1, +1\}$ and $t_n \in \{0, 1\}$")
     {'y': True, 't': False}
     """
-    found: dict[str, bool] = {match[1]: True for match in _SIGN.finditer(text)}
+    found: dict[str, bool] = {match[1]: True for one in (_SIGN, _SQUARE) for match in one.finditer(text)}
     for name, *values in _SAID.findall(text):
         pair = {int(value) for value in values}
         if pair in ({-1, 1}, {0, 1}):

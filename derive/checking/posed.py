@@ -52,6 +52,8 @@ def renamed(problem: Problem, pairing: Pairing, text: Text) -> Problem:
     foreign -= {name for name in ours.sizes if _counts(name, theirs)}
     same = [ours.symbol(b).whole for a, b in pairing.symbols.items() if a == b]
     foreign -= {whole for whole in same if whole and whole not in theirs.definitions}
+    # the person's W is the problem's, and their w another name
+    names |= {b: a for a, b in pairing.symbols.items() if a == ours.symbol(b).whole and b in foreign}
     foreign |= {x for x in theirs.letters if _clashes(x, theirs, ours, pairing)}
     foreign |= text.summed & ours.letters_in_definitions - set(pairing.labels)
     every = {*foreign, *names.values(), *ours.symbols, *ours.sizes, *ours.letters}

@@ -64,6 +64,22 @@ def _softmax(own: Definition, scope: Scope, kernel: Kernel) -> str:
     return ""
 
 
+def _by_logarithm(own: Definition, scope: Scope, kernel: Kernel) -> str:
+    """``\\log p_i = z_i - \\log \\sum_k e^{z_k}`` gives entries that sum to 1."""
+    match own.body:
+        case Apply("exp", (inner,)) if len(own.indices) == 1 and _has_log_of_sum(inner):
+            size = scope.size_of(Symbol(own.indices[0]))
+            if isinstance(kernel.judge(scope).agree(total(own.indices[0], size, own.body), ONE), Refuted):
+                return f"The {plain_name(own.name)} of this logarithm do not sum to 1."
+    return ""
+
+
+def _has_log_of_sum(term: Term) -> bool:
+    return any(
+        isinstance(p, Apply) and p.operator == "log" and isinstance(p.args[0], Bind) for p in parts(term)
+    )
+
+
 def _sigmoid(own: Definition, scope: Scope, kernel: Kernel) -> str:
     inside = (
         p for p in parts(own.body) if isinstance(p, Symbol) and scope.canonical(p.name) in scope.symbols
@@ -89,6 +105,7 @@ def _positive_logs(term: Term) -> bool:
 
 
 STANDARD = (
+    Standard(re.compile(""), _by_logarithm),
     Standard(re.compile(r"\bsoft-?max\b", re.IGNORECASE), _softmax),
     Standard(re.compile(r"\b(?:sigmoid|logistic function)\b", re.IGNORECASE), _sigmoid),
     Standard(re.compile(r"\b(?:cross[- ]entropy|negative log)", re.IGNORECASE), _entropy),

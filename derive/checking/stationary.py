@@ -16,6 +16,7 @@ from derive.checking.multiples import Equation, follows
 from derive.checking.optima import Optima
 from derive.checking.phrases import goes_on
 from derive.checking.report import FAULTS, Verdict
+from derive.checking.solutions import summing_to_one
 from derive.meaning.evidence import Evidence, Proved, Refuted
 from derive.reading.people.claiming import introduced
 from derive.reading.people.defining import definition
@@ -203,6 +204,8 @@ class Equations:
             left_open = verdict.kind == "undecided" or (worked and not isinstance(verdict.follows, Refuted))
             chained = reading.head != reading.left and left_open
             return chained and _derivative(reading.head, scope=statement.scope)
+        if verdict.kind == "undecided" and any(summing_to_one(reading.left, reading.right)):
+            return True
         words = self.text[: statement.place.start][-_NEAR:]
         return verdict.kind == "undecided" and bool(_CONSTRAINT.search(words))
 

@@ -47,7 +47,10 @@ class Judge:
         if too_large(left) or too_large(right):
             return None
         found = self._known.get((left, right, given)) or self._asked(left, right, given, refuting=False)
-        return found if isinstance(found, Proved) else None
+        if not isinstance(found, Proved):
+            return None
+        self._known[left, right, given] = found
+        return found
 
     def _asked(self, left: Term, right: Term, given: Given, refuting: bool = True) -> Evidence:
         twice = self.twice and self.twice & (self.scope.closure(left) | self.scope.closure(right))

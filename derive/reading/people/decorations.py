@@ -41,6 +41,7 @@ _COMMAND = (r"\\(?:(?:re|provide)?newcommand|providecommand|DeclareMathOperator)
             r"(?:\{\s*\\[A-Za-z]+\s*\}|\\[A-Za-z]+)|\\def\s*\\[A-Za-z]+(?:#\d)*")  # fmt: skip
 
 DECORATIONS: tuple[Decoration, ...] = (
+    _decoration("end of a proof", r"(?<![^\s.])\\(?:blacksquare|square|Box|qed|QED)(?![A-Za-z])\s*\Z"),
     _decoration("comment", r"(?<!\\)%[^\n]*"),
     _decoration("label or number", r"\\(?:label|tag\*?|eqref|ref|cite|index|footnotemark)\s*\{[^{}]*\}"),
     _decoration("number left out", r"\\(?:nonumber|notag|qedhere|hline|centering|allowbreak|newline"

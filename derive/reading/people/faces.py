@@ -135,9 +135,11 @@ def delta_prefix(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
 
 
 def lone_delta(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
-    r"""``\delta_o`` and ``\delta_{oi}`` are names where they do not compare two indices."""
+    r"""``\delta``, ``\delta_o`` and ``\delta_{oi}`` are names where they do not compare two indices."""
     if tokens[n].kind != "command" or text_at(tokens, n) != r"\delta" or is_argument(tokens, n):
         return None
+    if usage.paired and text_at(tokens, n + 1) not in ("_", "^", "(", "{"):
+        return Rewriting(n + 1, [named(r"{\delta}", tokens[n : n + 1])])
     if text_at(tokens, n + 1) != "_" or (below := group(tokens, n + 2)) is None:
         return None
     if not usage.paired:

@@ -105,6 +105,8 @@ def _seen(term: Term, found: Mapping[str, int]) -> Seen:
             if not 0 <= axes < len(kinds):
                 raise _Other
             return kinds[axes], term
+        case Apply("unit"):
+            return "row", term
         case Apply("transpose", (arg,)):
             kind, inner = _seen(arg, found)
             turned: Mapping[Kind, Kind] = {"row": "column", "column": "row"}

@@ -14,6 +14,7 @@ from derive.reading.errors import ReadError
 from derive.reading.people.abstract import abstracted, note_abstract, within
 from derive.reading.people.activations import activated, activations
 from derive.reading.people.adjoints import adjoints, rewritten_adjoints
+from derive.reading.people.aliases import without_aliases
 from derive.reading.people.applications import note_applications
 from derive.reading.people.chains import Chain, chains
 from derive.reading.people.decorations import undecorated
@@ -21,6 +22,7 @@ from derive.reading.people.examples import for_each_example
 from derive.reading.people.faces import note_faces
 from derive.reading.people.factorials import with_factorials
 from derive.reading.people.habits import HABITS, NAMES
+from derive.reading.people.indicated import indicator
 from derive.reading.people.instances import instantiated
 from derive.reading.people.layers import note_layers
 from derive.reading.people.liberty import Liberty, Notes, Tokens, all_rewritten
@@ -88,6 +90,8 @@ def sheets(
         liberties = (*PLAIN, *TYPED, *SPELLINGS) if sheet.formula.plain else (*TYPED, *SPELLINGS)
         sheet.tokens, notes = all_rewritten(sheet.tokens, liberties, usage)
         sheet.notes += notes
+    for sheet, (tokens, notes) in zip(found, without_aliases([s.tokens for s in found]), strict=True):
+        sheet.tokens, sheet.notes = tokens, sheet.notes + notes
     for sheet, (tokens, notes) in zip(found, with_factorials([s.tokens for s in found]), strict=True):
         sheet.tokens, sheet.notes = tokens, sheet.notes + notes
     behind_d = adjoints(sheet.tokens for sheet in found)
@@ -128,6 +132,7 @@ def sheets(
     if not counts_from_zero(lists, usage):
         for sheet in found:
             sheet.tokens = with_zeros(sheet.tokens, usage)
+    usage.paired |= any(indicator(tokens, n, usage) for tokens in lists for n in range(len(tokens)))
     _rewrite(found, HABITS, usage)
     note_abstract((sheet.tokens for sheet in found), usage)
     for sheet in found:
