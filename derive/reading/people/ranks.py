@@ -18,12 +18,12 @@ from itertools import combinations, product
 from typing import TypeAlias
 
 from derive.labels import label_of
-from derive.operators import OPERATORS
 from derive.reading.people.arrayed import applied, by_entries, norms, turned
 from derive.reading.people.axes import UNKNOWN, Axes, Clash
 from derive.reading.people.biases import is_bias
 from derive.reading.people.capitals import base, capital, large, large_in, weights
 from derive.reading.people.spreading import rank, spread
+from derive.reading.people.summands import factors, summed, terms
 from derive.term import Apply, Derivative, Symbol, Term, parts
 
 Formula: TypeAlias = Sequence[tuple[Term, Term]]
@@ -74,14 +74,14 @@ def _ranks(
             for part in (*parts(left), *parts(right)):
                 match part:
                     case Apply(operator, (inner,)) if operator in lifted:
-                        for name, count in _terms(inner):
+                        for name, count in terms(inner):
                             if name in free:
                                 found[name] = max(found[name], count + (2 if capital(name, seen) else 1))
                     case Apply("mul" | "dot", (Apply("transpose", (one,)), Symbol(name, ()), other)):
                         quadratic = name in free and capital(name, seen) and not large_in(one, other)
                         found[name] = 2 if quadratic else found[name]
                     case Apply("trace", (inner,)):
-                        found |= {name: 2 for name in _factors(inner) if name in free and large(name)}
+                        found |= {name: 2 for name in factors(inner) if name in free and large(name)}
                     case Apply("softmax", (Symbol(name, indices), *_)) if name in free:
                         found[name] = max(found[name], len(indices) + (0 if indices else 1))
     for formula in formulas:
@@ -139,30 +139,6 @@ def _settle(
     _improve(formulas, found, fixed, shown)
 
 
-def _terms(term: Term) -> list[tuple[str, int]]:
-    """The names that stand as terms of a sum, with the number of their indices."""
-    match term:
-        case Symbol(name, indices):
-            return [(name, len(indices))]
-        case Apply("add" | "neg", args):
-            return [found for arg in args for found in _terms(arg)]
-        case Apply("pow", (base, _)):
-            return _terms(base)
-        case Apply(operator, (arg,)) if operator in OPERATORS and OPERATORS[operator].elementwise:
-            return _terms(arg)
-    return []
-
-
-def _factors(term: Term) -> list[str]:
-    """The names without indices that stand as factors of a product, or of a sum of them."""
-    match term:
-        case Symbol(name, ()):
-            return [name]
-        case Apply("add" | "neg" | "mul" | "dot" | "transpose", args):
-            return [found for arg in args for found in _factors(arg)]
-    return []
-
-
 def _matrices(
     formulas: Sequence[Formula], found: dict[str, int], capitals: Sequence[str], biases: Mapping[str, int]
 ) -> None:
@@ -170,9 +146,9 @@ def _matrices(
 
     A bias is a vector there if it has to be: ``Z = X W + b``.
     """
-    if not any(found[name] for name in capitals):
+    if not any(found[name] for name in capitals) and 2 not in found.values():
         return
-    names, sums = [occurrences([formula]).keys() for formula in formulas], _summed(formulas)
+    names, sums = [occurrences([formula]).keys() for formula in formulas], summed(formulas)
     for _ in capitals:
         for formula, own in zip(formulas, names, strict=True):
             waiting = [name for name in capitals if name in own and not found[name]][:_MOST_NAMES]
@@ -200,16 +176,6 @@ def _alike(sums: Sequence[Sequence[str]], found: dict[str, int], capitals: Seque
         if found == before:
             break
     return found
-
-
-def _summed(formulas: Sequence[Formula]) -> list[list[str]]:
-    """The names without indices that stand as terms in equations of sums, an equation each."""
-    found = [
-        [name for side in (left, right) for name, count in _terms(side) if not count]
-        for left, right in (pair for formula in formulas for pair in formula)
-        if _terms(left) and _terms(right)
-    ]
-    return [names for names in found if names]
 
 
 def _as_good(formulas: Sequence[Formula], found: Mapping[str, int], trial: Mapping[str, int]) -> bool:
