@@ -166,10 +166,11 @@ def _transposed(spot: Spot) -> Iterator[Term]:
             yield inner
         case Symbol() | Derivative() | Apply("add" | "odot", _):
             yield Apply("transpose", (spot.part,))
-        case Apply("mul", args):
+        case Apply("mul" | "dot" as operator, args):
+            build = mul if operator == "mul" else dot
             numbers = [arg for arg in args if not _is_array(arg, spot)]
             arrays = [arg for arg in args if _is_array(arg, spot)]
-            yield mul(*numbers, *(turned(arg) for arg in reversed(arrays)))
+            yield build(*numbers, *(turned(arg) for arg in reversed(arrays)))
     match spot.part:
         case Symbol(name, (one, other)):
             yield Symbol(name, (other, one))

@@ -9,7 +9,7 @@ from derive.reading import expressions, powers
 from derive.reading.cursor import Cursor, Span
 from derive.reading.names import is_value, name_with_scripts, scripts, symbol
 from derive.reading.tokens import Token
-from derive.term import Derivative, Symbol, Term, div
+from derive.term import Apply, Derivative, Symbol, Term, div
 
 
 def fraction(c: Cursor, token: Token) -> Term:
@@ -70,6 +70,9 @@ def _derivative_of(c: Cursor, by: Symbol, nabla: bool) -> Term:
     else:
         of = expressions.factor(c)
     c.loose = (r"\nabla" if nabla else r"\partial", start.start)
+    match of:
+        case Apply("transpose", (Symbol() as inner,)) if nabla and c.untyped:  # of a number, \nabla_y L^\top
+            return Apply("transpose", (Derivative(inner, by, nabla),))
     return Derivative(of, by, nabla)
 
 

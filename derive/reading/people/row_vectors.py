@@ -19,7 +19,7 @@ from derive.reading.people.arrayed import applied, behind, from_the_left
 from derive.reading.people.capitals import base, weights
 from derive.reading.people.ranks import Formula, misfits, occurrences, ranks
 from derive.reading.people.spreading import spread
-from derive.term import Apply, Bind, Derivative, Number, Symbol, Term, add, mul, rebuild
+from derive.term import Apply, Bind, Derivative, Number, Symbol, Term, add, mul
 
 Kind: TypeAlias = Literal["number", "row", "column", "matrix"]
 Seen: TypeAlias = tuple[Kind, Term]  # the term is the transpose of a row, a column itself
@@ -137,7 +137,7 @@ def _seen(term: Term, found: Mapping[str, int]) -> Seen:
             return _seen(by, found)[0], Derivative(inner, by)
         case Bind(_, _, _, body):
             kind, inner = _seen(body, found)
-            return kind, rebuild(term, (inner,)) if inner != body else term
+            return kind, Bind(term.operator, term.index, term.over, inner) if inner != body else term
     raise _Other
 
 
