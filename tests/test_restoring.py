@@ -211,6 +211,13 @@ def test_no_index_is_chosen_for_making_a_line_true() -> None:
     assert says.endswith("which of these was meant cannot be told.")
 
 
+def test_the_index_of_a_sum_is_the_one_that_nothing_else_binds() -> None:
+    chain = r"\frac{\partial \ell}{\partial b_i} = \sum_{1=1}^{C} \frac{\partial \ell}{\partial z_j} \cdot \frac{\partial z_j}{\partial b_i}"
+    kind, says = verdict(chain)
+    assert (kind, "`1 read as j`" in says) == ("repaired", True)
+    assert verdict(chain.replace(r"\cdot", r"\cdot 2 \cdot"))[0] == "unreadable"
+
+
 def test_no_factor_is_chosen_for_making_a_line_true() -> None:
     half = r"\frac{2 \ell}{\partial p_c} = 2 \frac{3 \ell}{\partial p_c}"  # the derivative of \ell is not twice its own
     assert verdict(half)[0] == "unreadable"

@@ -18,7 +18,7 @@ from __future__ import annotations
 import heapq
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count, islice, product
@@ -45,7 +45,7 @@ _BEHIND, _AHEAD = 4, 2  # tokens around an error that may be to blame
 _AGAIN = 0.1  # for the same change at another place
 _FURTHER = 0.03  # what it is worth that one token more is read
 _MOST_IDLE = 1  # changes of a line that do not get the reader further than it was
-_IDLE = 0.5  # for a sum whose index does not stand in its body
+_IDLE = 0.5  # for an index that binds nothing, or that nothing binds
 _NUMBER_BELOW = re.compile(r"\\partial\s*(\d)\s*\}")  # no one differentiates a number by that name
 
 Made = tuple[Change, ...]
@@ -110,7 +110,7 @@ def _found(members: list[_Member]) -> Iterator[Restored]:
         if all(_needed(members, chosen, change) for change in made):
             text = " = ".join(m.text(one).strip() for m, one in zip(members, chosen, strict=True)).strip()
             terms = tuple(t for m, one in zip(members, chosen, strict=True) if (t := m.term(one)) is not None)
-            yield Restored(text, terms, _said(made), _price(made, terms))
+            yield Restored(text, terms, _said(made), _price(made, terms, members[0].scope))
 
 
 def _fitting(members: list[_Member], readings: list[list[Made]]) -> list[tuple[Made, ...]]:
@@ -120,7 +120,8 @@ def _fitting(members: list[_Member], readings: list[list[Made]]) -> list[tuple[M
 
     def price(chosen: tuple[Made, ...]) -> float:
         made = tuple(c for one in chosen for c in one)
-        return _price(made, [t for m, one in zip(members, chosen, strict=True) if (t := m.term(one))])
+        terms = [t for m, one in zip(members, chosen, strict=True) if (t := m.term(one))]
+        return _price(made, terms, members[0].scope)
 
     return sorted(found, key=price)
 
@@ -148,14 +149,13 @@ def cost(made: Made) -> float:
     return sum(max(costs) + _AGAIN * (len(costs) - 1) for costs in kinds.values())
 
 
-def _price(made: Made, terms: Iterable[Term]) -> float:
-    """How unlikely a reading is: its changes, and the sums in it that sum nothing up."""
-    idle = sum(
-        isinstance(part, Bind) and part.index not in free_names(part.body)
-        for term in terms
-        for part in parts(term)
-    )
-    return cost(made) + _IDLE * idle
+def _price(made: Made, terms: Sequence[Term], scope: Scope) -> float:
+    """How unlikely a reading is: its changes, sums that sum nothing up, indices free in one member alone."""
+    sums = [part for term in terms for part in parts(term) if isinstance(part, Bind)]
+    idle = sum(part.index not in free_names(part.body) for part in sums)
+    free = [free_names(t) & scope.letters.keys() - scope.letters_in_definitions for t in terms if t != ZERO]
+    loose = frozenset().union(*free).difference(frozenset.intersection(*free)) if free else frozenset()
+    return cost(made) + _IDLE * (idle + len(loose))
 
 
 def _said(made: Made) -> tuple[str, ...]:
