@@ -33,6 +33,7 @@ from derive.reading.people.unknowns import (
 from derive.reading.people.usage import Usage
 from derive.reading.people.variables import all_by_inputs
 from derive.reading.people.wholes import identity, with_columns, with_rows
+from derive.reading.people.words import lone_name
 from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Kind, Reading
 from derive.term import ZERO, Symbol, Term
@@ -213,7 +214,8 @@ class Theory:
         left = self.readings[n][0].left
         heads = [rs[0].left for m, rs in enumerate(self.readings) if rs and m != n]
         names = {head.name for head in heads if isinstance(head, Symbol)}
-        signs = all(not self.found[m].equation for m in self.found[n].supposed)
+        told = [self.found[m] for m in self.found[n].supposed]
+        signs = all(not one.equation and one.left and lone_name(one.left.tokens) for one in told)
         lets = signs or let(self.text, self.found[n].sheet.formula.outer[0])
         return lets and isinstance(left, Symbol) and left.name not in names
 
