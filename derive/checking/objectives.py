@@ -8,7 +8,7 @@ from dataclasses import replace
 from derive.binding import free_names
 from derive.deriving.differentiate import differentiate
 from derive.deriving.steps import Bench, Level, Step, Working
-from derive.meaning.evidence import Refuted, Undecided
+from derive.meaning.evidence import Proved, Undecided
 from derive.meaning.unfolding import Unfolding
 from derive.meaning.work import too_large
 from derive.scope import ModelError, Scope
@@ -73,7 +73,7 @@ class Slopes:
 
 
 def _worked(whole: Term, at: Symbol, scope: Scope) -> Term | None:
-    """The derivative of a Term by rules; None where they give none, or one that the kernel refutes."""
+    """The derivative of a Term by rules; None where they give none, or one that the kernel does not prove."""
     target = Derivative(whole, at)
     if too_large(whole) or any(isinstance(p, Derivative) for p in parts(whole)):
         return None
@@ -82,7 +82,7 @@ def _worked(whole: Term, at: Symbol, scope: Scope) -> Term | None:
         end = differentiate(target, bench).end
         if any(isinstance(p, Derivative) for p in parts(end)):
             return None
-        return None if isinstance(bench.judge.agree(target, end), Refuted) else end
+        return end if isinstance(bench.judge.agree(target, end), Proved) else None
     except (ModelError, RecursionError):
         return None
 
