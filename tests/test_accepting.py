@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 import derive
+from derive.reading.people.letters import with_own_letters
+from derive.scope import Declared, Definition, Scope
+from derive.term import Apply, Symbol
 from derive.writers import messages
 from derive.writing import plain
 
@@ -209,3 +212,24 @@ def test_probabilities_of_a_logarithm_that_do_not_sum_to_one_get_a_remark() -> N
     text = r"We have $\log p_i = z_i {} \log \sum_k e^{{z_k}}$. So $f = \sum_i p_i x_i$."
     kinds = [derive.check(text.format(sign)).verdicts[0] for sign in "+-"]
     assert ["do not sum to 1" in one.says for one in kinds] == [True, False]
+
+
+COUNTS = r"""Let $x_1,\dots,x_n$ be normal: $\ell(\mu) = -\frac{1}{2}\sum_{i=1}^n (x_i - \mu)^2$.
+
+With counts $n_k$, $\ell = \sum_{k=1}^K n_k \log p_k$, $\sum_{k=1}^K p_k = 1$, and the Lagrangian is
+$\Lambda = \sum_{k=1}^K n_k \log p_k - \lambda(\sum_{k=1}^K p_k - 1)$. Setting both derivatives to zero,
+$$p_k = \frac{n_k}{\lambda}$$ and with $n = \sum_k n_k$, $$\lambda = n$$ $$\hat p_k = \frac{n_k}{n}$$
+"""
+
+
+@pytest.mark.parametrize("text", [COUNTS, r"$J(w_i) = w_i^2$ and $\nabla J = 2 w$, $\nabla^2 J = 2$."])
+def test_one_letter_for_two_things_breaks_nothing(text: str) -> None:
+    assert all(verdict.kind not in ("mistake", "wrong") for verdict in derive.check(text).verdicts)
+
+
+def test_letters_of_a_definition_stay_two_where_one_runs_over_another_range() -> None:
+    one, other = Symbol("j"), Symbol("l")
+    unit = Definition("I", ("j", "l"), Apply("delta", (one, other)))
+    scope = Scope({"n": "", "m": ""}, {"j": "n", "l": "n"}, {"I": Declared(("n", "n"))}, {"I": unit})
+    (made,) = with_own_letters(scope, {"j": "m"}).definitions.values()
+    assert len(set(made.indices)) == 2 and made.body == Apply("delta", tuple(map(Symbol, made.indices)))

@@ -23,6 +23,7 @@ from derive.checking.symmetric import symmetrised
 from derive.meaning.evidence import Evidence, Proved, Refuted, Undecided
 from derive.names import plain_name
 from derive.reading.people.claiming import says_optimum
+from derive.reading.people.completed import ENTRIES
 from derive.scope import Definition, Scope
 from derive.statement import Place, Reading, Statement
 from derive.term import ZERO, Derivative, Number, Symbol
@@ -136,6 +137,7 @@ class Optima:
             # where another equation is set, another objective is optimised
             mine = not is_set or self.slopes.are_stated(of, bare) or any(_slope_of(e, of) for e in known)
             clear = not self.unclear & bare.closure(of) and not _of_data(said, of, bare)
+            clear &= ENTRIES not in statement.readings[0].notes  # an n without its index may be another
             if isinstance(evidence, Refuted):
                 refuted += 1
                 sure += [(where, evidence)] if mine and clear else []

@@ -16,7 +16,7 @@ from derive.checking.objectives import Slopes
 from derive.checking.solutions import Solution
 from derive.meaning.evidence import Evidence, Proved, Refuted, Undecided
 from derive.scope import Declared, Definition, ModelError, Scope
-from derive.shapes import entry
+from derive.shapes import entry, shape
 from derive.term import (
     ONE,
     ZERO,
@@ -113,16 +113,18 @@ class Optimum:
 
     def _made(self, solution: Solution) -> Definition | None:
         """The solution as a definition of all entries."""
-        shape = self.scope.symbols[solution.at.name].shape
+        own = self.scope.symbols[solution.at.name].shape
         letters = [i.name for i in solution.at.indices if isinstance(i, Symbol)]
         try:
-            if len(letters) < len(shape):
-                sizes = tuple(map(Symbol, shape[len(letters) :]))
+            if len(letters) < len(own):
+                sizes = tuple(map(Symbol, own[len(letters) :]))
                 more = self.scope.open_letters(sizes, free_names(solution.value))
                 value = entry(solution.value, self.scope, more)
                 letters += [i.name for i in more]
             else:
                 value = entry(solution.value, self.scope)
+            if shape(value, self.scope):
+                return None
         except (ModelError, IndexError):
             return None
         if solution.at.name in self.scope.closure(value):
@@ -167,6 +169,7 @@ class Optimum:
         reads = free_names(made.body)
         told = [d for name, d in self.solved.items() if name != made.name and name in self.scope.symbols]
         told = [d for d in told if made.name not in self.scope.closure(d.body) or d.name not in reads]
+        told = [d for d in told if self._fits(d)]
         if told:
             yield tuple(told)
         slope_ = self._slope(solution.at)
@@ -175,6 +178,15 @@ class Optimum:
         found = [d for d in linear if d is not None and d.name not in known]
         if found:
             yield (*told, *found)
+
+    def _fits(self, made: Definition) -> bool:
+        """Whether a value has the shape of the variable that it is said of."""
+        try:
+            return len(made.indices) + len(shape(made.body, self.scope)) == len(
+                self.scope.symbols[made.name].shape
+            )
+        except ModelError:
+            return False
 
     def _linear(self, name: str, made: Definition) -> Definition | None:
         """The value of a variable in whose slope it is linear."""

@@ -29,7 +29,8 @@ def with_own_letters(scope: Scope, own: Mapping[str, str]) -> Scope:
     new: dict[str, str] = {}
     for letter in sorted(clash):
         size = scope.letters[letter]
-        spare = [a for a in letters if letters[a] == size and a not in new.values()]
+        beside = {a for d in scope.definitions.values() if letter in (used := _letters(d)) for a in used}
+        spare = [a for a in letters if letters[a] == size and a not in {*new.values(), *beside}]
         spare += [a for a in _SPARE if a not in taken]
         if not spare:
             continue
@@ -40,10 +41,14 @@ def with_own_letters(scope: Scope, own: Mapping[str, str]) -> Scope:
     return replace(scope, letters=letters, definitions=definitions)
 
 
-def _relettered(definition: Definition, new: Mapping[str, str]) -> Definition:
+def _letters(definition: Definition) -> set[str]:
+    """The letters of a definition, bound and free, with the names in it."""
     used = {p.index for p in parts(definition.body) if isinstance(p, Bind)} | {*definition.indices}
-    used |= free_names(definition.body)
-    if not used & new.keys():
+    return used | free_names(definition.body)
+
+
+def _relettered(definition: Definition, new: Mapping[str, str]) -> Definition:
+    if not _letters(definition) & new.keys():
         return definition
     indices = tuple(new.get(i, i) for i in definition.indices)
     return Definition(definition.name, indices, with_letters(definition.body, new))

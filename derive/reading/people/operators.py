@@ -254,7 +254,8 @@ def gradient_by_argument(tokens: Tokens, n: int, usage: Usage) -> Rewriting | No
         by = tokens[at + 1 : end - 1]
     else:
         arguments = usage.applied.get(base[0], set())
-        by = tokenize(next(iter(arguments)))[:-1] if len(arguments) == 1 else []
+        one = next(iter(arguments)) if len(arguments) == 1 else "#"  # which stands for an index
+        by = tokenize(one)[:-1] if "#" not in one else []
         by = [replace(token, start=tokens[n].start, end=tokens[n].end) for token in by]
     inside = base_at(by, 0) if by else None
     if inside is None or scripted(by, inside[1]) != len(by) or any(t.text == "^" for t in by):
