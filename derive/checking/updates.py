@@ -32,6 +32,7 @@ _DOWN = re.compile(
 )
 _NEGATIVE = re.compile(r"negative[- ](?:log|reward)|\bNLL\b|minus the", re.IGNORECASE)
 _STEP = re.compile(r"gradient (?:de|a)scent|\bSGD\b|\bupdate", re.IGNORECASE)
+_NEWTON = re.compile(r"\bnewton|second[- ]order", re.IGNORECASE)
 _NEAR = 160
 
 
@@ -71,6 +72,9 @@ def judged(verdict: Verdict, scope: Scope, kernel: Kernel, optima: Optima) -> Ve
     statement = verdict.statement
     if not statement.readings or statement.readings[0].given:
         return verdict
+    words = optima.text[max(0, statement.place.start - _NEAR) : statement.place.start]
+    if _NEWTON.search(words):  # its width is told by the second derivative
+        return verdict
     made = step(statement.readings[0], scope)
     if made is None or scope.canonical(made.of.name) in scope.definitions:
         return verdict
@@ -86,7 +90,6 @@ def judged(verdict: Verdict, scope: Scope, kernel: Kernel, optima: Optima) -> Ve
             if factor is None or free_names(factor) & (scope.closure(of) - scope.sizes.keys()):
                 continue
             return _told(verdict, made, of, change, factor, scope, kernel, optima.text)
-        words = optima.text[max(0, statement.place.start - _NEAR) : statement.place.start]
         reads = scope.closure(made.change) & scope.symbols.keys() - scope.closure(of)
         width = len(reads) < 2 and not any(scope.symbols[n].shape or n in scope.definitions for n in reads)
         if width and _STEP.search(words):  # what has a momentum is another step

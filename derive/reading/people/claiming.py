@@ -26,7 +26,8 @@ _ANEW = re.compile(
 )
 _LETS = re.compile(r"\b(?:let|defin\w+|denot\w+|call|write)\b[^.!?]*\Z", re.IGNORECASE)
 _GENERAL = re.compile(
-    r"\b(?:for (?:all|any|every|each)|in general|generally|(?:both|either|all|every|any) cases?"
+    r"\b(?:for (?:all|any|every|each)(?!\s+(?:of the )?(?:other|remaining|rest))"
+    r"|in general|generally|(?:both|either|all|every|any) cases?"
     r"|regardless|whatever|combin\w+|altogether|always|unless|in total)\b|\\forall|∀",
     re.IGNORECASE,
 )

@@ -6,6 +6,7 @@ is said of one example is said of each: ``z_i = w^\top x_i + b``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from derive.reading.people.bases import base_at, is_argument, scripted
@@ -13,6 +14,8 @@ from derive.reading.people.instances import indexed, within_accent
 from derive.reading.people.liberty import Notes, Tokens, closing, group, text_at, texts
 
 _EQUALS = ("=", ":=")
+_LETTER = re.compile(r"(?:\\\w+\{)*[A-Za-z]\}*")
+_WEIGHTS = ("w", "W", "b", "B", "v", "V", "U", "c", "e", "d", "T")
 
 
 NOTE = "it is said of one example, and read for each"
@@ -58,7 +61,33 @@ def _without(lists: Sequence[Tokens], index: Tokens) -> set[str]:
     heads = [found for tokens in single for found in _definitions(tokens)]
     while more := {head for head, names in heads if names & own} - own if own else set():
         own |= more  # z = w^\top x + b is one for each x
-    return own
+    return own if _read_of(own, heads) <= own | _parameters(lists) else set()
+
+
+def _read_of(own: set[str], heads: Sequence[tuple[str, frozenset[str]]]) -> set[str]:
+    """What is read by the definitions of what an example has, and by those of what they read."""
+    made = dict(heads)
+    found, waiting = set[str](), [name for name in own if name in made]
+    while waiting:
+        for name in made[waiting.pop()] - found:
+            found.add(name)
+            if name in made:
+                waiting.append(name)
+    return {name for name in found if _LETTER.fullmatch(name)}
+
+
+def _parameters(lists: Sequence[Tokens]) -> set[str]:
+    """The names that all examples share: what is differentiated by, letters of sums and of weights."""
+    found = set(_WEIGHTS)
+    for tokens in lists:
+        for n in range(len(tokens)):
+            behind = text_at(tokens, n) in (r"\partial", "d") and text_at(tokens, n - 1) == "{"
+            below = text_at(tokens, n) == "_" and text_at(tokens, n - 1) == r"\nabla"
+            if base := base_at(tokens, n + 1) if behind or below else None:
+                found.add(base[0])
+            if text_at(tokens, n) == r"\sum" and (inside := group(tokens, n + 2)) is not None:
+                found |= {t.text for t in inside[0]}
+    return found
 
 
 def _indices(lists: Sequence[Tokens]) -> Iterator[Tokens]:

@@ -19,12 +19,15 @@ _HEADING = re.compile(r"^[ \t]*(?:#{1,6}[ \t]|\\(?:sub)*section|\\paragraph|\*\*
 _TOGETHER = re.compile(
     r"\b(?:combin\w*|both (?:cases|classes|values)|all cases|either case|in general|together|summar\w*"
     r"|overall|unif\w+|merg\w+|jointly|regardless"
-    r"|for (?:all|any|every|each)|in one|compact\w*|altogether|generally|collect\w*|in total"
+    r"|for (?:all|any|every|each)(?!\s+(?:of the )?(?:other|remaining|rest))|in one"
+    r"|compact\w*|altogether|generally|collect\w*|in total"
     r"|both (?:of (?:them|these) )?(?:can|may|could|are|results|formulas|expressions|equations)|either way"
     r"|final (?:answer|result|form\w*|gradient)"
     r"|(?:full|whole|complete) (?:gradient|derivative|result|expression))\b",
     re.IGNORECASE,
 )
+_NEXT = re.compile(r"\bcase\s+(?:\d|[ivx]+\b|two\b|three\b|[b-d]\b)|\bthe general\b", re.IGNORECASE)
+ITEM = re.compile(r"\n[ \t]*(?:[-*•]|\(?[0-9]+[.)])[ \t]")
 _CASE = re.compile(r"\b(?:case|when|if|for|where|first|second|suppose|assume|consider|let)\b", re.IGNORECASE)
 _DENIED = re.compile(
     r"\b(?:not only|unless|whether|except|both|or)(?:\s+(?:for|when|if|in the case))*\W*\Z", re.IGNORECASE
@@ -35,7 +38,8 @@ _OR = re.compile(r"[\s,$*_(]*or\b[\s\w,$*_(]*", re.IGNORECASE)
 @dataclass(slots=True)
 class _Active:
     conditions: list[Condition]
-    heading: bool
+    heading: bool = False
+    item: bool = False  # of a list: the next item is another case
     alike: bool | None = None  # of the two indices of a derivative, whatever their letters
 
 
@@ -47,7 +51,11 @@ def govern(text: str, found: list[Found]) -> None:
     for n, one in enumerate(found):
         begin, after = one.sheet.formula.outer
         gap = text[end:begin] if begin >= end else ""
-        if active is not None and gap and is_over(active.heading, gap):
+        if (
+            active is not None
+            and gap
+            and (is_over(active.heading, gap) or (active.item and ITEM.search(gap)))
+        ):
             active = None
         if one.equation and gap:
             active = _in_words(text, said, begin, case) or active
@@ -60,7 +68,7 @@ def govern(text: str, found: list[Found]) -> None:
                     case = list(one.given)
                 else:
                     case = _with_those_beside(text, found, n)
-                    active = _Active(case, reaching)
+                    active = _Active(case, reaching, in_list(text, begin))
             elif _OR.fullmatch(gap):
                 active = None  # "for $i = c$ or $i \\ne c$" tells no case from another
         elif one.equation:
@@ -81,11 +89,11 @@ def _in_words(text: str, said: int, begin: int, case: list[Condition]) -> _Activ
     turned = turn(words)
     if turned is not None and case:
         heading = reach(text, said + turned.start(), said + turned.end())
-        return _Active(opposite(case), bool(heading))
+        return _Active(opposite(case), bool(heading), in_list(text, begin))
     same = alike(words)
     if same is None:
         return None
-    return _Active([], text[said:begin].rstrip("$ \n[\\").endswith(":"), same)
+    return _Active([], alike=same, heading=text[said:begin].rstrip("$ \n[\\").endswith(":"))
 
 
 def _tells_apart(found: list[Found], n: int, conditions: list[Condition]) -> bool:
@@ -114,11 +122,17 @@ def _compared(term: Term) -> list[set[Term]]:
 
 def is_over(heading: bool, gap: str) -> bool:
     """Whether the words between two formulas end what a condition governs."""
-    if _HEADING.search(gap) or _TOGETHER.search(gap):
+    if _HEADING.search(gap) or _TOGETHER.search(gap) or _NEXT.search(gap):
         return True
     if heading:
         return len(gap.split()) > 60
     return bool(_ENDS.search(gap.strip("*_ \t").removeprefix("."))) or bool(re.match(r"\s*\.(?:\s|$)", gap))
+
+
+def in_list(text: str, begin: int) -> bool:
+    """Whether a place stands in an item of a list."""
+    line = text.rfind("\n", 0, begin)
+    return bool(ITEM.match("\n" + text[line + 1 : begin]))
 
 
 def reach(text: str, begin: int, after: int) -> bool | None:

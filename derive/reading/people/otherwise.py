@@ -15,13 +15,15 @@ from derive.term import Condition, Derivative, Symbol
 
 _CLAUSE = r"(?:\A|[.;:,(\n]|\b(?:and|but|while|whereas|or))[\s\"*_(\-]*"
 _OTHERS = (
-    r"(?:other|remaining)\s+(?:cases?|class(?:es)?|ind(?:ices|exes)|entr(?:y|ies)|components?|logits?|weights?"
-    r"|outputs?|ones|values|\$?[a-z]\$?)"
+    r"(?:other|remaining|wrong|incorrect|negative)\s+(?:cases?|class(?:es)?|ind(?:ices|exes)|entr(?:y|ies)|label"
+    r"|components?|logits?|weights?|outputs?|examples?|ones|values|\$?[a-z]\$?)"
 )
 _ELSE = (
     r"(?:else|elsewhere|otherwise(?!\s+(?:stated|put|said|known|called))"
     r"|if (?:not|it (?:is not|isn't|does not))"
-    rf"|(?:in|for|at|with)\s+(?:all|any|every|each|the)?\s*(?:of\s+)?(?:the\s+)?(?:{_OTHERS}|others|rest))\b"
+    rf"|(?:(?:in|for|at|with)\s+)?(?:all|any|every|each|the)\s+(?:of\s+)?(?:the\s+)?{_OTHERS}"
+    rf"|(?:in|for|at|with)\s+(?:(?:all|any|every|each|the)\s+)?(?:of\s+)?(?:the\s+)?(?:{_OTHERS}|others|rest)"
+    r")(?![A-Za-z])"
 )
 _TURN = re.compile(_CLAUSE + _ELSE, re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?](?=\s)|\n[ \t]*\n(?=\s*[A-Z#*\\-])")

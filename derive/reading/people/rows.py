@@ -174,7 +174,7 @@ def _relates(rest: Tokens, gaps: frozenset[int]) -> bool:
 
 def trimmed(tokens: Tokens) -> Tokens:
     """Without the punctuation at the end, and without colons and dots at the begin."""
-    while tokens and tokens[-1].kind == "mark" and tokens[-1].text in (".", ",", ";", ":", "!"):
+    while tokens and tokens[-1].kind == "mark" and tokens[-1].text in (".", ",", ";", ":"):
         tokens = tokens[:-1]
     while tokens and tokens[0].kind == "mark" and tokens[0].text in (":", ";", ",", "."):
         tokens = tokens[1:]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from derive.reading.people.governing import is_over, reach
+from derive.reading.people.governing import ITEM, in_list, is_over, reach
 from derive.reading.people.links import ON_A_VALUE, Found, mentions
 from derive.reading.people.otherwise import other_case, said_behind
 from derive.reading.people.scopes import Typed, resolved
@@ -22,7 +22,10 @@ from derive.term import Apply, Symbol
 _IF = r"if|when|whenever|unless|provided|si|lorsque|quand|cuando|wenn|falls|se"
 _FOR = r"case(?:\s+\d+)?|for|suppose|assum\w+|given"
 _THEN = r"(?:\s+(?:that|we have|the (?:label|target)|the case|in which|is))*[\s:,*_($]*\Z"
-_VALUE = re.compile(rf"\b(?:{_IF}|{_FOR}|let|set|take){_THEN}", re.IGNORECASE)
+_WITH = r"(?:with|without the penalty|setting|putting|taking|choosing|letting|at)"  # that opens a sentence
+_VALUE = re.compile(
+    rf"(?:\b(?:{_IF}|{_FOR}|let|set|take|others)|[.!?;]\s+{_WITH}|\n\s*{_WITH}){_THEN}", re.IGNORECASE
+)
 _SIGN = re.compile(rf"\b(?:{_IF}|{_FOR}){_THEN}", re.IGNORECASE)
 _OPENS = re.compile(r"\b(?:if|when|whenever|while|case|suppose|assum\w+)\b", re.IGNORECASE)
 _FEW = 3  # words before a hypothesis that heads a line
@@ -41,6 +44,9 @@ _AND = re.compile(r"[\s,*_($)]*(?:and|or|,)?[\s*_($)]*")
 _BACK = re.compile(r"[\s*_)$]*[,;]?\s*(?:but )?(?:only )?(?:if|when|whenever|provided(?: that)?)[\s*_($]*")
 _BACK_FOR = re.compile(r"[\s*_)$]*[,;]?\s*(?:but )?(?:only )?for(?: all)?[\s*_($]*")
 _BACK_TO = re.compile(r"[\s*_)$]*(?:but )?(?:only )?for[\s*_($]*")  # of a value: ``$a = b$ for $y = 1$``
+_ONWARD = re.compile(
+    r"[\s*_)$]*(?:,\s*(?:then\s*|we (?:get|have)\s*)?[$\\]|:|,?\s*then\b)"
+)  # "if $y = 1$, $a = b$"
 _FORWARD = re.compile(r"[\s*_)$]*,?\s*(?:we|it|this|the|one|so|is)\b")
 
 
@@ -52,40 +58,39 @@ def suppose(text: str, found: list[Found], known: Collection[str] = ()) -> None:
     """
     active: list[int] = []
     told: list[int] = []  # the hypotheses that were told last, to which "otherwise" is the other case
-    heading, turned = False, False
+    heading, item, turned = False, False, False
     end = said = 0
     for n, one in enumerate(found):
         begin, after = one.sheet.formula.outer
         same = n > 0 and found[n - 1].sheet is one.sheet
         gap = "" if same else text[end:begin] if begin >= end else ""
-        over = is_over(True, gap) or (not heading and bool(_PARAGRAPH.search(gap)))
+        ends = ITEM if heading and item else None if heading else _PARAGRAPH
+        over = is_over(True, gap) or (ends is not None and bool(ends.search(gap)))
         if active and not same and over:
             active = []
         if _supposes(text, found, n, same, gap, active, known):
             back = _said_before(found, n, gap, same, text[after : after + 20])
             for m in back:
                 found[m].supposed.append(n)
-            told = [n]
+            told, turned = [n], False
             if not back:
                 joined = active and not same and _AND.fullmatch(gap)
                 active = [*active, n] if joined or same else [n]
                 line = text[text.rfind("\n", 0, begin) + 1 : begin]
                 heading = bool(reach(text, begin, after)) or bool(_HEADS.search(line))
+                item = in_list(text, begin)
                 told = active
         elif one.given and one.left is None:
             active = [] if heading else active  # the next case begins
-            told = []
+            told, turned = [], False
         else:
-            turned = turned if same else bool(told) and _turns(text, said, begin, after)
-            one.otherwise |= turned
-            one.supposed += told if turned else active
+            begins = not same and bool(told) and other_case(text[said:begin])
+            turned = begins or (turned and (same or not over))
+            other = turned or (bool(told) and said_behind(text[after : after + 80]))
+            one.otherwise |= other
+            one.supposed += told if other else active
         end = max(end, after)
         said = said if one.mention else end
-
-
-def _turns(text: str, said: int, begin: int, after: int) -> bool:
-    """Whether the words around an equation say that it is meant in the other case."""
-    return other_case(text[said:begin]) or said_behind(text[after : after + 80])
 
 
 def _delta(one: Found) -> bool:
@@ -179,7 +184,11 @@ def _said_before(found: list[Found], n: int, gap: str, same: bool, behind: str) 
     compares &= bool(head and head.readings and not isinstance(head.readings[0].term, Symbol))
     named = bool(head and head.readings and isinstance(head.readings[0].term, Symbol))
     told = not named and not _FORWARD.match(behind) and _BACK_TO.fullmatch(gap)
-    said = _BACK.fullmatch(gap) or (compares and _BACK_FOR.fullmatch(gap)) or told
+    said = (
+        (_BACK.fullmatch(gap) and not _ONWARD.match(behind) and ";" not in gap)
+        or (compares and _BACK_FOR.fullmatch(gap))
+        or told
+    )
     if n == 0 or found[n - 1].relation is None or not (same or (len(gap) < 40 and said)):
         return []
     number, sheet, back = found[n - 1].number, found[n - 1].sheet, list[int]()
