@@ -18,6 +18,7 @@ from derive.reading.people.equations import Equations
 from derive.reading.people.families import Families
 from derive.reading.people.governing import govern
 from derive.reading.people.links import Found, Links, Member
+from derive.reading.people.otherwise import unread_case
 from derive.reading.people.scaled import by_scaled
 from derive.reading.people.scopes import Typed, typed
 from derive.reading.people.search import Candidate
@@ -191,6 +192,8 @@ class _Assembly:
             trouble, doubt = left_open(
                 readings[0].left, readings[0].right, scope, self.usage, self.theory.vague
             )
+            told = one.given or one.around or one.supposed
+            doubt = doubt or ("" if told else unread_case(self.text[max(0, place.start - 160) : place.start]))
         if readings and kind == "claim" and self.theory.sigma and defines_sigma(readings[0]):
             kind, trouble, under = "condition", "", ()
         if readings and kind == "claim" and self.theory.sigma and on_sigma(readings[0], scope):

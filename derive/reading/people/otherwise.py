@@ -47,6 +47,13 @@ _ALIKE = re.compile(
     + r"|they)\s+(?:differ|do\s+not\s+agree|are\s+(?:different|not\s+equal|unequal|not\s+the\s+same))))"
     + _FILLED, re.IGNORECASE,
 )  # fmt: skip
+_WORDED = re.compile(
+    r"\b(?:when|if|for|in|where|to|without)\s+(?:an?\s+|the\s+|every\s+)?(?:[\w-]+\s+){0,2}?"
+    r"(?:labels?\s+is|(?:correct|true|right|target|positive|negative|active|inactive|wrong)\s+\w+|input\s+is"
+    r"|loss\s+is\s+(?:positive|zero|active)|unit\s+is|penalty|right\s+of|left\s+of|every\s+other"
+    r"|(?:positive|negative)\s+\$[^$]{1,12}\$)(?![A-Za-z])"
+    r"[^$.!?;=]{0,40}[,:]?[\s*_$\[\\(]*\Z", re.IGNORECASE,
+)  # fmt: skip
 _MOST_WORDS = 25
 
 
@@ -73,6 +80,16 @@ def alike(words: str) -> bool | None:
     """Whether the words before a formula say that two indices are one (True), or that they differ (False)."""
     found = _ALIKE.search(words[-160:])
     return None if found is None else found["same"] is not None
+
+
+def unread_case(words: str) -> str:
+    """Why a line may be right though it is refuted: the words before it tell a case that no formula tells.
+
+    >>> bool(unread_case("When the label is 1, ")), bool(unread_case("For the loss we get "))
+    (True, False)
+    """
+    found = _WORDED.search(words[-160:])
+    return f'"{found[0].strip(" ,:$")}" may tell a case, which is not read' if found else ""
 
 
 def opposite(conditions: list[Condition]) -> list[Condition]:
