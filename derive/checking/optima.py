@@ -131,7 +131,7 @@ class Optima:
             free = frozenset() if held else frozenset(bound)  # of a constraint that the objective has not
             asked = Optimum(of, bare, kernel, others | held, self.slopes, solved, free)
             evidence = asked.vanishes(said)
-            where = f"the derivative of {plain_name(name)} by {plain(said.at)}"
+            where = f"the derivative of {plain_name(name)} by {self._by(said)}"
             if isinstance(evidence, Proved):
                 return Found(said, bare, evidence, f"There {where} is 0.")
             # where another equation is set, another objective is optimised
@@ -142,9 +142,14 @@ class Optima:
                 refuted += 1
                 sure += [(where, evidence)] if mine and clear else []
         if refuted < len(names) or not sure:
-            where = f"the derivative of {plain_name(names[0])} by {plain(said.at)}"
+            where = f"the derivative of {plain_name(names[0])} by {self._by(said)}"
             return Found(said, bare, Undecided(""), f"Whether {where} is 0 there is open.")
         return Found(said, bare, sure[0][1], f"There {sure[0][0]} is not 0.")
+
+    def _by(self, said: Solution) -> str:
+        """What the objective is differentiated by: where the text never does so by this, another variable."""
+        name = said.at.name
+        return plain(said.at) if name in self.variables or not self.variables else "what is optimised"
 
     def _is_optimum(self, name: str, place: Place, known: Iterable[Equation]) -> bool:
         """Whether a line about an input says where an optimum is."""

@@ -25,6 +25,11 @@ _ANEW = re.compile(
     re.IGNORECASE,
 )
 _LETS = re.compile(r"\b(?:let|defin\w+|denot\w+|call|write)\b[^.!?]*\Z", re.IGNORECASE)
+_CONCLUDES = re.compile(
+    r"\b(?:if|when|at|so|hence|thus|therefore|gives|case|minimal for|maximal for|optimum|minimum|maximum)"
+    r"[\s,:$]*\Z",
+    re.IGNORECASE,
+)
 _GENERAL = re.compile(
     r"\b(?:for (?:all|any|every|each)(?!\s+(?:of the )?(?:other|remaining|rest))"
     r"|in general|generally|(?:both|either|all|every|any) cases?"
@@ -40,6 +45,15 @@ _OPENS = re.compile(r"(?:\$\$?|\\\[|\\\(|\\begin\{\w+\*?\}|[&\s])+\Z")
 def words_before(text: str, start: int) -> str:
     """The words right before a place, in its sentence and behind the formula before it."""
     return _ENDS.split(_OPENS.sub("", text[max(0, start - 120) : start]))[-1]
+
+
+def concludes(words: str) -> bool:
+    """Whether the words right before an equation conclude it, or say where something holds.
+
+    >>> concludes("This is zero when "), concludes("and with ")
+    (True, False)
+    """
+    return bool(_CONCLUDES.search(words))
 
 
 def claimed(text: str, start: int) -> bool:

@@ -13,8 +13,11 @@ from dataclasses import replace
 from itertools import chain
 
 from derive.binding import alpha, free_names
+from derive.reading.people.claiming import concludes
+from derive.reading.people.unknowns import differentiated_by
 from derive.scope import Definition, ModelError, Scope
 from derive.shapes import axes, entry
+from derive.statement import Reading
 from derive.term import Apply, Bind, Derivative, Number, Symbol, Term, parts
 
 _DEEPEST = 4  # definitions within definitions that are written out
@@ -131,3 +134,10 @@ def _is_noise(term: Term, others: Iterable[Term], scope: Scope) -> bool:
     if isinstance(term, Number) or not isinstance(term, Symbol) or term.name in scope.definitions:
         return False
     return not any(term.name in free_names(other) for other in others)
+
+
+def concluded(text: str, begin: int, earlier: Iterable[Reading], name: str) -> bool:
+    r"""Whether words conclude something of a name that a derivative before reads: "so ``s = n \\lambda``"."""
+    if not concludes(text[max(0, begin - 60) : begin]):
+        return False
+    return any(differentiated_by([r]) and name in free_names(r.left) | free_names(r.right) for r in earlier)

@@ -15,7 +15,7 @@ from derive.reading.people.averages import averages
 from derive.reading.people.borrowed import by_its_meaning, own_sigma
 from derive.reading.people.claiming import claimed, introduced, introduced_anew, let, solves
 from derive.reading.people.defining import by_inverse, complement, definition, fact, multiplies, rooted
-from derive.reading.people.fitted import fitted, without
+from derive.reading.people.fitted import concluded, fitted, without
 from derive.reading.people.held import Abstract
 from derive.reading.people.letters import bears_on, in_common_letters, labelled, same_but_letters
 from derive.reading.people.links import Found, holds, mentions
@@ -224,25 +224,23 @@ class Theory:
 
         What is concluded of a one-hot target is said of the target.
         """
-        earlier = [rs[0] for rs in self.readings[:n] if rs and rs[0].right == ZERO and not rs[0].given]
-        if made.name in differentiated_by(earlier):  # a derivative was set to zero: this is a solution
-            return False
-        before = differentiated_by(rs[0] for rs in self.readings[:n] if rs)
+        begin, earlier = self.found[n].sheet.formula.outer[0], [rs[0] for rs in self.readings[:n] if rs]
+        set_to_zero = (r for r in earlier if r.right == ZERO and not r.given)
+        if made.name in differentiated_by(set_to_zero) or concluded(self.text, begin, earlier, made.name):
+            return False  # this is a solution
         if any(multiplies(made.name, own.body) for _, own in self.made):  # of a constraint: it is solved for
             return False
-        if made.name in before and solves(self.text, self.found[n].sheet.formula.outer[0]):  # so words say
+        if made.name in differentiated_by(earlier) and solves(self.text, begin):  # so words say
             return False
         if isinstance(reading.left, Symbol) and reading.left.name == made.name:
-            target = (
-                made.name in self.said.keys() | self._summing(n)
-                and free_names(made.body) & self.scope.symbols.keys()
-            )
+            said = made.name in self.said.keys() | self._summing(n)
+            target = said and free_names(made.body) & self.scope.symbols.keys()
             if target and isinstance(made.body, Symbol):
                 return False  # y_k = p_k
-            return not target or not claimed(self.text, self.found[n].sheet.formula.outer[0])
+            return not target or not claimed(self.text, begin)
         relation = self.found[n].relation
         named = relation is not None and relation.text == "=:"
-        if named or introduced(self.text, self.found[n].sheet.formula.outer[0]):
+        if named or introduced(self.text, begin):
             return True
         used = [m for m, one in enumerate(self.found) if m != n and mentions(one, made.name)]
         return bool(used) and min(used) > n
