@@ -168,7 +168,7 @@ def _case(left: Term, right: Term, scope: Scope, given: Given, kernel: Kernel) -
             pair = Condition(Symbol(one), Symbol(other))
             if scope.letters[one] != scope.letters[other]:
                 continue
-            if _told_through(right, pair, scope):
+            if _told_through(right, pair, scope) or _two_places(left, {one, other}):
                 continue
             for equal in (True, False):
                 case = Condition(Symbol(one), Symbol(other), equal)
@@ -180,6 +180,12 @@ def _case(left: Term, right: Term, scope: Scope, given: Given, kernel: Kernel) -
                 if isinstance(found, Proved):
                     return Needed((written(case).latex,), found)
     return None
+
+
+def _two_places(left: Term, letters: set[str]) -> bool:
+    r"""Whether two letters are the row and the column of one variable: nobody means i = j by ``W_{ij}``."""
+    by = (part.by for part in parts(left) if isinstance(part, Derivative))
+    return any(letters <= {i.name for i in one.indices if isinstance(i, Symbol)} for one in by)
 
 
 def _told_through(term: Term, case: Condition, scope: Scope, deep: int = _DEEPEST) -> bool:
