@@ -137,6 +137,7 @@ class Optima:
             # where another equation is set, another objective is optimised
             mine = not is_set or self.slopes.are_stated(of, bare) or any(_slope_of(e, of) for e in known)
             clear = not self.unclear & bare.closure(of) and not _of_data(said, of, bare)
+            clear &= not isinstance(said.value, Number)  # "with $a = 1$" may be an example
             clear &= ENTRIES not in statement.readings[0].notes  # an n without its index may be another
             if isinstance(evidence, Refuted):
                 refuted += 1

@@ -17,6 +17,7 @@ from derive.deriving.differentiate import differentiate
 from derive.deriving.steps import Bench, Defect
 from derive.meaning.evidence import Proved
 from derive.names import plain_name
+from derive.reading.people.defining import fact
 from derive.scope import ModelError, Scope
 from derive.statement import Statement
 from derive.term import Derivative, Symbol, Term, map_parts, parts
@@ -95,6 +96,10 @@ def excused(
     kernel: Kernel,
 ) -> Verdict | None:
     """A refuted line that is right with such partial derivatives, or may be right; None for any other."""
+    if fact(*sides, replace(scope, definitions={})) is not None:
+        return replace(
+            verdict, kind="undecided", says="It may be meant as a constraint, which is not kept so far."
+        )
     try:
         read = partially(*sides, scope, fixed)
     except NotWorked as why:

@@ -26,7 +26,7 @@ _ELSE = (
     r")(?![A-Za-z])"
 )
 _TURN = re.compile(_CLAUSE + _ELSE, re.IGNORECASE)
-_SENTENCE = re.compile(r"[.!?](?=\s)|\n[ \t]*\n(?=\s*[A-Z#*\\-])")
+SENTENCE = re.compile(r"[.!?](?=\s)|\n[ \t]*\n(?=\s*[A-Z#*\\-])")
 _BEHIND = re.compile(
     rf"\s*,?\s*(?:and\s+)?{_ELSE}(?=\s*(?:[.;)]|\Z|\n[ \t]*\n|and\b|but\b))"
     rf"|[ \t]+{_ELSE}(?=\s*,(?!\s*(?:if|when|for)\b))",
@@ -51,7 +51,8 @@ _WORDED = re.compile(
     r"\b(?:when|if|for|in|where|to|without)\s+(?:an?\s+|the\s+|every\s+)?(?:[\w-]+\s+){0,2}?"
     r"(?:labels?\s+is|(?:correct|true|right|target|positive|negative|active|inactive|wrong)\s+\w+|input\s+is"
     r"|loss\s+is\s+(?:positive|zero|active)|unit\s+is|penalty|right\s+of|left\s+of|every\s+other"
-    r"|(?:positive|negative)\s+\$[^$]{1,12}\$)(?![A-Za-z])"
+    r"|(?:positive|negative)\s+\$[^$]{1,12}\$|\$[^$]{1,12}\$\s+is\s+(?:[01]|one|zero|positive|negative)"
+    r"|it\s+is\s+(?:one|zero|positive|negative)|it\s+isn't)(?![A-Za-z])"
     r"[^$.!?;=]{0,40}[,:]?[\s*_$\[\\(]*\Z", re.IGNORECASE,
 )  # fmt: skip
 _MOST_WORDS = 25
@@ -63,7 +64,7 @@ def turn(words: str) -> re.Match[str] | None:
     if not found:
         return None
     rest = words[found[-1].end() :]
-    return None if _SENTENCE.search(rest) or len(rest.split()) > _MOST_WORDS else found[-1]
+    return None if SENTENCE.search(rest) or len(rest.split()) > _MOST_WORDS else found[-1]
 
 
 def other_case(words: str) -> bool:

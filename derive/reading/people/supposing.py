@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 
 from derive.reading.people.governing import ITEM, in_list, is_over, reach
 from derive.reading.people.links import ON_A_VALUE, Found, mentions
-from derive.reading.people.otherwise import other_case, said_behind
+from derive.reading.people.otherwise import SENTENCE, other_case, said_behind
 from derive.reading.people.scopes import Typed, resolved
 from derive.reading.people.standing import is_number
 from derive.scope import ModelError
@@ -84,6 +84,8 @@ def suppose(text: str, found: list[Found], known: Collection[str] = ()) -> None:
             active = [] if heading else active  # the next case begins
             told, turned = [], False
         else:
+            if turned and not same and SENTENCE.search(gap):
+                active, turned = [], False  # what was said of the other case
             begins = not same and bool(told) and other_case(text[said:begin])
             turned = begins or (turned and (same or not over))
             other = turned or (bool(told) and said_behind(text[after : after + 80]))
