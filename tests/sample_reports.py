@@ -8,6 +8,7 @@ from typing import Any
 from sample_documents import ATTACKS
 
 from derive.checking.report import Award, Goal, Match, Report, Verdict
+from derive.checking.report import Kind as VerdictKind
 from derive.meaning.agree import agree
 from derive.meaning.evidence import Proved, Refuted, Tested, Undecided
 from derive.posing import find
@@ -64,14 +65,14 @@ def statement(text: str, source: str, equation: str = "", **more: Any) -> Statem
     return Statement(source, at, kind, scope, readings, conditions, **more)
 
 
-def judged(stated: Statement, kind: str, **more: Any) -> Verdict:
+def judged(stated: Statement, kind: VerdictKind, **more: Any) -> Verdict:
     """A verdict with the kernel's own evidence."""
     holds = None
     if stated.readings and stated.kind == "claim":
         reading = stated.readings[0]
         holds = agree(reading.left, reading.right, stated.scope.assuming(*reading.given))
     witness = holds.witness if isinstance(holds, Refuted) else None
-    return Verdict(stated, kind, holds, witness=witness, **more)  # type: ignore[arg-type]
+    return Verdict(stated, kind, holds, witness=witness, **more)
 
 
 def _sample() -> Report:

@@ -8,14 +8,15 @@ import derive
 from derive.deriving.solve import Solution
 from derive.posing import catalogue
 from derive.scope import ModelError
+from derive.solving import Checks
 
 CATALOGUE = catalogue()
 
 
 @cache
-def solution(name: str, route: str = "chain", checks: str = "run") -> Solution:
+def solution(name: str, route: str = "chain", checks: Checks = "run") -> Solution:
     """A catalogue problem solved."""
-    return derive.solve(name, route=route, checks=checks)  # type: ignore[arg-type]
+    return derive.solve(name, route=route, checks=checks)
 
 
 @cache

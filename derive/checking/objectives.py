@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from derive.binding import free_names
 from derive.deriving.differentiate import differentiate
-from derive.deriving.steps import Bench, Level, Step, Working
-from derive.meaning.evidence import Proved, Undecided
+from derive.deriving.steps import Bench
+from derive.meaning.conditions import Need
+from derive.meaning.evidence import Evidence, Proved, Undecided
 from derive.meaning.unfolding import Unfolding
 from derive.meaning.work import too_large
 from derive.scope import ModelError, Scope
@@ -90,18 +91,11 @@ def _worked(whole: Term, at: Symbol, scope: Scope) -> Term | None:
 class _Unasked(Bench):
     """A bench whose steps are not asked of the kernel one by one."""
 
-    def step(
-        self,
-        rule: str,
-        says: str | tuple[str | Term, ...],
-        before: Term,
-        after: Term,
-        when: tuple[Condition, ...] = (),
-        inner: tuple[Working, ...] = (),
-        level: Level = Level.STANDARD,
-    ) -> Step:
-        """A step without evidence."""
-        return Step(rule, (), before, after, when, Undecided("not asked"), (), inner, level)
+    def asked(
+        self, before: Term, after: Term, when: tuple[Condition, ...]
+    ) -> tuple[Evidence, tuple[Need, ...]]:
+        """No evidence: the whole derivative is asked of the kernel at the end."""
+        return Undecided("not asked"), ()
 
 
 def written_out(term: Term, scope: Scope, deep: int = _MOST_NESTED) -> Term:

@@ -75,7 +75,7 @@ class Bench:
         level: Level = Level.STANDARD,
     ) -> Step:
         """A step with its evidence. Raises Defect where the kernel refutes it."""
-        evidence = self.judge.agree(before, after, when)
+        evidence, needed = self.asked(before, after, when)
         if isinstance(evidence, Refuted):
             from derive.writing import latex
 
@@ -83,5 +83,10 @@ class Bench:
                 f"{rule}: {latex(before)} = {latex(after)} is refuted: {evidence.witness or evidence.why}"
             )
         text = (says,) if isinstance(says, str) else says
-        needed = conditions(before, after, self.scope)
         return Step(rule, text, before, after, when, evidence, needed, inner, level)
+
+    def asked(
+        self, before: Term, after: Term, when: tuple[Condition, ...]
+    ) -> tuple[Evidence, tuple[Need, ...]]:
+        """The evidence that two terms are equal, and what they need."""
+        return self.judge.agree(before, after, when), conditions(before, after, self.scope)

@@ -65,8 +65,8 @@ class Atoms:
         self._powers.clear()
         self.values = [None if source else self.random.randrange(1, P) for source in self.sources]
         every = zip(self.keys, self.values, strict=True)
-        # the key of an entry is a tuple and its value is drawn, which the types of all kinds do not say
-        return {key: value for (kind, key), value in every if kind in _ENTRIES}  # type: ignore[misc]
+        entries = ((key, value) for (kind, key), value in every if kind in _ENTRIES)
+        return {key: value for key, value in entries if isinstance(key, tuple) and value is not None}
 
     def held(self, atom: int) -> Form:
         """The form that is the key of an atom, which is a sum or a radicand."""

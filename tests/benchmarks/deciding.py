@@ -100,7 +100,7 @@ def written(pair: Pair) -> tuple[Any, Any] | None:
     try:
         left, right, _ = opened(pair[0], pair[1], SCOPE)
         write = ToSymPy(SCOPE, SIZES)
-        return tuple(write(side, PLACES).doit() for side in (left, right))  # type: ignore[return-value]
+        return write(left, PLACES).doit(), write(right, PLACES).doit()
     except (Unsupported, ValueError, KeyError, TypeError, RecursionError):
         return None
 

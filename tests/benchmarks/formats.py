@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 import derive
 from derive.commands.solve import FORMATS
@@ -28,7 +29,7 @@ def main() -> None:
     solution = derive.solve("softmax-cross-entropy")
     json = best(lambda: derive.write(solution, "json"))
     for name in FORMATS:
-        own = best(lambda name=name: derive.write(solution, name))  # type: ignore[misc]
+        own = best(partial(derive.write, solution, name))
         print(f"{name:6} {own:7.1f} ms   {own / json:5.1f} of json")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-_SWAPPED: dict[type[ast.AST], type[ast.AST]] = {
+_SWAPPED: dict[type[ast.AST], Any] = {  # kinds of operators, each among its own kind
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
     ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.And: ast.Or, ast.Or: ast.And,
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.Div: ast.Mult, ast.FloorDiv: ast.Mult, ast.Mod: ast.Mult,
@@ -107,14 +107,14 @@ def _variants(node: ast.AST) -> Iterator[ast.AST]:
     """What may stand in the place of a node."""
     match node:
         case ast.Compare(left, [operator], right) if type(operator) in _SWAPPED:
-            yield ast.Compare(left, [_SWAPPED[type(operator)]()], right)  # type: ignore[list-item]
+            yield ast.Compare(left, [_SWAPPED[type(operator)]()], right)
         case ast.BinOp(left, operator, right) if type(operator) in _SWAPPED:
-            yield ast.BinOp(left, _SWAPPED[type(operator)](), right)  # type: ignore[arg-type]
+            yield ast.BinOp(left, _SWAPPED[type(operator)](), right)
         case ast.AugAssign(target, operator, value):
             yield ast.Pass()
-            yield ast.AugAssign(target, _SWAPPED[type(operator)](), value)  # type: ignore[arg-type]
+            yield ast.AugAssign(target, _SWAPPED[type(operator)](), value)
         case ast.BoolOp(operator, values):
-            yield ast.BoolOp(_SWAPPED[type(operator)](), values)  # type: ignore[arg-type]
+            yield ast.BoolOp(_SWAPPED[type(operator)](), values)
             for n in range(len(values)):
                 rest = values[:n] + values[n + 1 :]
                 yield rest[0] if len(rest) == 1 else ast.BoolOp(operator, rest)

@@ -14,7 +14,7 @@ import gc
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from statistics import median, quantiles
@@ -104,10 +104,7 @@ class Tally:
     accepted: int = 0
     misplaced: int = 0
     named: int = 0
-    kinds: Counter[str] = None  # type: ignore[assignment]
-
-    def __post_init__(self) -> None:
-        self.kinds = Counter()
+    kinds: Counter[str] = field(default_factory=Counter)
 
 
 def main() -> None:

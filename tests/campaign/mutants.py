@@ -60,7 +60,8 @@ def _reindexed(spot: Spot, random: Random, free: bool) -> Term | None:
     match spot.part:
         case Symbol(name, indices) if indices:
             n = random.randrange(len(indices))
-            if free and not (isinstance(indices[n], Symbol) and indices[n].name in spot.bound):  # type: ignore[union-attr]
+            index = indices[n]
+            if free and not (isinstance(index, Symbol) and index.name in spot.bound):
                 return None
             other = _other(indices[n], spot, random, free)
             return other and Symbol(name, (*indices[:n], other, *indices[n + 1 :]))
