@@ -80,7 +80,7 @@ def test_each_message_has_its_place_its_sign_and_its_words() -> None:
 
 
 def test_the_conditions_around_an_unreadable_formula_are_not_what_was_read() -> None:
-    told = text(check("When $k = i$ we get $\\frac{a}{b = 1$.", None, "md"))
+    told = text(check("Let $p_k = e^{z_k}/z_i$. When $k = i$ we get $\\frac{a}{b = 1$.", None, "md"))
     assert "unreadable" in told and "condition: k = i" in told and "read as" not in told
 
 
