@@ -56,7 +56,8 @@ def assembled(
     found += _any_functions(found, usage)
     families = Families(found, usage)
     found += families.instances(found)
-    types = _typed(found, usage, known, {**called(text, sheets, usage), **spaces(sheets)})
+    told: Shapes = {name: (None,) * axes for name, axes in usage.jacobians.items()}
+    types = _typed(found, usage, known, {**told, **called(text, sheets, usage), **spaces(sheets)})
     equations = Equations(text, found, types, known, usage.indices)
     readings = [equations.readings(n) for n in range(len(found))]
     theory = Theory(

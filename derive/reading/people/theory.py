@@ -86,7 +86,7 @@ class Theory:
             apart = self.readings[n] and not one.apart and bears_on(one.around, self.readings[n][0])
             if not self.readings[n] or one.given or apart:
                 continue
-            if one.claims or self.abstract(n):
+            if one.claims or any(not held.defines for held in self.abstract(n)):
                 continue
             if one.origin is not None and self.kinds.get(one.origin) != "definition":
                 continue
