@@ -26,7 +26,7 @@ from derive.reading.people.claiming import says_optimum
 from derive.reading.people.completed import ENTRIES
 from derive.scope import Definition, Scope
 from derive.statement import Place, Reading, Statement
-from derive.term import ZERO, Derivative, Number, Symbol
+from derive.term import ZERO, Derivative, Number, Symbol, Term
 from derive.writing import plain
 
 
@@ -55,6 +55,7 @@ class Optima:
     symmetric: frozenset[str] = frozenset()
     slopes: Slopes = field(default_factory=Slopes)
     placed: set[str] = field(default_factory=set)  # inputs of which a line said where their optimum is
+    gathered: dict[str, Term] = field(default_factory=dict)  # velocities, each by what is added to it
 
     def forget(self) -> None:
         """Under another heading another objective is optimised."""

@@ -28,6 +28,7 @@ from derive.reading.people.standing import no_claim
 from derive.reading.people.starts import from_zero, two_starts
 from derive.reading.people.supposing import hypothesis, suppose
 from derive.reading.people.theory import Theory
+from derive.reading.people.told import Circumstances
 from derive.reading.people.troubles import understood
 from derive.reading.people.unfit import UNMADE
 from derive.reading.people.unknowns import about, again
@@ -115,10 +116,9 @@ class _Assembly:
 
     def statements(self) -> tuple[tuple[Statement, ...], Scope, tuple[str, ...]]:
         """All of them, in the order of the text."""
-        made = tuple(
-            self._statement(n) for n in range(len(self.theory.found)) if not self.theory.found[n].made
-        )
-        return made, self.typed.scope, self._assumed()
+        told = Circumstances(self.text, self.theory.found, self.typed, self.theory.kinds)
+        made = (n for n, one in enumerate(self.theory.found) if not one.made)
+        return tuple(told.on(self._statement(n), n) for n in made), self.typed.scope, self._assumed()
 
     def _assumed(self) -> tuple[str, ...]:
         scope, told = self.typed.scope, []

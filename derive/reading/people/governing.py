@@ -16,7 +16,8 @@ from derive.term import Apply, Cases, Condition, Term, parts
 
 _ENDS = re.compile(r"(?:[.!?](?=[\s*_)\"]|$)|\n[ \t]*\n(?=\s*[A-Z#*\\-])|\n[ \t]*(?:[-*•]|[0-9]+[.)])[ \t])")
 _HEADING = re.compile(
-    r"^[ \t]*(?:#{1,6}[ \t]|\\(?:sub)*section|\\paragraph|\*\*\*|---)|\\(?:big|med|small)(?:break|skip)(?![A-Za-z])",
+    r"^[ \t]*(?:#{1,6}[ \t]|\\(?:sub)*section|\\paragraph|\*\*\*|---)"
+    r"|\\(?:big|med|small)(?:break|skip)(?![A-Za-z])",
     re.MULTILINE,
 )
 _TOGETHER = re.compile(

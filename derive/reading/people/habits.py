@@ -81,6 +81,8 @@ def _run(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     if len(word) >= 3 and not differential and not all(letter in usage.singles for letter in word):
         return Rewriting(end, [named(f"\\mathrm{{{word}}}", tokens[n:end])])
     if len(word) == 2 and word[0] == word[1] and word.isupper():
+        if word[0] in usage.singles and text_at(tokens, end) == "^":
+            return None  # X X^T
         return Rewriting(end, [named(f"\\mathrm{{{word}}}", tokens[n:end])])
     if len(word) >= 2 and word.isupper() and not all(letter in usage.singles for letter in word):
         return Rewriting(end, [named(f"\\mathrm{{{word}}}", tokens[n:end])])

@@ -24,6 +24,7 @@ from derive.reading.people.factorials import with_factorials
 from derive.reading.people.habits import HABITS, NAMES
 from derive.reading.people.indicated import indicator
 from derive.reading.people.instances import instantiated
+from derive.reading.people.iterates import iterates
 from derive.reading.people.jacobians import as_matrices, jacobians
 from derive.reading.people.layers import note_layers
 from derive.reading.people.liberty import Liberty, Notes, Tokens, all_rewritten
@@ -92,6 +93,8 @@ def sheets(
         sheet.tokens, notes = all_rewritten(sheet.tokens, liberties, usage)
         sheet.notes += notes
     for sheet, (tokens, notes) in zip(found, without_aliases([s.tokens for s in found]), strict=True):
+        sheet.tokens, sheet.notes = tokens, sheet.notes + notes
+    for sheet, (tokens, notes) in zip(found, iterates([s.tokens for s in found]), strict=True):
         sheet.tokens, sheet.notes = tokens, sheet.notes + notes
     for sheet, (tokens, notes) in zip(found, with_factorials([s.tokens for s in found]), strict=True):
         sheet.tokens, sheet.notes = tokens, sheet.notes + notes
