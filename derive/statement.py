@@ -62,7 +62,8 @@ class Statement:
     ``doubt`` says why a claim that is refuted as it is read may be right all the same. ``opened`` are names
     that may be any function there, whatever the text says of them elsewhere. ``numbers`` are names that are
     read as numbers although they may be matrices. ``misfit`` is how an equation was read whose shapes do not
-    fit, while those of its names are known from elsewhere.
+    fit, while those of its names are known from elsewhere. ``told`` are conditions on values that the text
+    tells elsewhere of what the claim reads: a range, or a value in the same sentence.
     """
 
     source: str
@@ -78,6 +79,7 @@ class Statement:
     opened: frozenset[str] = frozenset()
     numbers: tuple[str, ...] = ()
     misfit: Reading | None = None
+    told: tuple[Hypothesis, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

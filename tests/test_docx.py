@@ -59,6 +59,8 @@ def test_a_sum_takes_what_it_sums() -> None:
         (r"\sum_k \sum_j a", "∑ja"),
         (r"\frac{x}{\sum_{j} a_j}", "aj"),
         (r"\sum_{j} a = b", "a"),
+        (r"\sum_k p_k (\delta_{ik} - p_i) + c", "pk(δik−pi)"),
+        (r"\sum_k (a_k, b)^2 x = d", "(ak,b)2x"),
     ):
         nary = equation(latex).find(f".//{MATH}nary")
         assert word_text(nary.find(f"{MATH}e")).replace(" ", "") == summand, latex

@@ -79,6 +79,11 @@ def test_each_message_has_its_place_its_sign_and_its_words() -> None:
         )
 
 
+def test_the_conditions_around_an_unreadable_formula_are_not_what_was_read() -> None:
+    told = text(check("Let $p_k = e^{z_k}/z_i$. When $k = i$ we get $\\frac{a}{b = 1$.", None, "md"))
+    assert "unreadable" in told and "condition: k = i" in told and "read as" not in told
+
+
 def test_carets_stand_below_what_they_are_about() -> None:
     lines = text(SAMPLE).splitlines()
     sources = [v.statement.source for v in SHOWN if v.kind not in FINE]

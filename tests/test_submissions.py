@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from random import Random
 
 import pytest
 
+from derive.reading.notebooks import markdown
 from derive.reading.submissions import Kind, read_submission
 from derive.scope import SumsToOne
 from derive.statement import Statement, Submission
@@ -121,6 +123,22 @@ def test_a_condition_behind_a_formula_does_not_reach_on() -> None:
 def test_what_no_term_holds_is_named() -> None:
     (found,) = read(r"$a \otimes b = c$").statements
     assert found.kind == "unreadable" and "a tensor product" in found.trouble and "column 4" in found.trouble
+
+
+def test_lines_and_cells_that_share_a_line_of_the_file_do_not_run_together() -> None:
+    cells = [
+        {"cell_type": "markdown", "source": ["# Softmax\n", "Let $a = b^2$"]},
+        {"cell_type": "markdown", "source": "## Next\n\nThen $c = d$"},
+    ]
+    lines = markdown(json.dumps({"cells": cells, "nbformat": 4})).split("\n")
+    assert [line.strip() for line in lines] == [
+        "# Softmax",
+        "Let $a = b^2$",
+        "",
+        "## Next",
+        "",
+        "Then $c = d$",
+    ]
 
 
 def test_plain_text() -> None:

@@ -18,18 +18,27 @@ from derive.shapes import axes, entry
 from derive.term import ONE, ZERO, Apply, Derivative, Symbol, Term, map_parts, mul, neg
 
 
-def inverted(solution: Solution) -> tuple[Term, Term] | None:
-    """The equation that a solution with an inverse in front stands for; None for any other."""
+def inverted(solution: Solution, scope: Scope) -> tuple[Term, Term] | None:
+    """The equation that a solution with an inverse in front, but for numbers, stands for; None for others."""
     match solution.value:
         case Apply("neg", (inner,)):
-            found = inverted(replace(solution, value=inner))
+            found = inverted(replace(solution, value=inner), scope)
             return None if found is None else (found[0], neg(found[1]))
         case Apply("mul" | "dot", args):
             for n, arg in enumerate(args):
                 match arg:
                     case Apply("pow", (matrix, Apply("neg", (one,)))) if one == ONE:
+                        if any(_is_array(before, scope) for before in args[:n]):
+                            return None
                         return mul(matrix, solution.at), mul(*args[:n], *args[n + 1 :])
     return None
+
+
+def _is_array(term: Term, scope: Scope) -> bool:
+    try:
+        return bool(axes(term, scope))
+    except ModelError:
+        return True
 
 
 def solves(
@@ -43,7 +52,7 @@ def solves(
 
     ``again`` asks the same of numbers.
     """
-    equation = inverted(solution)
+    equation = inverted(solution, scope)
     shape = scope.symbols[solution.at.name].shape
     if equation is None or len(shape) != 1 or solution.at.indices:
         return Undecided("")

@@ -29,7 +29,7 @@ from derive.checking.restoring import readable
 from derive.checking.slopes_named import judged as called
 from derive.checking.standard import remark
 from derive.checking.stationary import Equations, heads, unclear
-from derive.checking.supposed import gone_on, supposed
+from derive.checking.supposed import gone_on, supposed, within
 from derive.checking.symmetric import said_symmetric, says_symmetric, symmetrised
 from derive.checking.updates import judged as updated
 from derive.checking.valued import Values
@@ -120,6 +120,7 @@ class Court:
         if statement.readings and statement.under:
             scope, slips = self.scope(statement), self.cases.setdefault(statement.under, [])
             verdict = self.values.judged(supposed(statement, scope, self.kernel), scope)
+            verdict = within(verdict, scope, self.kernel)
             return gone_on(verdict, scope, slips, self.kernel)
         if statement.readings and statement.trouble:
             return self._unknown(statement) or Verdict(statement, "undecided", says=statement.trouble)
@@ -141,7 +142,7 @@ class Court:
             return found
         verdict = self.values.judged(verdict, self.scope(statement))
         verdict = self.equations.judged(verdict, self.scope(statement), self.kernel)
-        self._remember(verdict)
+        self._remember(verdict := within(verdict, self.scope(statement), self.kernel))
         return verdict
 
     def _step(self, verdict: Verdict) -> Verdict:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from derive.binding import alpha, substitute
 from derive.checking.report import FAULTS, Award, Verdict
-from derive.checking.results import Stated, about, closed, stating
+from derive.checking.results import Stated, about, closed, stating, stating_a_case
 from derive.meaning.agree import Judge
 from derive.meaning.evidence import Proved, Refuted
 from derive.problem import Mark, Problem
@@ -41,7 +41,8 @@ def mark(said: Sequence[Stated], verdicts: Sequence[Verdict], problem: Problem) 
     """What each result of the problem's mark scheme earns, by the equations that the verdicts state.
 
     A result is credited where a proved line that is no slip states it, in any form that the mark
-    admits, or one that follows from an earlier slip where the mark admits that.
+    admits, or one that follows from an earlier slip where the mark admits that. One of the two cases
+    of a result earns half.
     """
     earned: dict[int, Fraction] = {}
     awards = []
@@ -63,12 +64,20 @@ def _award(one: Mark, said: Sequence[Stated]) -> tuple[Award, Stated | None]:
         line = max((equation.line for equation in found), default=None)
         return Award((one.left, one.right), points, one.points, f"{why}{_lines(found)}", line)
 
-    if found := stating(said, lambda e: _right(e) and _as_asked(e, one)):
+    def stands(equation: Stated) -> bool:
+        return _right(equation) and _as_asked(equation, one)
+
+    def follows(equation: Stated) -> bool:
+        return one.follow_through and (stands(equation) or _carried(equation))
+
+    if found := stating(said, stands):
         return award(one.points, "stated", found), found[-1]
-    if one.follow_through and (
-        found := stating(said, lambda e: (_right(e) and _as_asked(e, one)) or _carried(e))
-    ):
+    if found := stating(said, follows):
         return award(one.points, "follows from an earlier slip", found), found[-1]
+    accepted: tuple[Callable[[Stated], bool], ...] = (stands, follows)
+    for accept in accepted:
+        if case := stating_a_case(said, accept):
+            return award(one.points / 2, "one of the two cases", (case,)), case
     for why, accept in _DENIALS.items():
         if found := stating(said, accept):
             amiss = [equation for equation in found if not _right(equation)]

@@ -60,7 +60,7 @@ class Optimum:
         """Proved, refuted for all values of what the slope reads, or undecided."""
         if solution.at.name in self.bound:
             self._multiply(solution.at.name)
-        if inverted(solution) is not None and self.scope.symbols[solution.at.name].shape:
+        if inverted(solution, self.scope) is not None and self.scope.symbols[solution.at.name].shape:
             return solves(solution, self.of, self.scope, self.kernel, self._of_numbers)
         slope_ = self._slope(solution.at)
         made = self._made(solution)

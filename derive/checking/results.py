@@ -110,6 +110,17 @@ def stating(said: Iterable[Stated], accept: Callable[[Stated], bool]) -> tuple[S
     return ()
 
 
+def stating_a_case(said: Iterable[Stated], accept: Callable[[Stated], bool]) -> Stated | None:
+    """Of the equations about a result the last acceptable one that states it for equal or for different
+    letters, one case of two; a number for a letter is an instance, and no case.
+    """
+    for equation in reversed(list(said)):
+        sides = [side for c in equation.when for side in (c.left, c.right)]
+        if len(sides) == 2 and all(isinstance(side, Symbol) for side in sides) and accept(equation):
+            return equation
+    return None
+
+
 def fit(equation: Stated, sought: Term, scope: Scope) -> Stated | None:
     """The equation with the conditions under which its left side is what is sought; None if it never is."""
     fitting = _Fitting(scope, equation.scope)

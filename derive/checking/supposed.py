@@ -7,44 +7,32 @@ holds; everything else is undecided.
 
 from __future__ import annotations
 
-import operator
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
-from random import Random
-from typing import Any
 
-from derive.binding import free_names, fresh, substitute
+from derive.binding import free_names, fresh
 from derive.checking.asking import Kernel
 from derive.checking.carried import Slip, carried, slips_of
 from derive.checking.phrases import goes_on
-from derive.checking.report import Verdict
+from derive.checking.points_under import meets, refuting
+from derive.checking.report import FAULTS, Verdict
 from derive.checking.signed import BOUNDARY, signed, tells_signs
 from derive.meaning.evidence import Evidence, Proved, Refuted, Witness
 from derive.operators import exp
 from derive.scope import Declared, Definition, ModelError, Scope
-from derive.shapes import opened
+from derive.shapes import axes, entry
 from derive.statement import Hypothesis, Reading, Statement
 from derive.term import ZERO, Derivative, Number, Symbol, Term, neg, parts
 from derive.writing import plain
 
-_COMPARED: Mapping[str, Callable[[Any, Any], bool]] = {
-    "=": operator.eq, "<": operator.lt, ">": operator.gt,
-    r"\le": operator.le, r"\ge": operator.ge, r"\ne": operator.ne,
-}  # fmt: skip
 _SHOWN = {r"\le": "≤", r"\ge": "≥", r"\ne": "≠"}
-_TRIALS = 40
-_VALUES = tuple(map(Fraction, ("1", "2", "3", "1/2", "-1", "-2", "-1/2", "0")))
-_NUMBER = re.compile(r"-?\d+(?:/\d+)?")
-_SURE = 1e-20
 
 
 def supposed(statement: Statement, scope: Scope, kernel: Kernel) -> Verdict:
     """The verdict on a line under the conditions on values that are said of it."""
     reading = statement.readings[0]
-    shown = (f"{plain(h.left)} {_SHOWN.get(h.sign, h.sign)} {plain(h.right)}" for h in statement.under)
-    said = " and ".join(dict.fromkeys(shown))
+    said = _shown(statement.under)
     under = tuple(_valued(one, kernel.labels) for one in statement.under)
     here = _given(scope, under, reading)
     holds, follows = _asked(reading, scope, kernel)
@@ -71,7 +59,7 @@ def supposed(statement: Statement, scope: Scope, kernel: Kernel) -> Verdict:
             found = (
                 _with_values(evidence.witness, under)
                 if put_in
-                else _refuting(start, reading.right, scope, under, evidence.witness)
+                else refuting(start, reading.right, scope, under, evidence.witness)
             )
             if found is not None:
                 says = f"It is said for {said}, and does not hold there."
@@ -92,6 +80,30 @@ def gone_on(verdict: Verdict, scope: Scope, slips: list[Slip], kernel: Kernel) -
             break
     slips += slips_of(reading.head, reading.right, reading.given, line, scope)
     return verdict
+
+
+def within(verdict: Verdict, scope: Scope, kernel: Kernel) -> Verdict:
+    """The verdict on a refuted line where what the text tells of values holds: a range, a value beside it.
+
+    It stays refuted if it fails at a point where all of this holds.
+    """
+    told = verdict.statement.told
+    if verdict.kind not in FAULTS or not told or meets(verdict.witness, told, scope):
+        return verdict
+    under = (*verdict.statement.under, *told)
+    found = supposed(replace(verdict.statement, under=under), scope, kernel)
+    match found.kind:
+        case "correct":
+            return replace(found, statement=verdict.statement)
+        case "wrong":
+            return replace(verdict, witness=found.witness or verdict.witness)
+    says = f"As it stands this is refuted; where {_shown(told)} it may hold, which is not decided."
+    return Verdict(verdict.statement, "undecided", says=says)
+
+
+def _shown(under: tuple[Hypothesis, ...]) -> str:
+    shown = (f"{plain(h.left)} {_SHOWN.get(h.sign, h.sign)} {plain(h.right)}" for h in under)
+    return " and ".join(dict.fromkeys(shown))
 
 
 def _asked(reading: Reading, scope: Scope, kernel: Kernel) -> tuple[Evidence, Evidence]:
@@ -115,10 +127,16 @@ def _given(scope: Scope, under: tuple[Hypothesis, ...], reading: Reading) -> Sco
             return None
         letters = [i.name for i in getattr(one.left, "indices", ()) if i.name in scope.letters]
         shape = symbols[name].shape
+        if one.sign == "=" and not letters:
+            made = _equal(one, name, scope)
+            if made is None or name in by:
+                return None
+            definitions[name] = made
+            continue
         if len(set(letters)) != len(shape) or (shape and (one.sign == "=" or tells_signs(reading, scope))):
             return None
         body = _value(one, name, symbols, tuple(letters))
-        if body is None or (one.sign == "=" and name in by):
+        if body is None:
             return None
         definitions[name] = Definition(name, tuple(letters), body)
     return replace(scope, symbols=symbols, definitions=definitions)
@@ -141,10 +159,20 @@ def _valued(one: Hypothesis, labels: Mapping[str, bool]) -> Hypothesis:
     return one
 
 
+def _equal(one: Hypothesis, name: str, scope: Scope) -> Definition | None:
+    """The definition of an input by the number, or the other input, that it is said to be."""
+    if name in scope.closure(one.right):
+        return None
+    try:
+        letters = scope.open_letters(tuple(map(Symbol, scope.symbols[name].shape)), free_names(one.right))
+        body = entry(one.right, scope, letters) if axes(one.right, scope) else one.right
+    except (ModelError, IndexError):
+        return None
+    return Definition(name, tuple(letter.name for letter in letters), body)
+
+
 def _value(one: Hypothesis, name: str, symbols: dict[str, Declared], letters: tuple[str, ...]) -> Term | None:
     match one:
-        case Hypothesis(_, "=", Number() as value):
-            return value
         case Hypothesis(_, "<" | ">" as sign, zero) if zero == ZERO:
             free = fresh(rf"\bar{{{name}}}", frozenset(symbols))
             symbols[free] = Declared(symbols[name].shape)
@@ -160,56 +188,3 @@ def _with_values(witness: Witness, under: tuple[Hypothesis, ...]) -> Witness:
     inputs = (*witness.inputs, *(pair for pair in said if pair[0] not in known))
     left, right = (f"{float(value):.3g}" for value in (witness.left, witness.right))
     return replace(witness, inputs=inputs, left=left, right=right)
-
-
-def _at_all_places(one: Hypothesis, scope: Scope, at: Witness) -> Iterator[Hypothesis]:
-    """A hypothesis at each place of an index that the point leaves open."""
-    placed = dict(at.indices)
-    open_ = [name for name in sorted(free_names(one.left)) if name in scope.letters and name not in placed]
-    if not open_:
-        yield one
-        return
-    for n in range(dict(at.sizes).get(scope.letters[open_[0]], 1)):
-        left = substitute(one.left, {open_[0]: Number(Fraction(n + 1))})
-        yield from _at_all_places(replace(one, left=left), scope, at)
-
-
-def _refuting(
-    left: Term, right: Term, scope: Scope, under: tuple[Hypothesis, ...], start: Witness
-) -> Witness | None:
-    """A point at which the conditions hold and the sides differ: like a given one, with other numbers."""
-    random = Random(0)
-    try:
-        one, other, _ = opened(left, right, scope)
-    except ModelError:
-        return None
-    names = {name for h in under for side in (h.left, h.right) for name in scope.closure(side)}
-    from derive.meaning.recheck import values_at  # mpmath
-
-    more = names & scope.symbols.keys() - scope.definitions.keys() - {name for name, _ in start.inputs}
-    if any(scope.symbols[name].shape for name in more):
-        return None
-    under = tuple(one for each in under for one in _at_all_places(each, scope, start))
-    known = tuple((name, text) for name, text in start.inputs if scope.canonical(name) in scope.symbols)
-    inputs = (*known, *((name, "1") for name in sorted(more)))
-    fixed = {fact.name for fact in scope.facts}
-    terms = [one, other, *(side for h in under for side in (h.left, h.right))]
-    for trial in range(_TRIALS):
-        values = tuple(
-            (
-                name,
-                text
-                if not trial or name in fixed
-                else _NUMBER.sub(lambda _: str(random.choice(_VALUES)), text),
-            )
-            for name, text in inputs
-        )
-        point = replace(start, inputs=values)
-        try:
-            u, w, *compared = values_at(terms, scope, point)
-            pairs = zip(under, compared[::2], compared[1::2], strict=True)
-            if all(_COMPARED[h.sign](a, b) for h, a, b in pairs) and abs(u - w) > _SURE * max(1, abs(u)):
-                return replace(point, left=f"{float(u):.3g}", right=f"{float(w):.3g}")
-        except (ArithmeticError, KeyError, ValueError, TypeError, ModelError):
-            continue
-    return None

@@ -1,7 +1,8 @@
 r"""Steps along a gradient: ``w \leftarrow w - \eta \nabla_w L`` goes down, and a loss is to be made small.
 
 What is added to a variable is compared with the derivative of the objective by it: a step is right where it
-is that times a number, a size or a step width, with the sign that the words ask for.
+is that times a number, a size or a step width, with the sign that the objective asks for. What shrinks the
+variable by the way, or is gathered from earlier steps, is taken apart from it.
 """
 
 from __future__ import annotations
@@ -10,38 +11,58 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from derive.binding import free_names
+from derive.binding import free_names, fresh, substitute
+from derive.checking.aims import aim, is_positive
 from derive.checking.asking import Kernel
+from derive.checking.faults import Link, fault
 from derive.checking.multiples import Equation, factor_of
+from derive.checking.newton import newton
 from derive.checking.objectives import objectives
 from derive.checking.optima import Optima
 from derive.checking.report import Verdict
 from derive.meaning.evidence import Refuted
 from derive.names import plain_name
-from derive.scope import ModelError, Scope
-from derive.statement import Reading, Statement
-from derive.term import ZERO, Apply, Bind, Derivative, Number, Range, Symbol, Term, add, mul, neg, parts
+from derive.scope import Declared, ModelError, Scope
+from derive.statement import Reading
+from derive.term import (
+    ONE,
+    ZERO,
+    Apply,
+    Bind,
+    Derivative,
+    Range,
+    Symbol,
+    Term,
+    add,
+    div,
+    map_parts,
+    mul,
+    neg,
+    parts,
+)
 
 _NEW = re.compile(
     r"(.+?)(?:_\{?\\?(?:mathrm|text)?\{?(?:new|next|neu)\}*|\^\{\\?(?:mathrm|text)?\{?(?:new|\+)\}*)\Z"
 )
 _CHANGE = re.compile(r"\\Delta\s*(.+)")
-_UP = re.compile(r"ascen|maximi|reward|likelihood|\bclimb|\breturns?\b|utility|posterior", re.IGNORECASE)
-_DOWN = re.compile(
-    r"descen|minimi|\bloss|\bcost|\berrors?\b|\brisk|\bMSE\b|entropy|residual|squared", re.IGNORECASE
-)
-_NEGATIVE = re.compile(r"negative[- ](?:log|reward)|\bNLL\b|minus the", re.IGNORECASE)
-_STEP = re.compile(r"gradient (?:de|a)scent|\bSGD\b|\bupdate", re.IGNORECASE)
+_STEP = re.compile(r"gradient (?:de|a)scent|\bSGD\b|\bupdate|\bsteps?\b", re.IGNORECASE)
 _NEWTON = re.compile(r"\bnewton|second[- ]order", re.IGNORECASE)
+_WIDTHS = frozenset({r"\eta", r"\alpha", r"\epsilon", r"\varepsilon", r"\gamma", r"\mu", r"\lambda"})
 _NEAR = 160
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is added to a variable."""
+    """What is added to a variable; ``decay`` is the part of it that is a multiple of the variable."""
 
     of: Symbol
     change: Term
+    decay: Term = ZERO
+
+    @property
+    def whole(self) -> Term:
+        """All that is added."""
+        return self.change if self.decay == ZERO else add(self.change, self.decay)
 
 
 def step(reading: Reading, scope: Scope) -> Step | None:
@@ -53,18 +74,38 @@ def step(reading: Reading, scope: Scope) -> Step | None:
         return Step(Symbol(change[1], left.indices), right)
     new = _NEW.fullmatch(left.name)
     of = Symbol(new[1], left.indices) if new is not None and new[1] in scope.symbols else left
-    if not isinstance(right, Apply) or right.operator != "add" or of not in right.args:
+    if not isinstance(right, Apply) or right.operator != "add":
         return None
-    rest = [arg for arg in right.args if arg != of]
-    if len(rest) != len(right.args) - 1 or any(of in parts(arg) and _bare(arg, of) for arg in rest):
+    scaled = {arg: rate for arg in right.args if (rate := _rate(arg, of)) is not None}
+    rest = [arg for arg in right.args if arg not in scaled]
+    kept = _of_one(add(*scaled.values())) if scaled else None
+    if not rest or kept is None:
         return None
-    return Step(of, add(*rest))
+    return Step(of, add(*rest), ZERO if kept == ZERO else mul(kept, of))
 
 
-def _bare(arg: Term, of: Symbol) -> bool:
-    """Whether a Term is a variable times a number or a width: weight decay is another step."""
-    args = arg.args if isinstance(arg, Apply) and arg.operator in ("mul", "neg") else (arg,)
-    return any(a == of or (isinstance(a, Apply) and a.operator == "mul" and of in a.args) for a in args)
+def _rate(arg: Term, of: Symbol) -> Term | None:
+    """The rate by which an addend is a multiple of a variable; None where it is none."""
+    match arg:
+        case Symbol():
+            return ONE if arg == of else None
+        case Apply("neg", (inner,)):
+            rate = _rate(inner, of)
+            return None if rate is None else neg(rate)
+        case Apply("mul" | "dot" | "odot", args) if of in args:
+            others = [one for one in args if one != of]
+            plain = all(of.name not in free_names(one) for one in others)
+            return mul(*others) if others and len(others) == len(args) - 1 and plain else None
+    return None
+
+
+def _of_one(rate: Term) -> Term | None:
+    """A rate less one: what a step takes of its variable; None where the variable itself is not kept."""
+    args = list(rate.args) if isinstance(rate, Apply) and rate.operator == "add" else [rate]
+    if ONE not in args:
+        return None
+    args.remove(ONE)
+    return add(*args) if args else ZERO
 
 
 def judged(verdict: Verdict, scope: Scope, kernel: Kernel, optima: Optima) -> Verdict:
@@ -72,30 +113,88 @@ def judged(verdict: Verdict, scope: Scope, kernel: Kernel, optima: Optima) -> Ve
     statement = verdict.statement
     if not statement.readings or statement.readings[0].given:
         return verdict
-    words = optima.text[max(0, statement.place.start - _NEAR) : statement.place.start]
-    if _NEWTON.search(words):  # its width is told by the second derivative
-        return verdict
     made = step(statement.readings[0], scope)
     if made is None or scope.canonical(made.of.name) in scope.definitions:
+        _gather(statement.readings[0], optima)
         return verdict
     if _is_taken_away(statement.readings[0].left, optima.text):
         made = Step(made.of, neg(made.change))
-    for of in _objectives(made, scope, optima, statement):
+    made = replace(made, change=substitute(made.change, optima.gathered))
+    words = optima.text[max(0, statement.place.start - _NEAR) : statement.place.start]
+    if _NEWTON.search(words):  # its width is told by the second derivative
+        return newton(verdict, made.of, made.change, scope, kernel, optima)
+    if any(isinstance(part, Derivative) for part in parts(made.change)):
+        return _stated(verdict, made, scope, kernel, optima)
+    for of in map(Symbol, objectives(scope, optima.heads, statement.place.start, made.of.name)):
         slope = Derivative(of, made.of)
-        for change in _whole(made.change, scope):
-            try:
-                factor = factor_of(change, Equation(slope, ZERO, scope, 0), scope, kernel)
-            except ModelError:
-                continue
+        for change in (*_whole(made.whole, scope), *_whole(made.change, scope)):
+            factor = _factor(change, slope, scope, kernel)
             if factor is None or free_names(factor) & (scope.closure(of) - scope.sizes.keys()):
                 continue
-            return _told(verdict, made, of, change, factor, scope, kernel, optima.text)
-        reads = scope.closure(made.change) & scope.symbols.keys() - scope.closure(of)
-        width = len(reads) < 2 and not any(scope.symbols[n].shape or n in scope.definitions for n in reads)
-        if width and _STEP.search(words):  # what has a momentum is another step
-            says = f"It is no multiple of the gradient of {plain_name(of.name)}, as far as can be told here."
-            return replace(verdict, kind="undecided", says=says)
+            return _told(verdict, made, of, change, factor, scope, kernel, optima)
+        return _no_multiple(verdict, made, of, scope, kernel, bool(_STEP.search(words)))
     return verdict
+
+
+def _gather(reading: Reading, optima: Optima) -> None:
+    r"""Take note of a velocity, ``v \leftarrow \beta v + \nabla L``: it goes the way of what is added."""
+    left, right = reading.left, reading.right
+    if not isinstance(left, Symbol) or not isinstance(right, Apply) or right.operator != "add":
+        return
+    rates = {arg: rate for arg in right.args if (rate := _rate(arg, left)) is not None}
+    rest = [arg for arg in right.args if arg not in rates]
+    if len(rates) == 1 and len(rest) == 1 and not left.indices and is_positive(next(iter(rates.values()))):
+        optima.gathered[left.name] = rest[0]
+
+
+def _factor(change: Term, slope: Term, scope: Scope, kernel: Kernel) -> Term | None:
+    try:
+        return factor_of(change, Equation(slope, ZERO, scope, 0), scope, kernel)
+    except ModelError:
+        return None
+
+
+def _stated(verdict: Verdict, made: Step, scope: Scope, kernel: Kernel, optima: Optima) -> Verdict:
+    """The verdict on a step that is written with the derivative of something."""
+    slopes = dict.fromkeys(part for part in parts(made.change) if isinstance(part, Derivative))
+    slope = next(iter(slopes))
+    factor = _cofactor(made.change, slope)
+    if len(slopes) > 1 or factor is None or not isinstance(slope.of, Symbol):
+        return verdict
+    if slope.by.name != made.of.name:
+        own = Derivative(slope.of, made.of)
+        found = kernel.ask(own, slope, scope)
+        if not isinstance(found, Refuted) or found.witness is None:
+            return verdict
+        says = (
+            f"It is the derivative by {plain_name(slope.by.name)}, and the step is one of another variable."
+        )
+        return replace(verdict, kind="wrong", follows=found, witness=found.witness, says=says)
+    mark = Symbol(fresh(rf"\nabla_{made.of.name}", frozenset(scope.symbols)), made.of.indices)
+    shape = scope.symbols[scope.canonical(made.of.name)].shape
+    inner = replace(scope, symbols={**scope.symbols, mark.name: Declared(shape)})
+    change = map_parts(made.change, lambda part: mark if part == slope else part)
+    return _told(verdict, made, slope.of, change, factor, inner, kernel, optima, mark)
+
+
+def _cofactor(term: Term, slope: Derivative) -> Term | None:
+    """What a derivative is multiplied with in a Term, but for sums over examples; None where that is open."""
+    match term:
+        case Derivative():
+            return ONE if term == slope else None
+        case Apply("neg", (inner,)):
+            found = _cofactor(inner, slope)
+            return None if found is None else neg(found)
+        case Apply("mul" | "dot" | "odot", args):
+            holding = [arg for arg in args if slope in parts(arg)]
+            found = _cofactor(holding[0], slope) if len(holding) == 1 else None
+            return None if found is None else mul(found, *(arg for arg in args if arg not in holding))
+        case Apply("div", (top, under)) if slope not in parts(under):
+            found = _cofactor(top, slope)
+            return None if found is None else div(found, under)
+        case Bind("sum", _, _, body):
+            return _cofactor(body, slope)
+    return None
 
 
 def _told(
@@ -106,24 +205,64 @@ def _told(
     factor: Term,
     scope: Scope,
     kernel: Kernel,
-    text: str,
+    optima: Optima,
+    slope: Term | None = None,
 ) -> Verdict:
     """The verdict on a step that is a multiple of a slope."""
-    name, at = plain_name(of.name), verdict.statement.place.start
-    up = _is_positive(factor)
-    wanted = _wanted(text, at)
-    if wanted is None or up is None:
+    name = plain_name(of.name)
+    up = is_positive(factor)
+    if up is None:
         return verdict
-    slope = Derivative(of, made.of)
+    way = "along" if up else "against"
+    wanted = aim(of, made.of, scope, kernel, optima, verdict.statement.place.start)
+    if wanted is None:
+        says = (
+            f"It is a step {way} the gradient of {name}; whether {name} is to be made large or small is open."
+        )
+        return replace(verdict, kind="undecided", says=says)
     if up == wanted:
-        way = "along" if up else "against"
         return replace(verdict, kind="correct", says=f"It is a step {way} the gradient of {name}.")
+    slope = Derivative(of, made.of) if slope is None else slope
     found = kernel.judge(scope).agree(change, mul(neg(factor), slope))
     if not isinstance(found, Refuted) or found.witness is None:
         return verdict
-    way, aim = ("up", "small") if up else ("down", "large")
-    says = f"This step goes {way} the gradient of {name}, which is to be made {aim}: its sign is wrong."
+    way, aim_ = ("up", "small") if up else ("down", "large")
+    says = f"This step goes {way} the gradient of {name}, which is to be made {aim_}: its sign is wrong."
     return replace(verdict, kind="wrong", follows=found, witness=found.witness, says=says)
+
+
+def _no_multiple(
+    verdict: Verdict, made: Step, of: Symbol, scope: Scope, kernel: Kernel, told: bool
+) -> Verdict:
+    """The verdict on what is no multiple of a slope: a known mistake, where undoing it gives one."""
+    reads = scope.closure(made.change) & scope.symbols.keys() - scope.closure(of)
+    others = {n for n in reads if scope.symbols[n].shape or n in scope.definitions} - _WIDTHS
+    if others or not reads:
+        return verdict  # what has a momentum is another step
+    says = f"It is no multiple of the gradient of {plain_name(of.name)}, as far as can be told here."
+    open_ = replace(verdict, kind="undecided", says=says)
+    slope = Derivative(of, made.of)
+    for value in (_bare(made.change, reads), neg(_bare(made.change, reads))) if told else ():
+        found = kernel.ask(slope, value, scope)
+        if isinstance(found, Refuted):
+            link = Link(slope, value, (), scope, scope, found, False)
+            fault_ = fault(replace(verdict, kind="undecided", follows=found, says=""), link, kernel)
+            if fault_.kind == "mistake":
+                return replace(
+                    fault_, says=f"It is no step along {plain_name(of.name)}'s gradient. {fault_.says}"
+                )
+    return open_
+
+
+def _bare(change: Term, widths: frozenset[str] | set[str]) -> Term:
+    """A change without its step width and its sign."""
+    match change:
+        case Apply("neg", (inner,)):
+            return _bare(inner, widths)
+        case Apply("mul" | "dot" | "odot", args):
+            rest = [arg for arg in args if not (free_names(arg) and free_names(arg) <= widths)]
+            return mul(*rest) if len(rest) > 1 else rest[0] if rest else ONE
+    return change
 
 
 def _is_taken_away(left: Term, text: str) -> bool:
@@ -132,46 +271,9 @@ def _is_taken_away(left: Term, text: str) -> bool:
     return change is not None and bool(re.search(rf"-\s*\\Delta\s*\{{?{re.escape(change[1])}", text))
 
 
-def _objectives(made: Step, scope: Scope, optima: Optima, statement: Statement) -> Iterator[Symbol]:
-    """What the step may be a slope of: what it differentiates, else what stands before it."""
-    stated = [p.of for p in parts(made.change) if isinstance(p, Derivative)]
-    if stated:
-        yield from (of for of in stated[:1] if isinstance(of, Symbol))
-        return
-    yield from map(Symbol, objectives(scope, optima.heads, statement.place.start, made.of.name))
-
-
 def _whole(change: Term, scope: Scope) -> Iterator[Term]:
     """A step, and the sum of such steps over the examples of which it has one."""
     yield change
     free = sorted(free_names(change) & scope.letters.keys() - scope.symbols.keys())
     for letter in free[:2]:
         yield Bind("sum", letter, Range(Symbol(scope.letters[letter])), change)
-
-
-def _wanted(text: str, start: int) -> bool | None:
-    """Whether a step is to go up; None where the words say both or nothing."""
-    near = _NEGATIVE.sub("loss", text[max(0, start - _NEAR) : start])
-    for words in (near, _NEGATIVE.sub("loss", text[:start])):
-        up, down = bool(_UP.search(words)), bool(_DOWN.search(words))
-        if up != down:
-            return up
-    return None
-
-
-def _is_positive(factor: Term) -> bool | None:
-    """The sign of a factor of sizes and step widths, which are positive; None where it is not plain."""
-    match factor:
-        case Number(value):
-            return value > 0
-        case Symbol():
-            return True
-        case Apply("neg", (inner,)):
-            sign = _is_positive(inner)
-            return None if sign is None else not sign
-        case Apply("mul" | "div" | "dot", args):
-            signs = [_is_positive(arg) for arg in args]
-            return None if None in signs else signs.count(False) % 2 == 0
-        case Apply("pow", (base, _)):
-            return _is_positive(base)
-    return None

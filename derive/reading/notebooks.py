@@ -19,8 +19,8 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 def markdown(text: str, origin: str = "") -> str:
     """The text of a notebook with all but the content of its Markdown cells blanked out.
 
-    A line of a cell begins at the same place as in the file; where a file keeps a whole cell on one
-    line, the lines after it count on from there. Raises ReadError for what is no notebook.
+    A line of a cell begins at the same place as in the file; where a file keeps several lines or cells
+    on one line, those after the first count on from there. Raises ReadError for what is no notebook.
     """
     try:
         content = json.loads(text)
@@ -32,11 +32,16 @@ def markdown(text: str, origin: str = "") -> str:
         raise ReadError("this is no notebook: it has no list of cells", origin=origin)
     written: list[str] = []
     at = 0
+    ended = False
     for start, end in _sources(text):
-        written.append(_blank(text[at:start]))
-        line = json.loads(text[start:end]).removesuffix("\n").ljust(end - start - 1)
-        written.append(f" {line}")
-        at = end
+        between = _blank(text[at:start])
+        if at and "\n" not in between:
+            same_cell = text[at:start].strip() == ","
+            between += "\n" * (ended if same_cell else 2)
+        source = json.loads(text[start:end])
+        line = source.removesuffix("\n").ljust(end - start - 1)
+        written += [between, f" {line}"]
+        at, ended = end, source.endswith("\n")
     return "".join(written) + _blank(text[at:])
 
 

@@ -94,10 +94,14 @@ def _bullets(texts: list[str]) -> list[str]:
 
 
 def read_as(verdict: Verdict) -> str:
-    """What was understood of a statement, in Unicode, with the conditions it stands under."""
+    """What was understood of a statement, in Unicode, with the conditions it stands under.
+
+    Of a formula that is not understood, the conditions around it are no reading.
+    """
     statement = verdict.statement
     if verdict.equation is None:
-        return " and ".join(condition(c).plain for c in statement.conditions)
+        stated = statement.conditions if statement.kind == "condition" else ()
+        return " and ".join(condition(c).plain for c in stated)
     shown = relation(*verdict.equation).plain
     borne = bearing(statement.readings[0].given, statement.scope, *verdict.equation)
     given = " and ".join(condition(c).plain for c in borne)

@@ -176,15 +176,20 @@ def _is_sum(part: Element) -> bool:
 
 
 def _summand(parts: list[Element]) -> int:
-    """How many of the elements after a sum it takes: those up to a relation, a plus, a minus or a comma."""
+    """How many of the elements after a sum it takes: those up to a relation, a plus, a minus or a comma
+    that stands in no brackets.
+    """
     signs = "=≠<>≤≥≈+−±,;"
-    for n, part in enumerate(parts):
-        sign = part.text or "x"
+    n = 0
+    while n < len(parts):
+        part, sign = parts[n], parts[n].text or "x"
         # a sign in front of the first factor belongs to it
         if part.tag == "mo" and sign in signs and not (n == 0 and part.get("form") == "prefix"):
             return n
         if part.tag == "mo" and sign in _OPENING.values() and _closes(part, sign):
             return n
+        end = _closing(part, parts[n + 1 :])
+        n += 1 if end is None else end + 2
     return len(parts)
 
 

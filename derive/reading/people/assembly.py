@@ -28,6 +28,7 @@ from derive.reading.people.standing import no_claim
 from derive.reading.people.starts import from_zero, two_starts
 from derive.reading.people.supposing import hypothesis, suppose
 from derive.reading.people.theory import Theory
+from derive.reading.people.told import Circumstances
 from derive.reading.people.troubles import understood
 from derive.reading.people.unfit import UNMADE
 from derive.reading.people.unknowns import about, again
@@ -55,7 +56,8 @@ def assembled(
     found += _any_functions(found, usage)
     families = Families(found, usage)
     found += families.instances(found)
-    types = _typed(found, usage, known, {**called(text, sheets, usage), **spaces(sheets)})
+    told: Shapes = {name: (None,) * axes for name, axes in usage.jacobians.items()}
+    types = _typed(found, usage, known, {**told, **called(text, sheets, usage), **spaces(sheets)})
     equations = Equations(text, found, types, known, usage.indices)
     readings = [equations.readings(n) for n in range(len(found))]
     theory = Theory(
@@ -114,10 +116,9 @@ class _Assembly:
 
     def statements(self) -> tuple[tuple[Statement, ...], Scope, tuple[str, ...]]:
         """All of them, in the order of the text."""
-        made = tuple(
-            self._statement(n) for n in range(len(self.theory.found)) if not self.theory.found[n].made
-        )
-        return made, self.typed.scope, self._assumed()
+        told = Circumstances(self.text, self.theory.found, self.typed, self.theory.kinds)
+        made = (n for n, one in enumerate(self.theory.found) if not one.made)
+        return tuple(told.on(self._statement(n), n) for n in made), self.typed.scope, self._assumed()
 
     def _assumed(self) -> tuple[str, ...]:
         scope, told = self.typed.scope, []
@@ -175,8 +176,7 @@ class _Assembly:
         if readings and kind == "claim" and supposed:
             links = self.theory.found
             read = [hypothesis(self.text, links, m, self.typed, m in one.denied) for m in supposed]
-            known = None not in read and not trouble
-            under = tuple(h for h in read if h is not None) if known else ()
+            under = tuple(h for h in read if h) if None not in read and not trouble else ()
             said = self._span(self.theory.found[supposed[0]])
             trouble = (
                 f"it is said under {self.text[said.start : said.end]} (line {said.line}), a condition on a "

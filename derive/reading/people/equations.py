@@ -5,13 +5,14 @@ What fits the shapes comes first, then what takes the fewest liberties.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import product
 
 from derive.binding import free_names
 from derive.reading.people.biases import NOTE as FOR_EACH
 from derive.reading.people.biases import for_each_example
-from derive.reading.people.capitals import weights
+from derive.reading.people.capitals import base, weights
 from derive.reading.people.completed import COMPLETIONS, fits
 from derive.reading.people.elementwise import NOTE, spread
 from derive.reading.people.letters import unsound
@@ -26,6 +27,7 @@ from derive.statement import Reading
 from derive.term import Bind, Condition, Derivative, Symbol, Term, parts
 
 MOST_READINGS = 5
+_MARK = re.compile(r"\\(?:hat|widehat)\{(.+)\}|(.+)\^\{(?:\*|\\star|\\ast)\}")  # of an optimum
 _ENTRY = "softmax of one entry is read as that entry of the softmax"
 
 
@@ -149,7 +151,10 @@ class Equations:
         for part in (*parts(reading.left), *parts(reading.right)):
             if isinstance(part, Symbol) and own.get(part.name, 0) > len(part.indices):
                 known = self.known is not None and self.known.canonical(part.name) in self.known.symbols
-                if not known and (part.name, len(part.indices)) not in self.typed.shown:
+                marked = _MARK.fullmatch(part.name)
+                name = (marked[1] or marked[2]) if marked else part.name
+                shown = base(name) == "I" or (name, len(part.indices)) in self.typed.shown
+                if not known and not shown:
                     return False
         return True
 

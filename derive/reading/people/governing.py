@@ -27,7 +27,11 @@ from derive.reading.people.sentences import WHEN
 from derive.term import Apply, Cases, Condition, Term, parts
 
 _ENDS = re.compile(r"(?:[.!?](?=[\s*_)\"]|$)|\n[ \t]*\n(?=\s*[A-Z#*\\-])|\n[ \t]*(?:[-*•]|[0-9]+[.)])[ \t])")
-_HEADING = re.compile(r"^[ \t]*(?:#{1,6}[ \t]|\\(?:sub)*section|\\paragraph|\*\*\*|---)", re.MULTILINE)
+_HEADING = re.compile(
+    r"^[ \t]*(?:#{1,6}[ \t]|\\(?:sub)*section|\\paragraph|\*\*\*|---)"
+    r"|\\(?:big|med|small)(?:break|skip)(?![A-Za-z])",
+    re.MULTILINE,
+)
 _TOGETHER = re.compile(
     r"\b(?:combin\w*|both (?:cases|classes|values)|all cases|either case|in general|together|summar\w*"
     r"|overall|unif\w+|merg\w+|jointly|regardless"

@@ -16,6 +16,7 @@ from derive.reading.people.dotted import dotted
 from derive.reading.people.faces import (
     bold_unit,
     delta_prefix,
+    large_transpose,
     lone_delta,
     one_face,
     own_count,
@@ -80,6 +81,8 @@ def _run(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     if len(word) >= 3 and not differential and not all(letter in usage.singles for letter in word):
         return Rewriting(end, [named(f"\\mathrm{{{word}}}", tokens[n:end])])
     if len(word) == 2 and word[0] == word[1] and word.isupper():
+        if word[0] in usage.singles and text_at(tokens, end) == "^":
+            return None  # X X^T
         return Rewriting(end, [named(f"\\mathrm{{{word}}}", tokens[n:end])])
     if len(word) >= 2 and word.isupper() and not all(letter in usage.singles for letter in word):
         return Rewriting(end, [named(f"\\mathrm{{{word}}}", tokens[n:end])])
@@ -228,6 +231,7 @@ HABITS: tuple[Liberty, ...] = (
     Liberty("an e that is a name", 0, own_e),
     Liberty("unit vectors in bold", 0, bold_unit),
     Liberty("a small t for a transpose", 0, small_transpose),
+    Liberty("a T that is a name for a transpose", 0, large_transpose),
     Liberty("differences", 0, delta_prefix),
     Liberty("softmax under another name", 0, _softmax),
     Liberty("second gradients", 0, hessian),

@@ -13,7 +13,7 @@ _SPELLED = {name[1:]: name for name in LETTERS} | {
     "sum": r"\sum", "partial": r"\partial", "nabla": r"\nabla", "grad": r"\nabla", "ell": r"\ell",
 }  # fmt: skip
 _SIGNS = {("!", "="): r"\ne", ("<", ">"): r"\ne", ("=", "="): "=", ("=", ">"): r"\Rightarrow",
-          ("-", ">"): r"\Rightarrow", ("/", "="): r"\ne"}  # fmt: skip
+          ("-", ">"): r"\Rightarrow", ("/", "="): r"\ne", ("<", "-"): r"\leftarrow"}  # fmt: skip
 
 
 def _hat(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
@@ -95,10 +95,27 @@ def _sign(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     if tokens[n].kind != "mark" or n + 1 >= len(tokens) or tokens[n + 1].start != tokens[n].end:
         return None
     sign = _SIGNS.get((text_at(tokens, n), text_at(tokens, n + 1)))
-    if sign is None:
+    gaps = (
+        n > 0
+        and tokens[n - 1].end < tokens[n].start
+        and tokens[n + 1].end < tokens[min(n + 2, len(tokens) - 1)].start
+    )
+    if sign is None or (sign == r"\leftarrow" and not gaps):  # x<-1 compares with -1
         return None
     start, end = tokens[n].start, tokens[n + 1].end
     return Rewriting(n + 2, [Token("command" if sign[0] == "\\" else "mark", sign, start, end)])
+
+
+def _changed(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    """``w -= u`` gives w the value ``w - (u)``."""
+    sign, base = text_at(tokens, n), base_at(tokens, 0)
+    if sign not in ("+", "-") or text_at(tokens, n + 1) != "=" or tokens[n + 1].start != tokens[n].end:
+        return None
+    if base is None or scripted(tokens, base[1]) != n or n + 2 >= len(tokens):
+        return None
+    like, rest = tokens[n], tokens[n + 2 :]
+    new = [made(r"\leftarrow", like, "command"), *tokens[:n], like, made("(", like), *rest, made(")", like)]
+    return Rewriting(len(tokens), new)
 
 
 def _d_of(tokens: Tokens, n: int, spaced: bool) -> tuple[Tokens, int] | None:
@@ -174,6 +191,7 @@ PLAIN: tuple[Liberty, ...] = (
     Liberty("numbers behind letters", 0, _numbered),
 )
 TYPED: tuple[Liberty, ...] = (
+    Liberty("changes of a name", 0, _changed),
     Liberty("signs of two characters", 0, _sign),
     Liberty("exponents in brackets", 0, _raised),
     Liberty("differentials on one line", 0, _differential),

@@ -82,6 +82,8 @@ def _ranks(
                         found[name] = 2 if quadratic else found[name]
                     case Apply("trace", (inner,)):
                         found |= {name: 2 for name in factors(inner) if name in free and large(name)}
+                    case Apply("add", args) if units := (_units(args, seen) & free):
+                        found |= dict.fromkeys(units, 2)
                     case Apply("softmax", (Symbol(name, indices), *_)) if name in free:
                         found[name] = max(found[name], len(indices) + (0 if indices else 1))
     for formula in formulas:
@@ -107,6 +109,14 @@ def _ranks(
         if vectors and len(misfits(asked, matrices)) <= len(misfits(asked, found)):
             return matrices
     return found
+
+
+def _units(args: Sequence[Term], seen: Mapping[str, set[int]]) -> set[str]:
+    r"""The identity matrix in a sum of matrices, ``X^\top X + \lambda I``."""
+    transposed = [a for a in args if any(getattr(p, "operator", "") == "transpose" for p in parts(a))]
+    squares = [a for a in transposed if large_in(a)]
+    names = {name for a in args if a not in squares for name in factors(a)}
+    return {name for name in names if squares and base(name) == "I" and seen.get(name) == {0}}
 
 
 def _twice(term: Term) -> str:

@@ -24,6 +24,8 @@ from derive.reading.people.factorials import with_factorials
 from derive.reading.people.habits import HABITS, NAMES
 from derive.reading.people.indicated import indicator
 from derive.reading.people.instances import instantiated
+from derive.reading.people.iterates import iterates
+from derive.reading.people.jacobians import as_matrices, jacobians
 from derive.reading.people.layers import note_layers
 from derive.reading.people.liberty import Liberty, Notes, Tokens, all_rewritten
 from derive.reading.people.macros import Macro, expanded, macros
@@ -52,7 +54,7 @@ MOST = 24_000  # characters of formulas that are read of one text
 MOST_FORMULAS = 1_000  # that are read of one text
 DEEPEST = 40  # brackets within brackets
 _EXCERPT = 200  # characters that are kept of a formula that is not read
-_GAP = re.compile(r"\\q?quad(?![A-Za-z])|\\[hv]space|~~|\\;\s*\\;|\\ \s*\\ |   +|\t")
+_GAP = re.compile(r"\\q?quad(?![A-Za-z])|\\[hv]space|~~|\\;\s*\\;|\\ \s*\\ |   +|\t|&")
 
 
 @dataclass(slots=True)
@@ -92,8 +94,14 @@ def sheets(
         sheet.notes += notes
     for sheet, (tokens, notes) in zip(found, without_aliases([s.tokens for s in found]), strict=True):
         sheet.tokens, sheet.notes = tokens, sheet.notes + notes
+    for sheet, (tokens, notes) in zip(found, iterates([s.tokens for s in found]), strict=True):
+        sheet.tokens, sheet.notes = tokens, sheet.notes + notes
     for sheet, (tokens, notes) in zip(found, with_factorials([s.tokens for s in found]), strict=True):
         sheet.tokens, sheet.notes = tokens, sheet.notes + notes
+    of_functions = jacobians(text, found)
+    for sheet in found:
+        sheet.tokens, notes = as_matrices(sheet.tokens, of_functions, usage)
+        sheet.notes += notes
     behind_d = adjoints(sheet.tokens for sheet in found)
     several = overloaded(sheet.tokens for sheet in found)
     for sheet in found:

@@ -184,7 +184,7 @@ def _after_code(opener: re.Match[str], text: str, search: _Search) -> int:
 _LABEL = re.compile(
     r"(?:[ \t]*(?:[-*•>]+|\(?[0-9]{1,2}[.)]|\([a-z]\)|[a-z]\))?[ \t]+|[ \t]*)"
     r"(?:(?:example|exercise|problem|step|part)[ \t]+[0-9]{1,2}[a-z]?[.:)][ \t]+)?"
-    r"(?:(?!case|if|when|for|otherwise|else)[a-z][a-z -]{1,30}:[ \t]+(?=[^=\n]{1,40}=))?"
+    r"(?:(?!case|if|when|for|otherwise|else)[a-z][a-z -]{1,30}:[ \t]+(?=[^=\n]{1,40}=|\S{1,12} <- ))?"
     r"(?:(?:let|define|suppose|then|thus|hence|therefore|now|here|given|finally|so|also"
     r"|we have|we get)[:,]?[ \t]+(?=\S+[ \t]*=)|sett?(?:ing)?[ \t]+(?=[^=\n]{1,30}=[ \t]*0\b))?",
     re.IGNORECASE,
@@ -277,7 +277,7 @@ def looks_like_formula(line: str, own: frozenset[str] = frozenset()) -> bool:
     >>> looks_like_formula("dL/dz_i = p_i - y_i"), looks_like_formula("so the loss = the sum of all")
     (True, False)
     """
-    if not any(sign in line for sign in ("=", "\\frac", "\\sum", "≠")):
+    if not any(sign in line for sign in ("=", "\\frac", "\\sum", "≠", " <- ")):
         return False
     strange = [w for w in _WORD.findall(line) if w.lower() not in _FORMULA_WORDS and not _product(w)]
     strange = [w for w in strange if w not in own and w.removeprefix("d") not in own | _NAMES]

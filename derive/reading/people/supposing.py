@@ -115,22 +115,31 @@ def hypothesis(
     ``otherwise`` asks for the other case, in which it does not hold.
     """
     one = found[n]
-    if one.left is None or one.right is None or one.relation is None:
-        return None
-    valued = one.trouble == ON_A_VALUE  # a branch, before its value
-    if one.trouble and not valued and not one.trouble.endswith("inequality is not judged"):
-        return None
-    chained = not valued and any(other.number == one.number for other in found[n + 1 : n + 2])
+    chained = one.trouble != ON_A_VALUE and any(other.number == one.number for other in found[n + 1 : n + 2])
     begin = one.sheet.formula.outer[0]
     denied = _UNLESS.search(one.leads) if one.leads else _UNLESS.search(text, max(0, begin - 60), begin)
+    return None if chained or denied else compared(found, n, typed, otherwise)
+
+
+def compared(found: Sequence[Found], n: int, typed: Typed, otherwise: bool = False) -> Hypothesis | None:
+    """What a relation says of two numbers, or of two arrays that are equal; None for what is not read."""
+    one = found[n]
+    if one.left is None or one.right is None or one.relation is None:
+        return None
+    # ON_A_VALUE is a branch, before its value
+    if one.trouble not in ("", ON_A_VALUE) and not one.trouble.endswith("inequality is not judged"):
+        return None
     sign = _SIGNS.get(one.relation.text)
-    if chained or denied or sign is None or not one.left.readings or not one.right.readings:
+    if sign is None or not one.left.readings or not one.right.readings:
         return None
     scope = typed.scope_of(n)
     sides = (one.left.readings[0].term, one.right.readings[0].term)
     try:
         left, right = (resolved(typed.told(side), scope) for side in sides)
-        if shape(left, scope) or shape(right, scope):
+        own = shape(left, scope)
+        if own != shape(right, scope) and not is_number(right):
+            return None
+        if own and (sign != "=" or otherwise):
             return None
     except ModelError:
         return None

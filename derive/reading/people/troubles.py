@@ -59,13 +59,17 @@ _SIGNS = frozenset(
 
 
 def understood(tokens: Tokens) -> bool:
-    r"""Whether every command is one that has a meaning here, be it one that no Term can hold.
+    r"""Whether every command is one that has a meaning here, be it one that no Term can hold, and no
+    brace stands open.
 
     >>> from derive.reading.tokens import tokenize
-    >>> understood(tokenize(r"[K, D + 1]")[:-1]), understood(tokenize(r"\square z")[:-1])
-    (True, False)
+    >>> [understood(tokenize(t)[:-1]) for t in (r"[K, D + 1]", r"\square z", r"\frac{a}{b = 1")]
+    [True, False, False]
     """
-    return all(t.kind != "command" or t.text in _KNOWN or t.text.startswith(r"\end{") for t in tokens)
+    texts = [t.text for t in tokens]
+    return texts.count("{") == texts.count("}") and all(
+        t.kind != "command" or t.text in _KNOWN or t.text.startswith(r"\end{") for t in tokens
+    )
 
 
 _KNOWN = frozenset((*_SIGNS, *NOT_HELD, *LETTERS, *ACCENTS, *FACES,

@@ -8,14 +8,15 @@ from dataclasses import replace
 
 from derive.binding import free_names, fresh
 from derive.names import plain_name
-from derive.scope import Definition, Scope
+from derive.scope import Definition, ModelError, Scope
+from derive.shapes import shape
 from derive.statement import Reading
 from derive.term import Apply, Bind, Derivative, Symbol, Term, delta, parts
 
 _CAPITAL = re.compile(r"([A-Z])(?![A-Za-z])")
 _FACE = re.compile(r"\\(?:mathbf|boldsymbol|bm|vec|mathrm)\{([A-Za-z])\}")
 _LETTER = "d"  # of an axis that no letter runs over
-_IDENTITY = ("I", r"\mathbf{I}", r"\mathbb{I}", r"\boldsymbol{I}")
+_IDENTITY = re.compile(r"(?:I|\\(?:mathbf|mathbb|boldsymbol|bm)\{I\})(?:_\{?\w+\}?)?")
 
 
 def with_rows(scope: Scope) -> Scope:
@@ -98,12 +99,16 @@ def identity(scope: Scope, readings: Sequence[tuple[Reading, ...]]) -> tuple[Def
     A text that defines no I uses it in derivatives only, ``I_{kj}``, or as a square matrix without indices
     in a sum of matrices, ``X^\top X + \lambda I``.
     """
-    for name in _IDENTITY:
-        own = scope.symbols.get(name)
-        if own is None or name in scope.definitions or len(own.shape) != 2 or own.shape[0] != own.shape[1]:
+    for name, own in scope.symbols.items():
+        if not _IDENTITY.fullmatch(name) or name in scope.definitions or len(own.shape) != 2:
             continue
         using = [r for rs in readings for r in rs[:1] for s in (r.left, r.right) if name in free_names(s)]
         every = [p for r in using for s in (r.left, r.right) for p in parts(s)]
+        if own.shape[0] != own.shape[1]:
+            if (square := _beside(name, every, scope)) is None:
+                continue
+            own = replace(own, shape=square)
+            scope = replace(scope, symbols={**scope.symbols, name: own})
         if any(isinstance(p, Derivative) and p.by.name == name for p in every):
             continue
         derived = all(any(isinstance(p, Derivative) for p in parts(r.head)) for r in using)
@@ -113,6 +118,21 @@ def identity(scope: Scope, readings: Sequence[tuple[Reading, ...]]) -> tuple[Def
             one, other = scope.letters_of(own.shape[0])[:2]
             return Definition(name, (one, other), delta(Symbol(one), Symbol(other))), scope
     return None
+
+
+def _beside(name: str, every: Sequence[Term], scope: Scope) -> tuple[str, str] | None:
+    """The shape of the square matrices to which a name is added; None where these have several."""
+    found = set()
+    for part in every:
+        if isinstance(part, Apply) and part.operator == "add" and _added(name, [part]):
+            for arg in part.args:
+                try:
+                    axes = () if name in free_names(arg) else shape(arg, scope)
+                except ModelError:
+                    continue
+                if len(axes) == 2 and axes[0] == axes[1] and isinstance(axes[0], Symbol):
+                    found.add((axes[0].name, axes[0].name))
+    return found.pop() if len(found) == 1 else None
 
 
 def _added(name: str, every: Sequence[Term]) -> bool:
