@@ -103,6 +103,7 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
     "a delta that is a name": (r"$\delta_o = a$.", r"\delta_o", r"\delta_o", r"\delta + 1"),
     "an e that is a name": ("", "e_{ij}", "{e}_{ij}", "e_{i}"),
     "a small t for a transpose": (r"$Q K^t$.", "K^t", r"K^\top", "K^2"),
+    "a T that is a name for a transpose": ("$X^T (Y - T)$.", "X^T", r"X^\top", r"\gamma^T"),
     "differences": ("", r"\Delta w", r"\Delta w", r"\Delta + w"),
     "softmax under another name": (
         r"$S(z_i) = \frac{e^{z_i}}{\sum_j e^{z_j}}$.",

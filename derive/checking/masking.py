@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from derive.binding import free_names
+from derive.binding import alpha, free_names
 from derive.checking.signals import unknown
 from derive.scope import Declared, ModelError, Scope
 from derive.shapes import shape
@@ -15,6 +15,7 @@ from derive.term import Derivative, Number, Symbol, Term, map_parts, parts
 def masked(left: Term, right: Term, scope: Scope) -> tuple[Term, Term, Scope]:
     """Both sides with each derivative of what is not known to vary as a symbol of its own.
 
+    Equal quantities have equal derivatives, so that what definitions say of a quantity stands for it.
     The scope is the same one where there is none.
     """
     symbols: dict[str, Declared] = {}
@@ -23,10 +24,12 @@ def masked(left: Term, right: Term, scope: Scope) -> tuple[Term, Term, Scope]:
     def change(part: Term) -> Term:
         if not isinstance(part, Derivative) or not unknown(part, scope):
             return part
+        shown = shape(part, scope)
+        part = replace(part, of=_unfolded(part.of, scope))
         slots = _slots(part)
         name = names.setdefault(_pattern(part), f"*{len(names)}")
         sizes = tuple(_size(index, scope) for index in slots)
-        rest = tuple(axis.name for axis in shape(part, scope) if isinstance(axis, Symbol))
+        rest = tuple(axis.name for axis in shown if isinstance(axis, Symbol))
         symbols[name] = Declared((*sizes, *rest))
         return Symbol(name, slots)
 
@@ -52,6 +55,17 @@ def listed(pairs: list[tuple[str, str]]) -> str:
     return ", nor how ".join(f"{of} depends on {by}" for of, by in pairs)
 
 
+def _unfolded(term: Term, scope: Scope) -> Term:
+    """A Term with what its names are defined by, as far as that holds no derivatives."""
+
+    def change(part: Term) -> Term:
+        body = scope.unfold(part) if isinstance(part, Symbol) else part
+        known = body == part or any(isinstance(inner, Derivative) for inner in parts(body))
+        return part if known else _unfolded(body, scope)
+
+    return map_parts(term, change)
+
+
 def _slots(derivative: Derivative) -> tuple[Term, ...]:
     """The indices of a derivative, in order; those of a longer expression once each."""
     if isinstance(derivative.of, Symbol):
@@ -70,7 +84,7 @@ def _pattern(derivative: Derivative) -> str:
     if isinstance(of, Symbol):
         return f"{of.name}/{by.name}"
     places = {i: Symbol(f"#{n}") for n, i in enumerate(_slots(derivative))}
-    return str(map_parts(derivative, lambda part: places.get(part, part)))
+    return str(alpha(map_parts(derivative, lambda part: places.get(part, part))))
 
 
 def _size(index: Term, scope: Scope) -> str:

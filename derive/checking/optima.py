@@ -2,6 +2,7 @@ r"""Lines of a text that say where an optimum is, asked of the objectives that s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -13,6 +14,7 @@ from derive.checking.objectives import Slopes, objectives
 from derive.checking.optimum import Optimum, multipliers
 from derive.checking.solutions import (
     Solution,
+    is_labelled,
     is_marked,
     marked_inputs,
     says_other,
@@ -22,7 +24,7 @@ from derive.checking.solutions import (
 from derive.checking.symmetric import symmetrised
 from derive.meaning.evidence import Evidence, Proved, Refuted, Undecided
 from derive.names import plain_name
-from derive.reading.people.claiming import says_optimum
+from derive.reading.people.claiming import follows_from, says_optimum
 from derive.reading.people.completed import ENTRIES
 from derive.scope import Definition, Scope
 from derive.statement import Place, Reading, Statement
@@ -73,10 +75,18 @@ class Optima:
         reading, place = statement.readings[0], statement.place
         bare = self._bare(statement, scope)
         said = solution(reading, bare)
-        if said is None or not self._is_optimum(said.at.name, place, known):
+        if said is None or says_other(self.text, place.start, place.end):
             return None
         marked = free_names(reading.left) if is_marked(reading.left) else frozenset()
-        return self._found(statement, said, bare, kernel, known, solved, marked)
+        sure = is_labelled(reading.left) or self._is_optimum(said.at.name, place, known)
+        concluded = follows_from(self.text, place.start)
+        sought = said.at.name in self.variables or self._is_argument(said.at.name)
+        if not sure and not marked and not (concluded and sought):
+            return None
+        found = self._found(statement, said, bare, kernel, known, solved, marked)
+        if found is None or sure or (marked and concluded) or isinstance(found.evidence, Proved):
+            return found
+        return replace(found, evidence=Undecided(""), says=f"{found.says} Nothing says that it is to be.")
 
     def equated(
         self,
@@ -153,12 +163,17 @@ class Optima:
         name = said.at.name
         return plain(said.at) if name in self.variables or not self.variables else "what is optimised"
 
+    def _is_argument(self, name: str) -> bool:
+        """Whether a definition writes its name as a function of an input alone: ``S(c) = ...``."""
+        inside = rf"\s*(?:\\left)?\(\s*{re.escape(name)}\s*(?:\\right)?\)"
+        return any(re.match(re.escape(head) + inside, self.text[at:]) for head, at in self.heads.items())
+
     def _is_optimum(self, name: str, place: Place, known: Iterable[Equation]) -> bool:
         """Whether a line about an input says where an optimum is."""
         if says_other(self.text, place.start, place.end):
             return False
         is_set = name in self.variables and any(_reads(e, name) for e in known)
-        return is_set or says_optimum(self.text, place.start)
+        return is_set or says_optimum(self.text, place.start, place.end)
 
 
 def _slope_of(equation: Equation, of: Symbol) -> bool:

@@ -18,6 +18,7 @@ _MARK = re.compile(
 _LABEL = re.compile(
     r"_\{?\\?(?:text|mathrm|mathit|textrm|rm)?\s*\{?(?:MLE?|mle?|opt|OLS|ols|LS|ls|min|max|\*)\}*\Z"
 )
+_ESTIMATOR = re.compile(r"_\{?\\?(?:text|mathrm|mathit|textrm|rm)?\s*\{?(?:MLE?|mle?|opt|OLS|ols)\}*\Z")
 _OTHER = re.compile(
     r"\b(?:unbiased|biased|MAP|priors?|posterior|bayes\w*|shrink\w*|instead|moments?|corrected|bessel\w*|laplace"
     r"|smooth\w*|median|robust|initial\w*|start\w*|guess\w*|updates?|predict\w+|outputs?|approximat\w+|if|when"
@@ -52,6 +53,11 @@ def plain_names(term: Term, scope: Scope) -> Term:
 def is_marked(term: Term) -> bool:
     """Whether names say by a hat, a star or a label that they are an optimum."""
     return any(_base(name) != name for name in free_names(term))
+
+
+def is_labelled(term: Term) -> bool:
+    """Whether labels of names say which optimum they are: of the likelihood, or of squares."""
+    return any(_ESTIMATOR.search(name) for name in free_names(term))
 
 
 def solution(reading: Reading, scope: Scope) -> Solution | None:

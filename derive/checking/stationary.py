@@ -44,6 +44,10 @@ _SET = re.compile(
 )
 _HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]|\\(?:sub)*section", re.MULTILINE)
 _HAT = re.compile(r"\\(?:hat|widehat|tilde)\{(.+)\}|(.+)\^\{\*\}")
+_GOES_ON = re.compile(
+    r"[\s$}&]*(?:(?:\\\\)?[\s&]*(?:\\Rightarrow|\\implies|\\Longrightarrow|=>|⇒)|,?\s*(?:which |and |this )?"
+    r"(?:so|hence|thus|gives|yields|implies)\b)"
+)
 _NEAR = 100  # characters of the words before a line
 _MOST = 6  # equations that are tried, the last ones first
 
@@ -199,6 +203,10 @@ class Equations:
             return True
         if reading.right == ZERO:
             if verdict.kind == "undecided" and _of_an_objective(reading.left):
+                return True
+            goes_on_ = _GOES_ON.match(self.text[statement.place.end :][:_NEAR])
+            plain = isinstance(reading.left, Derivative) and reading.head == reading.left
+            if goes_on_ and plain and verdict.kind == "undecided":
                 return True
             worked = self.gradient is not None and self.gradient.left == reading.left
             left_open = verdict.kind == "undecided" or (worked and not isinstance(verdict.follows, Refuted))

@@ -124,7 +124,8 @@ def _insides(term: Term) -> Iterator[Term]:
 
 
 def _full(symbol: Symbol, spot: Spot) -> bool:
-    return len(symbol.indices) == len(spot.line.scope.symbols[symbol.name].shape)
+    scope = spot.line.scope
+    return len(symbol.indices) == len(scope.symbols[scope.canonical(symbol.name)].shape)
 
 
 def _doubled(spot: Spot) -> Iterator[Term]:

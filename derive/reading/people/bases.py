@@ -135,6 +135,18 @@ def scripted(tokens: Tokens, n: int) -> int:
     return n
 
 
+def carrier(tokens: Tokens, n: int) -> int:
+    """Where that begins on which the script at a place stands: a letter, a bracket; -1 if nothing does."""
+    at, depth = n - 1, 0
+    while at >= 0:
+        text = text_at(tokens, at)
+        depth += (text in ("}", ")", "]")) - (text in ("{", "(", "["))
+        if depth == 0 and text_at(tokens, at - 1) not in ("_", "^", *FACES):
+            return at
+        at -= 1 if depth or text_at(tokens, at - 1) in FACES else 2
+    return -1
+
+
 def joins(tokens: Tokens, n: int) -> bool:
     """Whether a letter and the next one stand without a gap."""
     if not 0 <= n < len(tokens) - 1:

@@ -16,9 +16,16 @@ _INTRODUCES = re.compile(
 )
 _OPTIMAL = re.compile(
     r"\b(?:to (?:zero|\$?0)|solv\w+|maximum[- ]likelihood|MLE|ML estimat\w+|estimat(?:e|or)s?"
-    r"|(?:mini|maxi)mi[sz]\w+|(?:mini|maxi)m(?:um|a|al)|optim\w+|stationary|vanishes|normal equations?)\b",
+    r"|(?:mini|maxi)mi[sz]\w+|(?:mini|maxi)m(?:um|a|al)|optim\w+|best|stationary|vanishes"
+    r"|normal equations?)\b",
     re.IGNORECASE,
 )
+_IS_OPTIMAL = re.compile(
+    r"[$\s]*,?\s*(?:(?:which|that)\s+)?(?:(?:mini|maxi)mi[sz]es\b|(?:is|gives|as)\s+(?:then\s+)?(?:the|a|an|its|our)"
+    r"\s+(?:\w+\s+)?(?:(?:mini|maxi)m(?:um|i[sz]er)|optimum|optimal|MLE|ML\b|maximum[- ]likelihood))",
+    re.IGNORECASE,
+)
+_ARROW = re.compile(r"(?:\\(?:Rightarrow|implies|therefore|Longrightarrow)|=>|⇒|∴)[\s&${}]*\Z")
 _HEADING = re.compile(r"\n[ \t]*#{1,6}[ \t].*\n|\\(?:sub)*section\b")
 _ANEW = re.compile(
     r"\b(?:instead|alternatively|redefine|now (?:let|consider|take|suppose|define|put|set))\b[^.!?]*\Z",
@@ -106,9 +113,19 @@ def introduced_anew(text: str, start: int) -> bool:
     return bool(_ANEW.search(words_before(text, start)))
 
 
-def says_optimum(text: str, start: int) -> bool:
-    """Whether the words before a place say that an optimum follows: ``setting it to zero``."""
-    return bool(_OPTIMAL.search(_HEADING.split(text[max(0, start - 160) : start])[-1]))
+def says_optimum(text: str, start: int, end: int) -> bool:
+    """Whether the words before or behind a place say that it is an optimum: ``setting it to zero``."""
+    before = _HEADING.split(text[max(0, start - 160) : start])[-1]
+    return bool(_OPTIMAL.search(before) or _IS_OPTIMAL.match(text[end : end + 80]))
+
+
+def follows_from(text: str, start: int) -> bool:
+    r"""Whether words or an arrow before a place say that something is concluded, and introduce nothing.
+
+    >>> follows_from(r"$f'(c) = 0 \Rightarrow c = 1$", 23), follows_from("So $c = 1$", 4), follows_from("", 0)
+    (True, True, False)
+    """
+    return bool(_ARROW.search(text[max(0, start - 30) : start])) or claimed(text, start)
 
 
 def solves(text: str, start: int) -> bool:

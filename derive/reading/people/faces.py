@@ -10,11 +10,21 @@ from collections.abc import Iterable
 
 from derive.alphabet import ACCENTS, FACES, LETTERS
 from derive.reading.functions import UNIT
-from derive.reading.people.bases import UNITS, atoms, base_at, is_argument, is_sign, run_at, scripted
+from derive.reading.people.bases import UNITS, atoms, base_at, carrier, is_argument, is_sign, run_at, scripted
 from derive.reading.people.liberty import Rewriting, Tokens, group, made, named, text_at, texts
 from derive.reading.people.usage import Usage
 
 _BOLD = (r"\mathbf", r"\boldsymbol", r"\bm", r"\vec", r"\mathsf", r"\pmb")
+
+_RATES = (
+    r"\gamma",
+    r"\lambda",
+    r"\alpha",
+    r"\rho",
+    r"\eta",
+    r"\epsilon",
+    r"\varepsilon",
+)  # that are raised to T
 
 
 def note_faces(lists: Iterable[Tokens], usage: Usage) -> None:
@@ -187,6 +197,27 @@ def small_transpose(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
         return None
     top = made(r"\top", tokens[n], "command")
     return Rewriting(above[1], [tokens[n], top], "a raised t is read as a transpose")
+
+
+def large_transpose(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    r"""``X^T`` is ``X^\top`` also where T is a name, as in ``X^T (Y - T)``, unless the text has ``\top``."""
+    if usage.tops or text_at(tokens, n) != "^" or "T" not in usage.names_seen | usage.sizes:
+        return None
+    above = group(tokens, n + 1)
+    if above is None or [t.text for t in above[0]] != ["T"] or not _turnable(tokens, n):
+        return None
+    top = made(r"\top", tokens[n], "command")
+    return Rewriting(above[1], [tokens[n], top], "a raised T is read as a transpose")
+
+
+def _turnable(tokens: Tokens, n: int) -> bool:
+    r"""Whether what stands before a place may be an array: no sum, no number, no rate such as ``\gamma``."""
+    if (at := carrier(tokens, n)) < 0:
+        return False
+    if text_at(tokens, at) in ("(", "["):  # (1 + r)^T is a power
+        return any(t.kind == "letter" and t.text.isupper() for t in tokens[at:n])
+    first = tokens[at]
+    return first.kind in ("letter", "name") or (first.text in (*LETTERS, *FACES) and first.text not in _RATES)
 
 
 def scripts_in_order(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:

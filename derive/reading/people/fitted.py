@@ -8,7 +8,7 @@ else: ``y_i = w^\top x_i + \epsilon_i``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -21,6 +21,22 @@ from derive.statement import Reading
 from derive.term import Apply, Bind, Derivative, Number, Symbol, Term, parts
 
 _DEEPEST = 4  # definitions within definitions that are written out
+
+
+def equated(reading: Reading, readings: Iterable[Sequence[Reading]]) -> bool:
+    r"""Whether two quantities of one formula are equated, the q and p of ``-\sum_k p_k \log q_k``.
+
+    That is no definition where another equation says how the first of them is made.
+    """
+    left, right = reading.left, reading.right
+    if not isinstance(left, Symbol) or not isinstance(right, Symbol):
+        return False
+    both, made, together = {left.name, right.name}, False, False
+    for other in (rs[0] for rs in readings if rs):
+        head = other.left if isinstance(other.left, Symbol) else None
+        made |= head is not None and head.name == left.name and not isinstance(other.right, Symbol)
+        together |= any(both <= free_names(s) for s in (other.left, other.right))
+    return made and together
 
 
 def fitted(scope: Scope, said: Iterable[Term]) -> frozenset[str]:

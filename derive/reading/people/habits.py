@@ -16,6 +16,7 @@ from derive.reading.people.dotted import dotted
 from derive.reading.people.faces import (
     bold_unit,
     delta_prefix,
+    large_transpose,
     lone_delta,
     one_face,
     own_count,
@@ -230,6 +231,7 @@ HABITS: tuple[Liberty, ...] = (
     Liberty("an e that is a name", 0, own_e),
     Liberty("unit vectors in bold", 0, bold_unit),
     Liberty("a small t for a transpose", 0, small_transpose),
+    Liberty("a T that is a name for a transpose", 0, large_transpose),
     Liberty("differences", 0, delta_prefix),
     Liberty("softmax under another name", 0, _softmax),
     Liberty("second gradients", 0, hessian),

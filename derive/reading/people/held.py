@@ -12,6 +12,7 @@ OPTIMUM, MAXIMUM, EXPECTATION = (
     "an expectation or variance",
 )
 LIST, SET, GRADIENT = "a list", "a set", "a gradient that does not say by what"
+JACOBIAN = "the Jacobian of"
 ARRAY, SUM = "an array in brackets", "a sum over places that are told by a condition"
 COMMANDS = {
     r"\arg": OPTIMUM, r"\argmax": OPTIMUM, r"\argmin": OPTIMUM, r"\max": MAXIMUM, r"\min": MAXIMUM,
@@ -40,8 +41,13 @@ class Abstract:
 
     @property
     def value(self) -> bool:
-        """Whether it is a value, not a list or a set of things."""
-        return self.what not in (LIST, SET)
+        """Whether it is a value of which nothing is known, not a list or a set of things."""
+        return self.what not in (LIST, SET) and not self.defines
+
+    @property
+    def defines(self) -> bool:
+        """Whether a name may be defined by it: the derivatives of such a name are left open."""
+        return self.what.startswith(JACOBIAN)
 
     @property
     def why(self) -> str:

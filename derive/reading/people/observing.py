@@ -11,7 +11,17 @@ from collections.abc import Iterable
 
 from derive.alphabet import ACCENTS, FACES, LETTERS
 from derive.reading.functions import FUNCTIONS, SOFTMAX, WORDS
-from derive.reading.people.bases import LABELS, UNITS, atoms, base_at, held_atoms, is_sign, joins, numbered
+from derive.reading.people.bases import (
+    LABELS,
+    UNITS,
+    atoms,
+    base_at,
+    carrier,
+    held_atoms,
+    is_sign,
+    joins,
+    numbered,
+)
 from derive.reading.people.liberty import Tokens, group, text_at
 from derive.reading.people.units import labels_a_unit
 from derive.reading.people.usage import Usage
@@ -61,8 +71,11 @@ def _observe(tokens: Tokens, n: int, usage: Usage) -> None:
             usage.shares.add(tokens[n - 1].text if n else "")
         return
     base = base_at(tokens, n)
+    usage.tops |= text in (r"\top", r"\intercal")
     if text == "^" and (raised := group(tokens, n + 1)) and len(raised[0]) > 1:
         usage.times |= any(t.text == "t" for t in raised[0])
+        counts = raised[0][0].text == "T" and raised[0][1].text in ("+", "-")
+        usage.tops |= counts and not _on_a_sum(tokens, n)
     if base is None or is_sign(tokens, n):
         usage.differentials |= base is not None and base[0] == "d"
         return
@@ -108,6 +121,11 @@ def _observe(tokens: Tokens, n: int, usage: Usage) -> None:
         usage.alone[name] = usage.alone.get(name, 0) + 1
     for place, letter in enumerate(found):
         usage.spots.setdefault((name, place), set()).add(letter.rstrip("'"))
+
+
+def _on_a_sum(tokens: Tokens, n: int) -> bool:
+    """Whether the script at a place is a bound."""
+    return text_at(tokens, carrier(tokens, n)) in (r"\sum", r"\prod", r"\int")
 
 
 def _word(lower: Tokens) -> bool:

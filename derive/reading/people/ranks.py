@@ -113,9 +113,8 @@ def _ranks(
 
 def _units(args: Sequence[Term], seen: Mapping[str, set[int]]) -> set[str]:
     r"""The identity matrix in a sum of matrices, ``X^\top X + \lambda I``."""
-    squares = [
-        a for a in args if large_in(a) and any(getattr(p, "operator", "") == "transpose" for p in parts(a))
-    ]
+    transposed = [a for a in args if any(getattr(p, "operator", "") == "transpose" for p in parts(a))]
+    squares = [a for a in transposed if large_in(a)]
     names = {name for a in args if a not in squares for name in factors(a)}
     return {name for name in names if squares and base(name) == "I" and seen.get(name) == {0}}
 

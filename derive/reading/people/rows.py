@@ -33,6 +33,7 @@ _ALIGNED = ("align", "aligned", "gather", "gathered", "equation", "eqnarray", "s
 
 
 CONTINUES = ("+", "-", r"\cdot", r"\odot", "/", ")")
+_HANGS = (*EQUALITIES, *OTHERS, *CONTINUES[:-1])  # something has to follow
 
 
 def unwrapped(tokens: Tokens) -> Tokens:
@@ -153,7 +154,8 @@ def parts_of(row: Tokens, gaps: frozenset[int]) -> list[Part]:
                 found.append(Part([], "", False))
             found[-1].before = f"{found[-1].before} {token.text}".strip()
             continue
-        if depths[n] == 0 and n and token.start in gaps and found[-1].tokens and _relates(row[n:], gaps):
+        begins = depths[n] == 0 and token.start in gaps and bool(found[-1].tokens)
+        if begins and found[-1].tokens[-1].text not in _HANGS and _relates(row[n:], gaps):
             found.append(Part([], "gap", False))
         found[-1].tokens.append(token)
     return [part for part in found if part.tokens or part.before]

@@ -25,6 +25,7 @@ from derive.reading.people.habits import HABITS, NAMES
 from derive.reading.people.indicated import indicator
 from derive.reading.people.instances import instantiated
 from derive.reading.people.iterates import iterates
+from derive.reading.people.jacobians import as_matrices, jacobians
 from derive.reading.people.layers import note_layers
 from derive.reading.people.liberty import Liberty, Notes, Tokens, all_rewritten
 from derive.reading.people.macros import Macro, expanded, macros
@@ -38,6 +39,7 @@ from derive.reading.people.piecewise import join_pieces
 from derive.reading.people.plain import PLAIN, TYPED
 from derive.reading.people.primes import derived, primed
 from derive.reading.people.raised import note_raised
+from derive.reading.people.sections import part_sections
 from derive.reading.people.sources import LONGEST, Formula, formulas, own_words, with_signs
 from derive.reading.people.spellings import SPELLINGS
 from derive.reading.people.stars import starred
@@ -53,7 +55,7 @@ MOST = 24_000  # characters of formulas that are read of one text
 MOST_FORMULAS = 1_000  # that are read of one text
 DEEPEST = 40  # brackets within brackets
 _EXCERPT = 200  # characters that are kept of a formula that is not read
-_GAP = re.compile(r"\\q?quad(?![A-Za-z])|\\[hv]space|~~|\\;\s*\\;|\\ \s*\\ |   +|\t")
+_GAP = re.compile(r"\\q?quad(?![A-Za-z])|\\[hv]space|~~|\\;\s*\\;|\\ \s*\\ |   +|\t|&")
 
 
 @dataclass(slots=True)
@@ -97,6 +99,11 @@ def sheets(
         sheet.tokens, sheet.notes = tokens, sheet.notes + notes
     for sheet, (tokens, notes) in zip(found, with_factorials([s.tokens for s in found]), strict=True):
         sheet.tokens, sheet.notes = tokens, sheet.notes + notes
+    part_sections(text, found)
+    of_functions = jacobians(text, found)
+    for sheet in found:
+        sheet.tokens, notes = as_matrices(sheet.tokens, of_functions, usage)
+        sheet.notes += notes
     behind_d = adjoints(sheet.tokens for sheet in found)
     several = overloaded(sheet.tokens for sheet in found)
     for sheet in found:

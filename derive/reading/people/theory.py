@@ -15,7 +15,7 @@ from derive.reading.people.averages import averages
 from derive.reading.people.borrowed import by_its_meaning, own_sigma
 from derive.reading.people.claiming import claimed, introduced_anew, let
 from derive.reading.people.defining import by_inverse, complement, definition, fact, rooted
-from derive.reading.people.fitted import fitted, without
+from derive.reading.people.fitted import equated, fitted, without
 from derive.reading.people.held import Abstract
 from derive.reading.people.introducing import introduces
 from derive.reading.people.letters import bears_on, in_common_letters, labelled, same_but_letters
@@ -86,15 +86,17 @@ class Theory:
                 self.made.append((n, made))
                 continue
             apart = self.readings[n] and not one.apart and bears_on(one.around, self.readings[n][0])
-            if not self.readings[n] or one.given or apart:
-                continue
-            if one.claims or self.abstract(n):
+            held = self.readings[n] and any(not own.defines for own in self.abstract(n))
+            if not self.readings[n] or one.given or apart or one.claims or held:
                 continue
             if one.origin is not None and self.kinds.get(one.origin) != "definition":
                 continue
             if any(self.kinds.get(m) != "definition" for m in one.supposed) and not self._let_once(n):
                 continue
             reading = rooted(self.readings[n][0], self.scope)
+            if equated(reading, self.readings) and not let(self.text, one.sheet.formula.outer[0]):
+                self.kinds[n] = "condition"
+                continue
             first = one.left is one.head or one.number in chained
             scope = self._before(n, reading)
             sides = in_common_letters(reading.left, reading.right, self.own.get(n, {}), scope)

@@ -63,7 +63,7 @@ class Circumstances:
             if kinds.get(n) == "definition":
                 left = one.left.readings[0].term if one.left and one.left.readings else None
                 name = left.name if isinstance(left, Symbol) else ""
-                under = (compared(found, m, typed, one.otherwise) for m in one.supposed if name)
+                under = (compared(found, m, typed, m in one.denied) for m in one.supposed if name)
                 self.told += [_Told(h, n, name=name) for h in under if h is not None]
             if n not in used and kinds.get(n) not in ("definition", "condition"):
                 self.told += [_Told(h, n) for h in self._ranges(n, typed)]
@@ -154,8 +154,8 @@ class Circumstances:
         read = compared(self.found, n, typed)
         if read is None or not _of_inputs(read) or not isinstance(read.left, Symbol):
             return
-        numbers = not typed.scope.symbol(read.left.name).shape if is_identity(read.right) else False
-        if numbers:  # weights that are read as numbers
+        own = typed.scope.symbols.get(typed.scope.canonical(read.left.name))
+        if is_identity(read.right) and own is not None and not own.shape:  # weights that are read as numbers
             yield replace(read, right=ONE)
         elif isinstance(read.right, Symbol) or is_number(read.right):
             yield read

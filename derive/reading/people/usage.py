@@ -15,7 +15,8 @@ class Usage:
     letters that certainly run over a range, ``ends`` the names at the end of a letter's sums. ``applied``
     holds the arguments with which a name was written, as texts; ``vectors`` are names of the softmax
     function, ``functions`` those of other functions, ``ranges`` the sizes of letters that words tell.
-    ``times`` says that a t is raised together with something, as in ``w^{t+1}``, so that it counts.
+    ``times`` says that a t is raised together with something, as in ``w^{t+1}``, so that it counts;
+    ``tops`` that a transpose is written as ``\top``, or that T counts: a raised T is none then.
     ``singles`` are letters that stand by themselves, ``letters`` all of them, ``bare`` names that stand
     without indices; ``tags`` are letters that tell layers apart before the indices, ``deltas`` what stands
     below a delta of two places; ``written`` are letters for the rows (0) and columns (1) of arrays, for
@@ -24,7 +25,8 @@ class Usage:
     of several letters that a plain text defines; ``layers`` are letters that count layers or steps, by place;
     ``activations`` are functions of which only slopes and values are known, with what they are applied to;
     ``shares`` are letters that are a softmax; ``mixed`` are the ends of sums that begin at 0 in some places
-    and at 1 in others; ``given`` are letters that a problem counts with.
+    and at 1 in others; ``given`` are letters that a problem counts with; ``jacobians`` are names of Jacobians
+    with their numbers of axes.
     """
 
     spots: dict[tuple[str, int], set[str]] = field(default_factory=dict)
@@ -56,10 +58,12 @@ class Usage:
     squares: set[str] = field(default_factory=set)
     totals: set[str] = field(default_factory=set)
     abstract: dict[str, Abstract] = field(default_factory=dict)
+    jacobians: dict[str, int] = field(default_factory=dict)
     expectations: frozenset[str] = frozenset()
     differentials: bool = False
     paired: bool = False
     times: bool = False
+    tops: bool = False
     own_e: bool = False
     words: frozenset[str] = frozenset()
 
