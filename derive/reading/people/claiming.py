@@ -31,6 +31,10 @@ _ANEW = re.compile(
     r"\b(?:instead|alternatively|redefine|now (?:let|consider|take|suppose|define|put|set))\b[^.!?]*\Z",
     re.IGNORECASE,
 )
+_FOR_ANOTHER = re.compile(
+    r"(?:\A|[.!?;:)]|\n)[\s*_\-•]*(?:for|take|consider|given)[\s:]*(?:\$\$?|\\\[|\\\()?\s*\Z", re.IGNORECASE
+)
+_ITEM = re.compile(r"[ \t]*(?:[-*•]|\(?[0-9a-z]{1,2}[.)])[ \t]*(?:for[ \t]*)?", re.IGNORECASE)
 _LETS = re.compile(r"\b(?:let|defin\w+|denot\w+|call|write)\b[^.!?]*\Z", re.IGNORECASE)
 _NAMES = re.compile(
     r"\b(?:let|defin\w+|denot\w+|put|writ\w+|call|where|suppose|assum\w+|consider\w*|us(?:e|ing)|with|here"
@@ -109,8 +113,19 @@ def let(text: str, start: int) -> bool:
 
 
 def introduced_anew(text: str, start: int) -> bool:
-    """Whether the words before a formula say that a name gets another meaning: ``now let``, ``instead``."""
-    return bool(_ANEW.search(words_before(text, start)))
+    """Whether the words before a formula say that a name gets another meaning: ``now let``, ``instead``.
+
+    So does a sentence that begins with what it is about: "For ``f = a^\\top X b``, ...".
+    """
+    return bool(
+        _ANEW.search(words_before(text, start)) or _FOR_ANOTHER.search(text[max(0, start - 12) : start])
+    )
+
+
+def heads_an_item(text: str, start: int, end: int) -> bool:
+    """Whether a formula is what an item of a list is about: ``- $f = a^\\top x$: ...``."""
+    line = text[text.rfind("\n", 0, start) + 1 : start]
+    return bool(_ITEM.fullmatch(line)) and text[end : end + 2].lstrip(" ")[:1] in (":", ",")
 
 
 def says_optimum(text: str, start: int, end: int) -> bool:

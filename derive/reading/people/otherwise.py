@@ -73,14 +73,6 @@ _CLASS_BEHIND = re.compile(rf"\s*,?\s*\(?(?:only\s+)?(?P<same>{_TRUE}){_ENDS}", 
 _LABELLED = re.compile(r"\b(?:class|label)", re.IGNORECASE)
 _FIRST = r"in\s+(?:the\s+)?(?P<place>first|second|third|former|latter)(?:\s+(?:case|one|situation))?"
 PHRASE = rf"(?:{_ON}(?:{_SAME}|{_APART})|{_TRUE}|{_FIRST.replace('?P<place>', '?:')})"
-_WORDED = re.compile(
-    r"\b(?:when|if|for|in|where|to|without)\s+(?:an?\s+|the\s+|every\s+)?(?:[\w-]+\s+){0,2}?"
-    r"(?:labels?\s+is|(?:correct|true|right|target|positive|negative|active|inactive|wrong)\s+\w+|input\s+is"
-    r"|loss\s+is\s+(?:positive|zero|active)|unit\s+is|penalty|right\s+of|left\s+of|every\s+other"
-    r"|(?:positive|negative)\s+\$[^$]{1,12}\$|\$[^$]{1,12}\$\s+is\s+(?:[01]|one|zero|positive|negative)"
-    r"|it\s+is\s+(?:one|zero|positive|negative)|it\s+isn't)(?![A-Za-z])"
-    r"[^$.!?;=]{0,40}[,:]?[\s*_$\[\\(]*\Z", re.IGNORECASE,
-)  # fmt: skip
 _MOST_WORDS = 25
 
 
@@ -130,16 +122,6 @@ def of_label_behind(behind: str) -> bool | None:
 
 def _same(found: re.Match[str] | None) -> bool | None:
     return None if found is None else found["same"] is not None
-
-
-def unread_case(words: str) -> str:
-    """Why a line may be right though it is refuted: the words before it tell a case that no formula tells.
-
-    >>> bool(unread_case("When the label is 1, ")), bool(unread_case("For the loss we get "))
-    (True, False)
-    """
-    found = _WORDED.search(words[-160:])
-    return f'"{found[0].strip(" ,:$")}" may tell a case, which is not read' if found else ""
 
 
 def at_label(one: Found, found: list[Found], equal: bool) -> list[Condition]:

@@ -13,7 +13,7 @@ from derive.reading.people.abbreviations import put_back
 from derive.reading.people.abstract import held_in
 from derive.reading.people.averages import averages
 from derive.reading.people.borrowed import by_its_meaning, own_sigma
-from derive.reading.people.claiming import claimed, introduced_anew, let
+from derive.reading.people.claiming import claimed, heads_an_item, introduced_anew, let
 from derive.reading.people.defining import by_inverse, complement, definition, fact, rooted
 from derive.reading.people.fitted import equated, fitted, without
 from derive.reading.people.held import Abstract
@@ -232,7 +232,10 @@ class Theory:
             return scope
         start, end = self.found[last].sheet.formula.outer[1], self.found[n].sheet.formula.outer[0]
         same = bisect_left(self.anew, start) == bisect_left(self.anew, end)
-        if claimed(self.text, end) or (same and not introduced_anew(self.text, end)):
+        listed = heads_an_item(self.text, *self.found[last].sheet.formula.outer) and heads_an_item(
+            self.text, *self.found[n].sheet.formula.outer
+        )
+        if claimed(self.text, end) or (same and not listed and not introduced_anew(self.text, end)):
             return scope
         return replace(scope, definitions={k: d for k, d in scope.definitions.items() if k != name})
 
