@@ -12,6 +12,7 @@ from derive.meaning.field import Undefined
 from derive.meaning.forms import Outside, Redraw
 from derive.meaning.kernel import Compiler
 from derive.meaning.patterns import Given
+from derive.meaning.picking import picked
 from derive.meaning.point import OutOfRange, Point, TooMuch
 from derive.meaning.reach import reach, stages
 from derive.meaning.refuting import glimpsed, likely, refuted
@@ -60,7 +61,8 @@ class Judge:
             one, other, _ = opened(left, right, self.scope)
         except SidesDiffer as error:
             return Refuted(None, str(error))
-        found = self._decided(one, other, (*self.scope.given, *given), refuting)
+        sides = picked(one, self.scope), picked(other, self.scope)
+        found = self._decided(*sides, (*self.scope.given, *given), refuting)
         return self._conditioned(found, left, right, one, other) if isinstance(found, Proved) else found
 
     def _decided(self, one: Term, other: Term, given: Given, refuting: bool) -> Evidence:

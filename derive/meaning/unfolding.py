@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from derive.binding import alpha, free_names, substitute
+from derive.meaning.picking import picked
 from derive.operators import OPERATORS, expand
 from derive.scope import Scope
 from derive.shapes import axes, entry
@@ -102,5 +103,5 @@ def _body(term: Symbol, scope: Scope) -> Term:
     n = len(definition.indices)
     inner = {i: Symbol(f"@{k}") for k, i in enumerate(definition.indices)}
     extra = tuple(Symbol(f"@{n + k}") for k in range(len(axes(definition.body, scope))))
-    body = substitute(entry(definition.body, scope, extra), inner)
+    body = substitute(picked(entry(definition.body, scope, extra), scope), inner)
     return substitute(body, {f"@{k}": i for k, i in enumerate(term.indices)})

@@ -16,12 +16,27 @@ its right one. What does not fit raises `Clash`, and nothing of that formula is 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 from functools import reduce
 
 from derive.operators import OPERATORS
 from derive.reading.people.biases import widened
-from derive.term import ZERO, Apply, Bind, Cases, Condition, Derivative, Number, Range, Symbol, Term, parts
+from derive.reading.people.capitals import large
+from derive.reading.people.elementwise import by_entries, numeral
+from derive.term import (
+    ONE,
+    ZERO,
+    Apply,
+    Bind,
+    Cases,
+    Condition,
+    Derivative,
+    Number,
+    Range,
+    Symbol,
+    Term,
+    neg,
+    parts,
+)
 
 UNKNOWN = "?"  # the size of a sum that does not say it
 ROW = -1  # the axis of length 1 that a transposed vector begins with
@@ -220,7 +235,10 @@ class Axes:
                     raise Clash("division by an array")
                 return shapes[0]
             case "pow":
-                if shapes[1] or (shapes[0] and not (isinstance(args[1], Number) and 2 <= args[1].value <= 4)):
+                few = isinstance(args[1], Number) and 2 <= args[1].value <= 4
+                table = isinstance(args[0], Symbol) and large(args[0].name)  # its inverse is no entries'
+                entries = args[1] == neg(ONE) and len(shapes[0]) == 1 and not table
+                if shapes[1] or (shapes[0] and not (few or entries)):
                     raise Clash("a power of an array")
                 return shapes[0]
             case "transpose":
@@ -268,25 +286,6 @@ class Axes:
         self.join(inner, outer)
         whole = (*rows, *columns)
         return () if whole == (ROW,) else whole
-
-
-def by_entries(operator: str, around: bool) -> bool:
-    """Whether numbers among matrices below an operator are meant for each entry: ``D \\odot (1 - A)``."""
-    return operator == "odot" or (around and operator in ("add", "neg"))
-
-
-def numeral(term: Term) -> bool:
-    """Whether a Term is a number, with a sign or without."""
-    return isinstance(term, Number) or (
-        isinstance(term, Apply) and term.operator == "neg" and isinstance(term.args[0], Number)
-    )
-
-
-def numbered(size: Term) -> Number | None:
-    """The number of a size that has a numeral for its name."""
-    if isinstance(size, Symbol) and size.name.isdigit():
-        return Number(Fraction(int(size.name)))
-    return None
 
 
 def has_unit(term: Term) -> bool:

@@ -2,11 +2,11 @@ r"""Numbers among arrays: ``1 - h \odot h`` and ``h^2`` of a vector h, which mea
 
 from __future__ import annotations
 
+from derive.binding import free_names
 from derive.operators import Shape
-from derive.reading.people.axes import by_entries, numeral
 from derive.scope import ModelError, Scope
-from derive.shapes import shape
-from derive.term import Apply, Number, Term, add, children, mul, neg, rebuild
+from derive.shapes import entry, shape
+from derive.term import ONE, Apply, Bind, Number, Range, Term, add, children, mul, neg, rebuild
 
 NOTE = "a number among arrays is read entry by entry"
 _MOST = 4  # the powers that are written out
@@ -35,9 +35,30 @@ def spread(term: Term, scope: Scope, within: bool = False) -> Term:
                     return add(*(_array(arg, axes) for arg in args))
             case Apply("pow", (base, Number(value))) if value in range(2, _MOST + 1) and shape(base, scope):
                 return Apply("odot", (base,) * int(value))
+            case Apply("pow", (base, Apply("neg", (one,)))) if one == ONE and len(shape(base, scope)) == 1:
+                return _inverted(base, shape(base, scope)[0], scope)
     except ModelError:
         pass
     return term
+
+
+def by_entries(operator: str, around: bool) -> bool:
+    """Whether numbers among matrices below an operator are meant for each entry: ``D \\odot (1 - A)``."""
+    return operator == "odot" or (around and operator in ("add", "neg"))
+
+
+def numeral(term: Term) -> bool:
+    """Whether a Term is a number, with a sign or without."""
+    return isinstance(term, Number) or (
+        isinstance(term, Apply) and term.operator == "neg" and isinstance(term.args[0], Number)
+    )
+
+
+def _inverted(vector: Term, size: Term, scope: Scope) -> Term:
+    r"""``v^{-1}`` of a vector, which has no inverse: ``\sum_k e_k v_k^{-1}``."""
+    (letter,) = scope.open_letters((size,), free_names(vector))
+    inverse = Apply("pow", (entry(vector, scope, (letter,)), neg(ONE)))
+    return Bind("sum", letter.name, Range(size), mul(Apply("unit", (letter,)), inverse))
 
 
 def _array(term: Term, axes: Shape) -> Term:

@@ -10,7 +10,7 @@ from derive.binding import free_names, fresh, substitute
 from derive.operators import exp
 from derive.reading.people.alike import parted_alike
 from derive.reading.people.arrayed import counts
-from derive.reading.people.axes import UNKNOWN, Axes, Clash, has_unit, numbered
+from derive.reading.people.axes import UNKNOWN, Axes, Clash, has_unit
 from derive.reading.people.bases import LOSSES
 from derive.reading.people.capitals import base
 from derive.reading.people.letters import with_own_letters
@@ -255,11 +255,18 @@ def resolved(term: Term, scope: Scope) -> Term:
 def _bounded(term: Bind, scope: Scope) -> Term:
     """A sum with the size over which its letter runs; one of a few terms that are counted, term by term."""
     size = scope.size_of(Symbol(term.index))
-    few = term.over.size if isinstance(term.over.size, Number) else numbered(size)
+    few = term.over.size if isinstance(term.over.size, Number) else _numbered(size)
     if few is None or term.over.but is not None or has_unit(term.body):
         return Bind(term.operator, term.index, Range(size, term.over.but), term.body)
     places = (Number(Fraction(n + 1)) for n in range(int(few.value)))
     return add(*(substitute(term.body, {term.index: place}) for place in places))
+
+
+def _numbered(size: Term) -> Number | None:
+    """The number of a size that has a numeral for its name."""
+    if isinstance(size, Symbol) and size.name.isdigit():
+        return Number(Fraction(int(size.name)))
+    return None
 
 
 def _softmax(inside: Term, place: tuple[Term, ...], scope: Scope) -> Term:

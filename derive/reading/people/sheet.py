@@ -39,6 +39,7 @@ from derive.reading.people.piecewise import join_pieces
 from derive.reading.people.plain import PLAIN, TYPED
 from derive.reading.people.primes import derived, primed
 from derive.reading.people.raised import note_raised
+from derive.reading.people.sections import part_sections
 from derive.reading.people.sources import LONGEST, Formula, formulas, own_words, with_signs
 from derive.reading.people.spellings import SPELLINGS
 from derive.reading.people.stars import starred
@@ -98,6 +99,7 @@ def sheets(
         sheet.tokens, sheet.notes = tokens, sheet.notes + notes
     for sheet, (tokens, notes) in zip(found, with_factorials([s.tokens for s in found]), strict=True):
         sheet.tokens, sheet.notes = tokens, sheet.notes + notes
+    part_sections(text, found)
     of_functions = jacobians(text, found)
     for sheet in found:
         sheet.tokens, notes = as_matrices(sheet.tokens, of_functions, usage)

@@ -191,11 +191,12 @@ def _beyond(tops: list[str], by: set[str], scope: Scope) -> set[str]:
     rest = {n: d for n, d in scope.definitions.items() if n not in tops}
     past = replace(scope, definitions=rest)
     before = by - {*tops}
+    slopes = {n for n, d in rest.items() if any(isinstance(part, Derivative) for part in parts(d.body))}
     return {
         name
-        for name, made in rest.items()
+        for name in rest
         if name not in by
-        and not any(isinstance(part, Derivative) for part in parts(made.body))
+        and not slopes & scope.closure(Symbol(name))  # which is no quantity before the loss
         and any(scope.depends(Symbol(name), top) for top in tops)
         and any(past.depends(Symbol(name), b) for b in before)
     }

@@ -89,8 +89,11 @@ def spaces(sheets: Iterable[Sheet]) -> dict[str, tuple[str | None, ...]]:
             shape = _space(tokens, n + 1) if text_at(tokens, n) == r"\in" else None
             if shape is None:
                 continue
-            if _ends_at(tokens, n) is None and (head := _head(tokens[:n])):
-                found.setdefault(head, shape)
+            if members := _chain(tokens, n):  # what is equal has the same shape, but not the V of C = B V
+                for member in members:
+                    if (base := base_at(member, 0)) and base[1] == len(member):
+                        found.setdefault(base[0], shape)
+                continue
             while (name := _ends_at(tokens, n)) is not None:
                 start, base = name
                 if text_at(tokens, base[1]) != "_":
@@ -102,10 +105,24 @@ def spaces(sheets: Iterable[Sheet]) -> dict[str, tuple[str | None, ...]]:
     return found
 
 
-def _head(tokens: Tokens) -> str | None:
-    r"""The name of which a chain tells how it is made, ``W = [w_1, \dots, w_K]^\top``."""
-    equals = next((n for n, token in enumerate(tokens) if token.text in ("=", ":=")), 0)
-    return lone_name([t for t in tokens[:equals] if t.text != "&"])
+_BEGINS = tuple(
+    rf"\begin{{{kind}{star}}}" for kind in ("align", "aligned", "split", "gather") for star in ("", "*")
+)
+
+
+def _chain(tokens: Tokens, n: int) -> list[Tokens]:
+    r"""The members of the chain that ends at a place, ``W = [w_1, \dots, w_K]^\top``; none of no chain."""
+    depth, members = 0, [Tokens()]
+    for token in reversed(tokens[:n]):
+        text = token.text if token.kind not in ("word", "name") else ""
+        depth += (text in (")", "]", "}", r"\}")) - (text in ("(", "[", "{", r"\{"))
+        if depth < 0 or token.kind == "word" or (depth == 0 and text in (r"\\", ",", ";", *_BEGINS)):
+            break
+        if depth == 0 and text in ("=", ":="):
+            members.append([])
+        elif text != "&":
+            members[-1].insert(0, token)
+    return members if len(members) > 1 else []
 
 
 def _ends_at(tokens: Tokens, n: int) -> tuple[int, tuple[str, int]] | None:
