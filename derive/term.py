@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
 from fractions import Fraction
-from functools import lru_cache
 from typing import TypeAlias
 
 
@@ -284,19 +283,11 @@ def parts(term: Term) -> Iterator[Term]:
     >>> [t.name for t in parts(Symbol("p", (Symbol("c"),)))]
     ['p', 'c']
     """
-    return iter(_all_parts(term))
-
-
-@lru_cache(maxsize=4096)
-def _all_parts(term: Term) -> tuple[Term, ...]:
-    """The parts as a tuple, kept: the same Terms are asked for theirs again and again."""
-    found: list[Term] = []
     stack = [term]
     while stack:
         top = stack.pop()
-        found.append(top)
+        yield top
         stack.extend(reversed(children(top)))
-    return tuple(found)
 
 
 def map_parts(term: Term, change: Callable[[Term], Term]) -> Term:

@@ -110,13 +110,14 @@ def stating(said: Iterable[Stated], accept: Callable[[Stated], bool]) -> tuple[S
     return ()
 
 
-def stating_a_case(said: Iterable[Stated], accept: Callable[[Stated], bool]) -> Stated | None:
-    """Of the equations about a result the last acceptable one that states it for equal or for different
-    letters, one case of two; a number for a letter is an instance, and no case.
+def stating_a_case(said: Sequence[Stated], accept: Callable[[Stated], bool]) -> Stated | None:
+    """Of the equations about a result an acceptable one for one case, where the opposite one is stated too.
+
+    What is acceptable in one case alone, and said as if it were all, is none.
     """
-    for equation in reversed(list(said)):
-        sides = [side for c in equation.when for side in (c.left, c.right)]
-        if len(sides) == 2 and all(isinstance(side, Symbol) for side in sides) and accept(equation):
+    cases = {equation.when[0]: equation for equation in said if len(equation.when) == 1}
+    for condition, equation in cases.items():
+        if replace(condition, equal=not condition.equal) in cases and accept(equation):
             return equation
     return None
 

@@ -152,7 +152,7 @@ class _Assembly:
         if n in self.assigned:
             return Statement(source, place, "prose", scope, self.assigned[n], (), one.number, one.trouble)
         kind: Kind = self.theory.kinds.get(n, "claim" if readings else "prose")
-        trouble, doubt = one.trouble, ""
+        trouble, doubt = one.trouble, one.doubt
         if not trouble:
             trouble = self._trouble(one.left) or self._trouble(one.right)
         if not readings and (one.equation or trouble) and not trouble.endswith("is not judged"):
@@ -174,9 +174,9 @@ class _Assembly:
         supposed = [m for m in one.supposed if self.theory.kinds.get(m) not in ("definition", "condition")]
         under: tuple[Hypothesis, ...] = ()
         if readings and kind == "claim" and supposed:
-            read = [hypothesis(self.text, self.theory.found, m, self.typed, one.otherwise) for m in supposed]
-            known = None not in read and not trouble
-            under = tuple(h for h in read if h is not None) if known else ()
+            links = self.theory.found
+            read = [hypothesis(self.text, links, m, self.typed, m in one.denied) for m in supposed]
+            under = tuple(h for h in read if h) if None not in read and not trouble else ()
             said = self._span(self.theory.found[supposed[0]])
             trouble = (
                 f"it is said under {self.text[said.start : said.end]} (line {said.line}), a condition on a "
@@ -190,11 +190,11 @@ class _Assembly:
         ):
             kind, trouble = "prose", f"{held[0].why}, so that nothing is concluded from this"
         if readings and kind == "claim" and not trouble:
-            trouble, doubt = left_open(
+            trouble, open_ = left_open(
                 readings[0].left, readings[0].right, scope, self.usage, self.theory.vague
             )
             told = one.given or one.around or one.supposed
-            doubt = doubt or ("" if told else unread_case(self.text[max(0, place.start - 160) : place.start]))
+            doubt = doubt or open_ or ("" if told else unread_case(words))
         if readings and kind == "claim" and self.theory.sigma and defines_sigma(readings[0]):
             kind, trouble, under = "condition", "", ()
         if readings and kind == "claim" and self.theory.sigma and on_sigma(readings[0], scope):

@@ -11,7 +11,19 @@ import re
 from dataclasses import dataclass
 
 from derive.reading.people.links import Found
-from derive.reading.people.otherwise import alike, opposite, said_behind, turn, two_indices
+from derive.reading.people.ordered import exclusive, order
+from derive.reading.people.otherwise import (
+    alike,
+    alike_behind,
+    at_label,
+    of_label,
+    of_label_behind,
+    opposite,
+    said_behind,
+    turn,
+    two_indices,
+)
+from derive.reading.people.sentences import WHEN
 from derive.term import Apply, Cases, Condition, Term, parts
 
 _ENDS = re.compile(r"(?:[.!?](?=[\s*_)\"]|$)|\n[ \t]*\n(?=\s*[A-Z#*\\-])|\n[ \t]*(?:[-*•]|[0-9]+[.)])[ \t])")
@@ -36,6 +48,8 @@ _CASE = re.compile(r"\b(?:case|when|if|for|where|first|second|suppose|assume|con
 _DENIED = re.compile(
     r"\b(?:not only|unless|whether|except|both|or)(?:\s+(?:for|when|if|in the case))*\W*\Z", re.IGNORECASE
 )
+_AND = re.compile(r"[\s,$*_()]*(?:and|or|,)[\s,$*_()]*(?:for|if|when|case)?[\s*_($]*", re.IGNORECASE)
+_ONWARD = re.compile(r"[\s*_)$]*[,:]?\s*(?:then|we|it|this|that|the|one|\$|\\[(\[])")
 _OR = re.compile(r"[\s,$*_(]*or\b[\s\w,$*_(]*", re.IGNORECASE)
 
 
@@ -45,10 +59,18 @@ class _Active:
     heading: bool = False
     item: bool = False  # of a list: the next item is another case
     alike: bool | None = None  # of the two indices of a derivative, whatever their letters
+    label: bool | None = None  # of the index of a derivative and the label of its loss
+
+    def of(self, one: Found, found: list[Found]) -> list[Condition]:
+        """The conditions that it makes for an equation."""
+        if self.alike is not None:
+            return two_indices(one, self.alike)
+        return self.conditions if self.label is None else at_label(one, found, self.label)
 
 
 def govern(text: str, found: list[Found]) -> None:
     """Give each equation the conditions that hold where it stands; they are added to its own."""
+    order(text, found)
     active: _Active | None = None
     case: list[Condition] = []  # that was told last
     end = said = 0
@@ -70,21 +92,35 @@ def govern(text: str, found: list[Found]) -> None:
                     _give_back(text, found, n)
                     active = None
                     case = list(one.given)
+                elif n and exclusive(found[n - 1], one) and _AND.fullmatch(gap):
+                    active, case = None, []  # alternatives, each told in its place
                 else:
                     case = _with_those_beside(text, found, n)
                     active = _Active(case, reaching, in_list(text, begin))
             elif _OR.fullmatch(gap):
                 active = None  # "for $i = c$ or $i \\ne c$" tells no case from another
+        elif one.equation and not one.given and case and said_behind(text[after : after + 80]):
+            one.given = opposite(case)  # the next "other" is other than the same case
         elif one.equation:
-            if not one.given and said_behind(text[after : after + 80]):
-                one.given = opposite(case)
-            elif active is not None:
-                around = active.conditions if active.alike is None else two_indices(one, active.alike)
+            told = None if one.given else _behind(text[after : after + 80], one, found)
+            if told is not None:
+                case = one.given = told
+            elif active is not None and not one.settled:
+                around = active.of(one, found)
                 one.around = [c for c in around if Condition(c.left, c.right, not c.equal) not in one.given]
                 one.apart = _tells_apart(found, n, around)
+                case = case if around is active.conditions else around
             case = one.given or case
         end = max(end, after)
         said = said if one.mention and not one.given else end  # a mention is one of the words
+
+
+def _behind(behind: str, one: Found, found: list[Found]) -> list[Condition] | None:
+    """What the words behind an equation say of its case; None where they say nothing of it."""
+    if (same := alike_behind(behind)) is not None:
+        return two_indices(one, same)
+    label = of_label_behind(behind)
+    return None if label is None else at_label(one, found, label)
 
 
 def _in_words(text: str, said: int, begin: int, case: list[Condition]) -> _Active | None:
@@ -94,10 +130,13 @@ def _in_words(text: str, said: int, begin: int, case: list[Condition]) -> _Activ
     if turned is not None and case:
         heading = reach(text, said + turned.start(), said + turned.end())
         return _Active(opposite(case), bool(heading), in_list(text, begin))
-    same = alike(words)
-    if same is None:
+    same, label = alike(words), of_label(words)
+    if same is None and label is None:
         return None
-    return _Active([], alike=same, heading=text[said:begin].rstrip("$ \n[\\").endswith(":"))
+    heads = text[said:begin].rstrip("$ \n[\\").endswith(":")
+    return _Active(
+        [], alike=same, label=label if same is None else None, heading=heads, item=in_list(text, begin)
+    )
 
 
 def _tells_apart(found: list[Found], n: int, conditions: list[Condition]) -> bool:
@@ -163,10 +202,11 @@ def _mentioned_back(text: str, begin: int, found: list[Found], n: int) -> bool:
     """Whether a condition stands behind the formula that it governs: ``$a = b$ when $i = c$``."""
     if n == 0 or found[n - 1].left is None:
         return False
+    after = found[n].sheet.formula.outer[1]
     gap = text[found[n - 1].sheet.formula.outer[1] : begin]
-    return len(gap) < 40 and bool(
-        re.fullmatch(r"\s*[,;]?\s*(?:but )?(?:only )?(?:if|when|whenever|for|where|in case)\s*", gap)
-    )
+    if (";" in gap or found[n - 1].given or found[n - 1].around) and _ONWARD.match(text, after):
+        return False
+    return len(gap) < 40 and bool(re.fullmatch(rf"\s*[,;]?\s*{WHEN}\s*", gap))
 
 
 def _with_those_beside(text: str, found: list[Found], n: int) -> list[Condition]:
@@ -186,4 +226,6 @@ def _give_back(text: str, found: list[Found], n: int) -> None:
     for m in range(n - 1, -1, -1):
         if found[m].number != number or found[m].sheet is not found[n - 1].sheet:
             break
+        if found[m].settled:
+            continue
         found[m].given = [*found[m].given, *(c for c in found[n].given if c not in found[m].given)]

@@ -48,10 +48,12 @@ class Found:
     ``given`` are the conditions that stand with it, ``around`` those of the words around it; ``apart``
     where the chain comes to a formula that tells those cases apart, so that it may be about all of them.
     ``leads`` are the words before the chain within its formula; ``supposed`` are the places of the
-    hypotheses on values, ``if y = 1``, under which this is said. ``misfit`` is an equation both sides of
-    which are read, while shapes or ranges do not fit. What is ``made`` does not stand in the text: it says of
-    a layer what the link at ``origin`` says of another; a link that ``claims`` says of a layer what such a
-    one defines. ``tried`` is the reading of a misfit whose names have shapes from elsewhere.
+    hypotheses on values, ``if y = 1``, under which this is said, of which those ``denied`` do not hold. Of
+    what is ``settled`` the words right around it tell the whole case, of what is in ``doubt`` they tell none
+    that is certain. ``misfit`` is an equation both sides of which are read, while shapes or ranges do not
+    fit. What is ``made`` does not stand in the text: it says of a layer what the link at ``origin`` says of
+    another; a link that ``claims`` says of a layer what such a one defines. ``tried`` is the reading of a
+    misfit whose names have shapes from elsewhere.
     """
 
     sheet: Sheet
@@ -61,16 +63,18 @@ class Found:
     head: Member | None = None
     relation: Token | None = None
     given: list[Condition] = field(default_factory=list)
-    otherwise: bool = False
     trouble: str = ""
     around: list[Condition] = field(default_factory=list)
     apart: bool = False
     leads: str = ""
     supposed: list[int] = field(default_factory=list)
+    denied: frozenset[int] = frozenset()
     made: bool = False
     misfit: bool = False
     origin: int | None = None
     claims: bool = False
+    settled: bool = False
+    doubt: str = ""
     tried: Reading | None = None
 
     @property
@@ -159,7 +163,7 @@ class Links:
                 return
             right = self._member(link.right, sheet)
             one = Found(
-                *(sheet, self.number, left, right, head or right, link.relation, own, link.otherwise),
+                *(sheet, self.number, left, right, head or right, link.relation, own),
                 leads=chain.leads,
             )
             if not one.equation:
@@ -236,7 +240,8 @@ class Links:
                 before.append(len(self.found) + len(found) - 1)
             right = self._member(value, sheet)
             one = Found(sheet, self.number, left, right, head or right, link.relation, own)
-            one.supposed, one.otherwise = before[-1:] if when else list(before), not when
+            one.supposed = before[-1:] if when else list(before)
+            one.denied = frozenset() if when else frozenset(before)
             found.append(one)
         if link.relation.text not in EQUALITIES or left is None or not before:
             return False

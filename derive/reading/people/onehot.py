@@ -30,9 +30,10 @@ def one_hot(
     values = [
         (n, *one) for n, rs in enumerate(readings) for r in rs[:1] if (one := _value(r, scope)) is not None
     ]
+    supposed = {m for one in found for m in one.supposed}
     for n, name, letter, value in values:
         begin = found[n].sheet.formula.outer[0]
-        if value != ONE or _IF.search(text[max(0, begin - 20) : begin]):
+        if value != ONE or n in supposed or _IF.search(text[max(0, begin - 20) : begin]):
             continue
         zeros = [
             (m, other)

@@ -10,26 +10,29 @@ from __future__ import annotations
 
 import re
 
+from derive.binding import free_names
 from derive.reading.people.links import Found
-from derive.term import Condition, Derivative, Symbol
+from derive.reading.people.sentences import NAME
+from derive.term import Condition, Derivative, Symbol, parts
 
 _CLAUSE = r"(?:\A|[.;:,(\n]|\b(?:and|but|while|whereas|or))[\s\"*_(\-]*"
 _OTHERS = (
     r"(?:other|remaining|wrong|incorrect|negative)\s+(?:cases?|class(?:es)?|ind(?:ices|exes)|entr(?:y|ies)|label"
-    r"|components?|logits?|weights?|outputs?|examples?|ones|values|\$?[a-z]\$?)"
+    r"|components?|logits?|weights?|outputs?|examples?|ones|values|\$?[a-z]\$?"
+    rf"|{NAME})"
 )
-_ELSE = (
+ELSE = (
     r"(?:else|elsewhere|otherwise(?!\s+(?:stated|put|said|known|called))"
     r"|if (?:not|it (?:is not|isn't|does not))"
     rf"|(?:(?:in|for|at|with)\s+)?(?:all|any|every|each|the)\s+(?:of\s+)?(?:the\s+)?{_OTHERS}"
     rf"|(?:in|for|at|with)\s+(?:(?:all|any|every|each|the)\s+)?(?:of\s+)?(?:the\s+)?(?:{_OTHERS}|others|rest)"
     r")(?![A-Za-z])"
 )
-_TURN = re.compile(_CLAUSE + _ELSE, re.IGNORECASE)
+_TURN = re.compile(_CLAUSE + ELSE, re.IGNORECASE)
 SENTENCE = re.compile(r"[.!?](?=\s)|\n[ \t]*\n(?=\s*[A-Z#*\\-])")
 _BEHIND = re.compile(
-    rf"\s*,?\s*(?:and\s+)?{_ELSE}(?=\s*(?:[.;)]|\Z|\n[ \t]*\n|and\b|but\b))"
-    rf"|[ \t]+{_ELSE}(?=\s*,(?!\s*(?:if|when|for)\b))",
+    rf"\s*,?\s*(?:and\s+)?{ELSE}(?=\s*(?:[.;)]|\Z|\n[ \t]*\n|and\b|but\b))"
+    rf"|[ \t]+{ELSE}(?=\s*,(?!\s*(?:if|when|for)\b))",
     re.IGNORECASE,
 )
 _FILLED = (
@@ -39,14 +42,37 @@ _FILLED = (
     r"[\s:,*_)\-$\[\\]*\Z"
 )
 _INDICES = r"(?:the\s+)?(?:two\s+)?ind(?:ices|exes)"
-_ALIKE = re.compile(
-    _CLAUSE + r"(?:(?:for|on|in|when|if|case\s*\d*\s*:?)\s+)?(?:the\s+)?(?:"
-    r"(?P<same>diagonal|same\s+ind(?:ex|ices)|equal\s+indices|" + _INDICES
-    + r"\s+(?:agree|coincide|match|are\s+(?:equal|the same)))|(?P<other>off[- ](?:the[- ])?diagonal"
-    r"|different\s+ind(?:ex|ices|exes)|unequal\s+indices|(?:" + _INDICES
-    + r"|they)\s+(?:differ|do\s+not\s+agree|are\s+(?:different|not\s+equal|unequal|not\s+the\s+same))))"
-    + _FILLED, re.IGNORECASE,
+_SAME = (
+    r"diagonal|same\s+ind(?:ex|ices)|equal\s+indices|" + _INDICES
+    + r"\s+(?:agree|coincide|match|are\s+(?:equal|the same))"
 )  # fmt: skip
+_APART = (
+    r"off[- ](?:the[- ])?diagonal|different\s+ind(?:ex|ices|exes)|unequal\s+indices|(?:" + _INDICES
+    + r"|they)\s+(?:differ|do\s+not\s+agree|are\s+(?:different|not\s+equal|unequal|not\s+the\s+same))"
+)  # fmt: skip
+_ON = r"(?:(?:for|on|in|when|if|along)\s+)?(?:the\s+)?"
+_ALIKE = re.compile(
+    _CLAUSE + rf"(?:case\s*\d*\s*:?\s+)?{_ON}(?:(?P<same>{_SAME})|(?P<other>{_APART}))" + _FILLED,
+    re.IGNORECASE,
+)
+_ENDS = r"(?=\s*(?:[.,;:)]|\Z|\n[ \t]*\n|(?:and|but|while|whereas)\b))"
+_ALIKE_BEHIND = re.compile(
+    rf"\s*,?\s*\(?{_ON}(?:(?P<same>{_SAME})|(?P<other>{_APART})){_ENDS}", re.IGNORECASE
+)
+_TRUE = (
+    r"(?:in|for|at|with|of)\s+the\s+(?:true|correct|right|target|gold|actual)\s+"
+    rf"(?:class|label|index|entry|word|token|one|logit|output)(?:\s+(?:{NAME}|\$[a-z]\$))?"
+)
+_CLASS = re.compile(
+    _CLAUSE
+    + rf"(?:(?P<same>{_TRUE})|(?:(?:for|in|at|on)\s+)?(?:all\s+|every\s+|any\s+|the\s+)*{_OTHERS})"
+    + _FILLED,
+    re.IGNORECASE,
+)
+_CLASS_BEHIND = re.compile(rf"\s*,?\s*\(?(?:only\s+)?(?P<same>{_TRUE}){_ENDS}", re.IGNORECASE)
+_LABELLED = re.compile(r"\b(?:class|label)", re.IGNORECASE)
+_FIRST = r"in\s+(?:the\s+)?(?P<place>first|second|third|former|latter)(?:\s+(?:case|one|situation))?"
+PHRASE = rf"(?:{_ON}(?:{_SAME}|{_APART})|{_TRUE}|{_FIRST.replace('?P<place>', '?:')})"
 _WORDED = re.compile(
     r"\b(?:when|if|for|in|where|to|without)\s+(?:an?\s+|the\s+|every\s+)?(?:[\w-]+\s+){0,2}?"
     r"(?:labels?\s+is|(?:correct|true|right|target|positive|negative|active|inactive|wrong)\s+\w+|input\s+is"
@@ -79,7 +105,30 @@ def said_behind(behind: str) -> bool:
 
 def alike(words: str) -> bool | None:
     """Whether the words before a formula say that two indices are one (True), or that they differ (False)."""
-    found = _ALIKE.search(words[-160:])
+    return _same(_ALIKE.search(words[-160:]))
+
+
+def of_label(words: str) -> bool | None:
+    """Whether the words before a formula speak of the true class (True), or of the others (False)."""
+    return _same(_CLASS.search(words[-160:]))
+
+
+def alike_behind(behind: str) -> bool | None:
+    """Whether the words behind a formula say that two indices are one (True), or that they differ (False).
+
+    >>> alike_behind(" on the diagonal."), alike_behind(", off the diagonal it is")
+    (True, None)
+    """
+    return _same(_ALIKE_BEHIND.match(behind))
+
+
+def of_label_behind(behind: str) -> bool | None:
+    """Whether the words behind a formula speak of the true class (True), or of the others (False)."""
+    found = _CLASS_BEHIND.match(behind)
+    return True if found else False if said_behind(behind) and _LABELLED.search(behind) else None
+
+
+def _same(found: re.Match[str] | None) -> bool | None:
     return None if found is None else found["same"] is not None
 
 
@@ -91,6 +140,27 @@ def unread_case(words: str) -> str:
     """
     found = _WORDED.search(words[-160:])
     return f'"{found[0].strip(" ,:$")}" may tell a case, which is not read' if found else ""
+
+
+def at_label(one: Found, found: list[Found], equal: bool) -> list[Condition]:
+    r"""The condition that the index of ``\partial \ell / \partial z_i`` is the label c of ``-\log p_c``."""
+    match one.head.readings[0].term if one.head and one.head.readings else None:
+        case Derivative(Symbol(loss, ()), Symbol(_, (Symbol(i) as index,))):
+            labels = {c for c in _labels(loss, found) if c != i}
+            return [Condition(index, Symbol(c), equal) for c in labels] if len(labels) == 1 else []
+    return []
+
+
+def _labels(loss: str, found: list[Found]) -> set[str]:
+    """The letters that stand below names in what a loss is said to be, and are no indices of sums."""
+    for one in found:
+        if one.equation and one.left is one.head and one.left and one.right and one.right.readings:
+            left, right = (m.readings[0].term if m.readings else None for m in (one.left, one.right))
+            if left == Symbol(loss) and right is not None:
+                below = {i.name for p in parts(right) if isinstance(p, Symbol) for i in p.indices
+                         if isinstance(i, Symbol)}  # fmt: skip
+                return below & free_names(right)
+    return set()
 
 
 def opposite(conditions: list[Condition]) -> list[Condition]:

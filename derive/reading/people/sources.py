@@ -20,7 +20,8 @@ class Formula:
     """A formula: where its content stands, and whether it stands on lines of its own.
 
     ``outer`` is where it begins and ends with its delimiters; ``plain`` formulas have none. An ``aside`` is
-    said behind another formula, "where S = ...": what goes on afterwards goes on from that one.
+    said behind another formula, "where S = ...": what goes on afterwards goes on from that one. A ``spoken``
+    one is a number in words.
     """
 
     start: int
@@ -29,6 +30,7 @@ class Formula:
     outer: tuple[int, int]
     plain: bool = False
     aside: bool = False
+    spoken: bool = False
 
 
 ENVIRONMENTS = (

@@ -7,29 +7,58 @@ value goes on from the equation before it, where the words behind it tell anothe
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
 from derive.reading.people.links import Found, Member
-from derive.reading.people.otherwise import said_behind
+from derive.reading.people.ordered import RESPECTIVELY
+from derive.reading.people.otherwise import (
+    ELSE,
+    PHRASE,
+    SENTENCE,
+    alike_behind,
+    of_label_behind,
+    said_behind,
+)
 from derive.reading.people.search import Candidate
+from derive.reading.people.sentences import CASE, WHEN, before, between, is_case, term_of
 from derive.reading.people.standing import is_number
 from derive.reading.tokens import Token
-from derive.term import Condition, Derivative, Symbol, Term
+from derive.term import Condition, Derivative, Symbol
 
 _IS = re.compile(
     r"\s*,?\s*(?:(?:then|therefore|thus|hence|now)\s+)?(?:is|equals|becomes|reads|simplifies to|evaluates to"
     r"|comes out as)\s*"
     r"(?:(?:then|therefore|thus|hence|just|simply|equal to|given by|exactly|now)\s*){0,2}:?\s*"
 )
-_AND = re.compile(
-    r"\s*[,;]?\s*(?:(?:and|but|or|while|whereas)\s+)?(?:(?:it|this)?\s*(?:is|equals|becomes)\s*)?"
+_WORDS = (
+    r"(?:and|but|or|while|whereas|so|then|also|instead|simply|just|only|again|therefore|thus|hence|now|even|still"
+    r"|it|this|that|which|they|these|there|one|the\s+(?:\w+\s+)?(?:derivative|gradient|result|value|answer|expression"
+    r"|slope|entr(?:y|ies)|elements?|ones?|terms?|components?)|we\s+(?:have|get|find|obtain|see)(?:\s+that)?|gets"
+    r"|is|are|equals?|becomes?|reads?|gives?|yields?|(?:simplifies|reduces|evaluates)\s+to|comes\s+out\s+as|has|have"
+    r"|equal\s+to|given\s+by|in\s+which\s+case|a\s+value\s+of|respectively|i\.\s?e\.|namely)"
 )
-_ELSE = re.compile(
-    r"\s*[.;,]?\s*(?:and\s+)?(?:otherwise|else|if not|in (?:the|every|any) other case|elsewhere),?\s*"
-    r"(?:(?:it|this|that|we get|the (?:derivative|gradient|result))\s*)?(?:(?:is|equals|becomes)\s*)?",
+_TOLD = rf"(?:{WHEN}[\s*_($]*{CASE}|{PHRASE}|{ELSE})"
+_FILLED = re.compile(
+    rf"(?:[\s.,;:()*_–—-]|\b\d+[.)]|(?:\b{_TOLD}|\b{_WORDS}\b|{CASE}(?:[\s,]*(?:and|or)[\s,]*{CASE})?))*",
     re.IGNORECASE,
 )
-_WHEN = re.compile(r"\s*,?\s*(?:but )?(?:only )?(?:if|when|whenever|for|where|in case)\s*")
-_ENDS = re.compile(r"\s*(?:[.,;)]|\Z|\n|(?:and|but|if|when|for|whenever|otherwise|so|which|where|as)\b)")
+_OWN = re.compile(  # the case of what stands before, $a = b$ for $i = c$
+    rf"(?:[\s,(*_]*(?:{WHEN}\s*{CASE}|{PHRASE})|[ \t]+{ELSE}(?=[.;)]|\s+(?:and|but)\b))"
+    r"[\s)*_]*(?=[.,;:()]|\Z|\b(?:and|but|or|while|whereas)\b)(?!\s*,?\s*(?:it|we|this|that)\b)",
+    re.IGNORECASE,
+)
+_ANOTHER = re.compile(rf"{CASE}|\b(?:{PHRASE}|{ELSE})", re.IGNORECASE)
+_SAYS_IT = re.compile(r"\b(?:it|this|that|which|is|are|equals|becomes|get|i\.\s?e)\b", re.IGNORECASE)
+_WHEN = re.compile(rf"\s*,?\s*{WHEN}\s*")
+_EVERY = r"in\s+(?:every|all|each|both|either)\s+cases?|everywhere|always"
+_ENDS = re.compile(
+    rf"\s*(?:[.,;)]|\Z|\n|(?:and|but|if|when|for|whenever|otherwise|so|which|where|as|while|whereas|instead|respectively"
+    rf"|{WHEN}|{PHRASE}|{ELSE}|{_EVERY})\b)",
+    re.IGNORECASE,
+)
+_TURNED = re.compile(rf"\b(?:{ELSE})", re.IGNORECASE)
+_LISTED = re.compile(r"\s*(?:,|and|,\s*and)\s*")
+_DOES = re.compile(r"\s*(?:is|are|do|does|has|have|depends?|appears?|stands?)\b")
 _OF = re.compile(r"\b(?:derivative|gradient)s?\s+of\s+(?:the\s+)?(?:[a-z-]+\s+){0,2}\Z", re.IGNORECASE)
 _BY = re.compile(
     r"\s*(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|by)\s+(?:the\s+)?(?:[a-z-]+\s+){0,2}", re.IGNORECASE
@@ -53,59 +82,131 @@ def say(text: str, found: list[Found]) -> None:
     for n, one in enumerate(found):
         if n == 0 or not one.mention:
             continue
-        gap = _between(text, found[n - 1], one)
+        gap = between(text, found[n - 1], one)
         if _EQUATES.fullmatch(gap) and _compare(text, found[n - 1], one, "not" not in gap):
             continue
-        if not _alone(one):
+        if term_of(one) is None or one.left is None or not _ends(text, found, n):
             continue
-        end = one.sheet.formula.outer[1]
-        if not one.left or not (_ENDS.match(text, end) or said_behind(text[end : end + 80])):
-            continue
-        head = (
-            _derivative(text, found, n, one.left.readings[0].term)
-            if _IS.fullmatch(gap)
-            else _going_on(text, found, n)
-        )
+        head = _derivative(text, found, n) if _IS.fullmatch(gap) else None
+        told = _told(text, found, n) if head is None else None
+        if told is not None:
+            head, one.given, one.supposed = told.head, told.given, told.supposed
+            one.settled = bool(one.given or one.supposed)
         if head is not None:
-            number = head[1]
-            one.left, one.right, one.head, one.number = head[0], one.left, head[0], number
+            one.left, one.right, one.head, one.number = head[0], one.left, head[0], head[1]
             one.relation = Token("mark", "=", 0, 0)
+    _drop_numbers(found)
 
 
-def _alone(one: Found) -> bool:
-    return one.mention and one.left is not None and bool(one.left.readings)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a value is of, with the number of its chain, and the case that is told right before the value."""
+
+    head: tuple[Member, int]
+    given: list[Condition] = field(default_factory=list)
+    supposed: list[int] = field(default_factory=list)
 
 
-def _between(text: str, one: Found, other: Found) -> str:
-    return text[one.sheet.formula.outer[1] : other.sheet.formula.outer[0]]
-
-
-def _derivative(text: str, found: list[Found], n: int, value: Term) -> tuple[Member, int] | None:
-    """The derivative before a value, a formula or in words: "the derivative of $L$ by $z_i$"."""
-    before = found[n - 1]
-    if not _alone(before) or before.left is None:
+def _told(text: str, found: list[Found], n: int) -> _Told | None:
+    """The head of the equation before, or a derivative, where a lone value is said of it in a case."""
+    said = before(text, found, n)
+    if said.about is None:
         return None
-    by = before.left.readings[0]
+    about, words, cases = found[said.about], said.words, said.cases
+    begin, own = about.sheet.formula.outer[0], None
+    if about.equation:
+        own = _OWN.match(words)
+        words = words[own.end() :] if own else words
+        cases = cases[own[0].count(CASE) :] if own else cases
+    elif _PART.search(text[max(0, begin - 20) : begin]):
+        return None
+    end = found[n].sheet.formula.outer[1]
+    each = RESPECTIVELY.search(SENTENCE.split(text[end : end + 200])[0])
+    if not _FILLED.fullmatch(words) or not (each or _ANOTHER.search(words) or _case_behind(text, found, n)):
+        return None
+    head = about.head if about.equation else about.left
+    apart = each or own or about.given or about.supposed or _ANOTHER.search(words) or _SAYS_IT.search(words)
+    if head is None or not apart or (about.equation and _defines(found, said.about)):
+        return None
+    if not cases or _TURNED.search(words):
+        return _Told((head, about.number))
+    given = [c for m in cases for c in found[m].given]
+    if any(Condition(c.left, c.right, not c.equal) in given for c in given):
+        return None
+    return _Told((head, about.number), given, [m for m in cases if found[m].left is not None])
+
+
+def _defines(found: list[Found], n: int) -> bool:
+    """Whether an equation says what a name is, of which nothing was said before."""
+    head = found[n].head
+    term = head.readings[0].term if head and head.readings else None
+    if not isinstance(term, Symbol):
+        return False
+    return not any(
+        one.equation and one.head and one.head.readings and one.head.readings[0].term == term
+        for one in found[:n] if one.number != found[n].number
+    )  # fmt: skip
+
+
+def _ends(text: str, found: list[Found], n: int) -> bool:
+    """Whether a lone formula ends its clause, so that it may be a value."""
+    end = found[n].sheet.formula.outer[1]
+    if not _ENDS.match(text, end):
+        return False
+    after = found[n + 1] if n + 1 < len(found) else None
+    joined = after is not None and after.mention and _LISTED.fullmatch(between(text, found[n], after))
+    return not (joined and after is not None and _DOES.match(text, after.sheet.formula.outer[1]))
+
+
+def _case_behind(text: str, found: list[Found], n: int) -> bool:
+    """Whether what stands behind a value tells its case."""
+    end = found[n].sheet.formula.outer[1]
+    behind = text[end : end + 80]
+    if said_behind(behind) or alike_behind(behind) is not None or of_label_behind(behind) is not None:
+        return True
+    after = n + 1 < len(found) and is_case(text, found, n + 1)
+    return after and bool(_WHEN.fullmatch(between(text, found[n], found[n + 1])))
+
+
+def _drop_numbers(found: list[Found]) -> None:
+    """Leave out numbers in words that are no values; the places of hypotheses are counted anew."""
+    places, kept = dict[int, int](), list[Found]()
+    for n, one in enumerate(found):
+        if not (one.mention and one.sheet.formula.spoken):
+            places[n] = len(kept)
+            kept.append(one)
+    for one in kept:
+        one.supposed = [places[m] for m in one.supposed]
+    found[:] = kept
+
+
+def _derivative(text: str, found: list[Found], n: int) -> tuple[Member, int] | None:
+    """The derivative before a value, a formula or in words: "the derivative of $L$ by $z_i$"."""
+    last, value = found[n - 1], term_of(found[n])
+    if term_of(last) is None or last.left is None:
+        return None
+    number = value is not None and is_number(value) and not _case_behind(text, found, n)
+    by = last.left.readings[0]
     if isinstance(by.term, Derivative):
-        begin = before.sheet.formula.outer[0]
-        told = _PART.search(text[max(0, begin - 20) : begin]) or is_number(value)
-        return None if told else (before.left, before.number)
+        begin = last.sheet.formula.outer[0]
+        told = _PART.search(text[max(0, begin - 20) : begin]) or number
+        return None if told else (last.left, last.number)
     of = found[n - 2] if n > 1 else None
     if not isinstance(by.term, Symbol):
         return None
-    begin = before.sheet.formula.outer[0]
-    said = _OF_LOSS.search(text[max(0, begin - 120) : begin]) and not is_number(value)
+    begin = last.sheet.formula.outer[0]
+    said = _OF_LOSS.search(text[max(0, begin - 120) : begin]) and not number
     if said and (loss := _loss(found[: n - 1])) is not None:
         made = Candidate(Derivative(loss, by.term), by.notes, by.cost)
-        return Member([*before.left.tokens], before.sheet, (made,)), before.number
-    if of is None or not _alone(of) or of.left is None:
+        return Member([*last.left.tokens], last.sheet, (made,)), last.number
+    if of is None or term_of(of) is None or of.left is None:
         return None
     begin = of.sheet.formula.outer[0]
-    if not _BY.fullmatch(_between(text, of, before)) or not _OF.search(text[max(0, begin - 80) : begin]):
+    if not _BY.fullmatch(between(text, of, last)) or not _OF.search(text[max(0, begin - 80) : begin]):
         return None
     inside = of.left.readings[0]
     made = Candidate(Derivative(inside.term, by.term), (*inside.notes, *by.notes), inside.cost + by.cost)
-    return Member([*of.left.tokens], of.left.sheet, (made,)), before.number
+    return Member([*of.left.tokens], of.left.sheet, (made,)), last.number
 
 
 def _loss(found: list[Found]) -> Symbol | None:
@@ -113,26 +214,6 @@ def _loss(found: list[Found]) -> Symbol | None:
     heads = (one.left.readings[0].term for one in found if one.equation and one.left and one.left.readings)
     names = dict.fromkeys(h for h in heads if isinstance(h, Symbol) and h.name in _LOSSES and not h.indices)
     return next(iter(names)) if len(names) == 1 else None
-
-
-def _going_on(text: str, found: list[Found], n: int) -> tuple[Member, int] | None:
-    """The head of the equation before, where a lone value is said of it in another case."""
-    case, told = found[n - 1], found[n - 2] if n > 1 else None
-    if case.equation and case.head is not None and _ELSE.fullmatch(_between(text, case, found[n])):
-        return case.head, case.number
-    if told is None or not told.equation or told.head is None or not _is_case(case):
-        return None
-    if not _WHEN.fullmatch(_between(text, told, case)) or not _AND.fullmatch(_between(text, case, found[n])):
-        return None
-    end = found[n].sheet.formula.outer[1]
-    after = found[n + 1] if n + 1 < len(found) else None
-    other = after is not None and _is_case(after) and _WHEN.fullmatch(_between(text, found[n], after))
-    return (told.head, told.number) if other or said_behind(text[end : end + 80]) else None
-
-
-def _is_case(one: Found) -> bool:
-    """Whether a link compares two indices, or a value."""
-    return bool(one.given) if one.left is None else one.relation is not None
 
 
 def _compare(text: str, one: Found, other: Found, equal: bool) -> bool:

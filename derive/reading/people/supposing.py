@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 
 from derive.reading.people.governing import ITEM, in_list, is_over, reach
 from derive.reading.people.links import ON_A_VALUE, Found, mentions
+from derive.reading.people.ordered import exclusive
 from derive.reading.people.otherwise import SENTENCE, other_case, said_behind
 from derive.reading.people.scopes import Typed, resolved
 from derive.reading.people.standing import is_number
@@ -41,7 +42,10 @@ _UNLESS = re.compile(r"\b(?:unless|not|whether|or)\b[^.]*\Z", re.IGNORECASE)
 _HEADS = re.compile(r"\b(?:case|suppose|assum\w+|let|set|take|consider)\b", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"\n[ \t]*\n(?=\s*[A-Z#*\\-])|\n[ \t]*(?:[-*•]|[0-9]+[.)])[ \t]")
 _AND = re.compile(r"[\s,*_($)]*(?:and|or|,)?[\s*_($)]*")
-_BACK = re.compile(r"[\s*_)$]*[,;]?\s*(?:but )?(?:only )?(?:if|when|whenever|provided(?: that)?)[\s*_($]*")
+_BACK = re.compile(
+    r"[\s*_)$]*[,;]?\s*(?:but )?(?:only )?"
+    r"(?:if|when|whenever|provided(?: that)?|in (?:the )?case(?: of| that| when)?)[\s*_($]*"
+)
 _BACK_FOR = re.compile(r"[\s*_)$]*[,;]?\s*(?:but )?(?:only )?for(?: all)?[\s*_($]*")
 _BACK_TO = re.compile(r"[\s*_)$]*(?:but )?(?:only )?for[\s*_($]*")  # of a value: ``$a = b$ for $y = 1$``
 _ONWARD = re.compile(
@@ -71,11 +75,12 @@ def suppose(text: str, found: list[Found], known: Collection[str] = ()) -> None:
         if _supposes(text, found, n, same, gap, active, known):
             back = _said_before(found, n, gap, same, text[after : after + 20])
             for m in back:
-                found[m].supposed.append(n)
+                found[m].supposed += [] if found[m].settled else [n]
             told, turned = [n], False
             if not back:
-                joined = active and not same and _AND.fullmatch(gap)
-                active = [*active, n] if joined or same else [n]
+                joined = bool(active) and not same and bool(_AND.fullmatch(gap))
+                apart = joined and exclusive(found[n - 1], one)
+                active = [] if apart else [*active, n] if joined or same else [n]
                 line = text[text.rfind("\n", 0, begin) + 1 : begin]
                 heading = bool(reach(text, begin, after)) or bool(_HEADS.search(line))
                 item = in_list(text, begin)
@@ -89,8 +94,9 @@ def suppose(text: str, found: list[Found], known: Collection[str] = ()) -> None:
             begins = not same and bool(told) and other_case(text[said:begin])
             turned = begins or (turned and (same or not over))
             other = turned or (bool(told) and said_behind(text[after : after + 80]))
-            one.otherwise |= other
-            one.supposed += told if other else active
+            if not one.settled:
+                one.denied |= frozenset(told if other else ())
+                one.supposed += [*(m for m in active if not other or m not in told), *(told if other else ())]
         end = max(end, after)
         said = said if one.mention else end
 
@@ -110,9 +116,8 @@ def hypothesis(
     """
     one = found[n]
     chained = one.trouble != ON_A_VALUE and any(other.number == one.number for other in found[n + 1 : n + 2])
-    denied = _UNLESS.search(
-        one.leads or text[max(0, one.sheet.formula.outer[0] - 60) : one.sheet.formula.outer[0]]
-    )
+    begin = one.sheet.formula.outer[0]
+    denied = _UNLESS.search(one.leads) if one.leads else _UNLESS.search(text, max(0, begin - 60), begin)
     return None if chained or denied else compared(found, n, typed, otherwise)
 
 

@@ -62,7 +62,7 @@ class Circumstances:
             if kinds.get(n) == "definition":
                 left = one.left.readings[0].term if one.left and one.left.readings else None
                 name = left.name if isinstance(left, Symbol) else ""
-                under = (compared(found, m, typed, one.otherwise) for m in one.supposed if name)
+                under = (compared(found, m, typed, m in one.denied) for m in one.supposed if name)
                 self.told += [_Told(h, n, name=name) for h in under if h is not None]
             if n not in used and kinds.get(n) not in ("definition", "condition"):
                 self.told += [_Told(h, n) for h in self._ranges(n, typed)]
