@@ -89,7 +89,7 @@ class Court:
         self.equations = Equations(text, optima.heads, optima)
         self.nodes = optima.variables if self.model is None else frozenset()
         functions = undefined_functions(terms, with_model(self.submission.scope, self.model))
-        self.kernel = Kernel(functions, labels(text))
+        self.kernel = Kernel(functions, labels(text), self.submission.insides)
         self.grader = Grader(self.submission, self.kernel, self._reading)
 
     def total(self, statement: Statement) -> Verdict:
