@@ -169,8 +169,11 @@ def _given(scope: Scope, under: tuple[Hypothesis, ...], reading: Reading) -> Sco
         name = one.left.name if isinstance(one.left, Symbol) else ""
         if name not in symbols or name in definitions:
             return None
-        letters = [i.name for i in getattr(one.left, "indices", ()) if i.name in scope.letters]
+        indices = getattr(one.left, "indices", ())
+        letters = [i.name for i in indices if isinstance(i, Symbol) and i.name in scope.letters]
         shape = symbols[name].shape
+        if len(letters) < len(indices):
+            return None  # the value of one entry, ``x_1 = 2``, says nothing of the others
         if one.sign == "=" and not letters:
             made = _equal(one, name, scope)
             if made is None or name in by:
