@@ -32,6 +32,12 @@ _ANEW = re.compile(
     re.IGNORECASE,
 )
 _LETS = re.compile(r"\b(?:let|defin\w+|denot\w+|call|write)\b[^.!?]*\Z", re.IGNORECASE)
+_NAMES = re.compile(
+    r"\b(?:let|defin\w+|denot\w+|put|writ\w+|call|where|suppose|assum\w+|consider\w*|us(?:e|ing)|with|here"
+    r"|take|by)\b[^.!?]*\Z",
+    re.IGNORECASE,
+)
+_OF_A_CASE = re.compile(r"\b(?:for|if|when|at|on|case|with|unless|once)\W*\Z", re.IGNORECASE)
 _CONCLUDES = re.compile(
     r"\b(?:if|when|at|so|hence|thus|therefore|gives|case|minimal for|maximal for|optimum|minimum|maximum)"
     r"[\s,:$]*\Z",
@@ -69,8 +75,26 @@ def claimed(text: str, start: int) -> bool:
     >>> claimed("Let $a = 1$, so we get $b = 2$.", 24), claimed("Let $a = 1$.", 5)
     (True, False)
     """
-    words = words_before(text, start)
+    return concluding(words_before(text, start))
+
+
+def concluding(words: str) -> bool:
+    """Whether the words right before a formula say that it is concluded."""
     return bool(_CLAIMS.search(words)) and not _INTRODUCES.search(words)
+
+
+def names_anew(words: str) -> bool:
+    """Whether the words right before a formula name something: ``where``, ``with``, ``let``.
+
+    >>> names_anew("where "), names_anew("Setting it to zero, ")
+    (True, False)
+    """
+    return bool(_NAMES.search(words))
+
+
+def said_of_a_case(words: str) -> bool:
+    """Whether the words right before an equation tell a case: "for ``A = I``"."""
+    return bool(_OF_A_CASE.search(words))
 
 
 def introduced(text: str, start: int) -> bool:

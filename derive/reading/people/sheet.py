@@ -32,6 +32,7 @@ from derive.reading.people.macros import Macro, expanded, macros
 from derive.reading.people.maps import maps
 from derive.reading.people.means import note_means
 from derive.reading.people.naming import names_in, softmax_names
+from derive.reading.people.numerals import in_digits, numerals
 from derive.reading.people.observing import count_letters, observe, observe_sizes
 from derive.reading.people.overloaded import overloaded, told_apart
 from derive.reading.people.parameterised import without_parameters
@@ -81,7 +82,8 @@ def sheets(
     """
     found: list[Sheet] = []
     total, own = 0, macros(text) if "\\" in text else {}
-    for formula in formulas(text, kind):
+    written = list(formulas(text, kind))
+    for formula in sorted((*written, *numerals(text, written)), key=lambda f: f.start):
         total += min(formula.end - formula.start, LONGEST)
         too_much = total > MOST or len(found) >= MOST_FORMULAS
         found.append(_tokenized(formula, text, too_much, own))
@@ -197,7 +199,7 @@ def _tokenized(formula: Formula, text: str, too_much: bool, own: Mapping[str, Ma
         why = ReadError(f"a formula of more than {LONGEST} characters is not read", begin, 0)
         return Sheet(formula, begin, trouble=why)
     shown = undecorated(text[formula.start : formula.end])
-    shown = with_signs(shown) if formula.plain else shown
+    shown = with_signs(shown) if formula.plain else in_digits(shown) if formula.spoken else shown
     sheet = Sheet(formula, shown)
     if too_much:
         sheet.trouble = ReadError(
