@@ -26,7 +26,7 @@ from derive.checking.partials import excused, nodes
 from derive.checking.phrases import goes_on, left_open, true_anew, unjudged
 from derive.checking.report import FAULTS, Verdict
 from derive.checking.restoring import readable
-from derive.checking.slopes_named import judged as called
+from derive.checking.slopes_named import JUDGED, named_slope
 from derive.checking.standard import remark
 from derive.checking.stationary import Equations, heads, unclear
 from derive.checking.supposed import gone_on, supposed, within
@@ -89,7 +89,7 @@ class Court:
         self.equations = Equations(text, optima.heads, optima)
         self.nodes = optima.variables if self.model is None else frozenset()
         functions = undefined_functions(terms, with_model(self.submission.scope, self.model))
-        self.kernel = Kernel(functions, labels(text))
+        self.kernel = Kernel(functions, labels(text), self.submission.insides)
         self.grader = Grader(self.submission, self.kernel, self._reading)
 
     def total(self, statement: Statement) -> Verdict:
@@ -109,7 +109,7 @@ class Court:
         match statement.kind:
             case "prose":
                 prose = self._step(Verdict(statement, "prose"))
-                if prose.kind != "prose" or statement.trouble.startswith("an assignment"):
+                if prose.kind != "prose" or statement.trouble.startswith(JUDGED):
                     return prose
                 prose = self.values.judged(self._unknown(statement) or prose, self.scope(statement))
                 return self.equations.judged(prose, self.scope(statement), self.kernel)
@@ -131,8 +131,7 @@ class Court:
                 return read
             return misfit(read, statement.misfit, self.scope(statement), self.kernel, self.submission)
         if statement.kind == "definition" and (defined := self._definition(statement)) is not None:
-            defined = called(self._step(defined), self.scope(statement), self.kernel, self.equations.optima)
-            return self.equations.judged(defined, self.scope(statement), self.kernel)
+            return self.equations.judged(self._step(defined), self.scope(statement), self.kernel)
         scope = self.scope(statement)
         verdict = choose(statement, lambda reading: self._reading(statement, reading, scope))
         if self.model is None:
@@ -146,8 +145,9 @@ class Court:
         return verdict
 
     def _step(self, verdict: Verdict) -> Verdict:
-        """The verdict on what may be a step along a gradient."""
-        return updated(verdict, self.scope(verdict.statement), self.kernel, self.equations.optima)
+        """The verdict on what may be a step along a gradient, or what words call one."""
+        scope, optima = self.scope(verdict.statement), self.equations.optima
+        return named_slope(updated(verdict, scope, self.kernel, optima), scope, self.kernel, optima)
 
     def _condition(self, statement: Statement) -> Verdict:
         """What is taken for granted; of a problem's own names only what is true of them."""

@@ -18,7 +18,6 @@ from derive.reading.people.equations import Equations
 from derive.reading.people.families import Families
 from derive.reading.people.governing import govern
 from derive.reading.people.links import Found, Links, Member
-from derive.reading.people.otherwise import unread_case
 from derive.reading.people.scaled import by_scaled
 from derive.reading.people.scopes import Typed, typed
 from derive.reading.people.search import Candidate
@@ -33,6 +32,7 @@ from derive.reading.people.troubles import understood
 from derive.reading.people.unfit import UNMADE
 from derive.reading.people.unknowns import about, again
 from derive.reading.people.unread import by_unread, unread
+from derive.reading.people.unread_cases import unread_case
 from derive.reading.people.usage import Usage
 from derive.reading.people.wholes import layouts
 from derive.reading.people.words import said_to_sum_to_one, spaces
@@ -194,7 +194,7 @@ class _Assembly:
                 readings[0].left, readings[0].right, scope, self.usage, self.theory.vague
             )
             told = one.given or one.around or one.supposed
-            doubt = doubt or open_ or ("" if told else unread_case(words))
+            doubt = doubt or open_ or ("" if told else unread_case(self.text, one.sheet.formula.outer))
         if readings and kind == "claim" and self.theory.sigma and defines_sigma(readings[0]):
             kind, trouble, under = "condition", "", ()
         if readings and kind == "claim" and self.theory.sigma and on_sigma(readings[0], scope):
