@@ -18,7 +18,7 @@ from derive.checking.optima import Optima
 from derive.checking.phrases import goes_on
 from derive.checking.report import FAULTS, Verdict
 from derive.checking.solutions import summing_to_one
-from derive.meaning.evidence import Evidence, Proved, Refuted
+from derive.meaning.evidence import Evidence, Proved, Refuted, Undecided
 from derive.reading.people.claiming import introduced
 from derive.reading.people.defining import definition, sharing
 from derive.reading.people.fitted import without
@@ -218,7 +218,8 @@ class Equations:
             if goes_on_ and plain and verdict.kind == "undecided":
                 return True
             worked = self.gradient is not None and self.gradient.left == reading.left
-            left_open = verdict.kind == "undecided" or (worked and not isinstance(verdict.follows, Refuted))
+            left_open = verdict.kind == "undecided" or isinstance(verdict.holds, Undecided)
+            left_open |= worked and not isinstance(verdict.follows, Refuted)
             chained = reading.head != reading.left and left_open
             return chained and _derivative(reading.head, scope=statement.scope)
         summed = any(summing_to_one(reading.left, reading.right))
