@@ -162,8 +162,7 @@ class _Assembly:
         if kind == "unreadable" and one.sheet.formula.plain and not one.sheet.formula.display:
             kind, trouble = "prose", ""  # two letters among words
         if readings and kind == "claim":
-            begin = one.sheet.formula.outer[0]
-            words = self.text[max(0, begin - 160) : place.start]
+            words = self.text[max(0, one.sheet.formula.outer[0] - 160) : place.start]
             behind = self.text[place.end : place.end + 40]
             why = no_claim(readings[0], self.typed.scope, words, behind, self.usage.applied)
             if why and getattr(readings[0].left, "name", "") not in self.usage.abstract:
@@ -174,9 +173,8 @@ class _Assembly:
         supposed = [m for m in one.supposed if self.theory.kinds.get(m) not in ("definition", "condition")]
         under: tuple[Hypothesis, ...] = ()
         if readings and kind == "claim" and supposed:
-            read = [
-                hypothesis(self.text, self.theory.found, m, self.typed, m in one.denied) for m in supposed
-            ]
+            links = self.theory.found
+            read = [hypothesis(self.text, links, m, self.typed, m in one.denied) for m in supposed]
             under = tuple(h for h in read if h) if None not in read and not trouble else ()
             said = self._span(self.theory.found[supposed[0]])
             trouble = (
