@@ -24,6 +24,7 @@ from derive.reading.people.scopes import Typed, typed
 from derive.reading.people.search import Candidate
 from derive.reading.people.sheet import Sheet
 from derive.reading.people.spoken import say
+from derive.reading.people.stacked import stacked
 from derive.reading.people.standing import no_claim
 from derive.reading.people.starts import from_zero, two_starts
 from derive.reading.people.supposing import hypothesis, suppose
@@ -60,7 +61,7 @@ def assembled(
     beside = items(found)
     found += beside.links
     told: Shapes = {name: (None,) * axes for name, axes in usage.jacobians.items()}
-    types = _typed(found, usage, known, {**told, **called(text, sheets, usage), **spaces(sheets)})
+    types = _typed(found, usage, known, {**told, **called(text, sheets, usage), **spaces(sheets)}, text)
     equations = Equations(text, found, types, known, usage.indices)
     readings = [equations.readings(n) for n in range(len(found))]
     theory = Theory(
@@ -90,15 +91,15 @@ def _any_functions(found: list[Found], usage: Usage) -> list[Found]:
     return made
 
 
-def _typed(found: list[Found], usage: Usage, known: Scope | None, shapes: Shapes) -> Typed:
+def _typed(found: list[Found], usage: Usage, known: Scope | None, shapes: Shapes, text: str) -> Typed:
     pairs = []
     for one in found:
         sides = [m.readings[0].term for m in (one.left, one.right) if m and m.readings]
-        equation = [(sides[0], sides[1])] if one.equation and len(sides) == 2 else [(s, s) for s in sides]
+        equation = [(sides[0], sides[1])] if one.level and len(sides) == 2 else [(s, s) for s in sides]
         equation += [(t, t) for m in (one.left, one.right) if m for t in m.inside]
         equation += [(Apply("delta", (c.left, c.right)),) * 2 for c in one.given]
         pairs.append(equation)
-    return typed(pairs, usage.indices, usage.sizes, known, shapes, usage.ranges)
+    return typed(pairs, usage.indices, usage.sizes, known, shapes, usage.ranges, stacked(text))
 
 
 class _Assembly:
@@ -277,8 +278,7 @@ class _Assembly:
         if member is None or member.trouble is None:
             return ""
         error = member.trouble
-        at = error.at if error.at is not None else 0
-        place = self._place(member.sheet, at, at)
+        place = self._place(member.sheet, error.at or 0, error.at or 0)
         return f"line {place.line}, column {place.column}: {error.message}"
 
     def _span(self, one: Found) -> Place:
