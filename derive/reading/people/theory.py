@@ -21,6 +21,7 @@ from derive.reading.people.introducing import introduces
 from derive.reading.people.letters import bears_on, in_common_letters, labelled, same_but_letters
 from derive.reading.people.links import Found, holds
 from derive.reading.people.onehot import one_hot
+from derive.reading.people.posited import posited
 from derive.reading.people.spelled_out import spelled_out
 from derive.reading.people.unknowns import (
     StandIn,
@@ -107,6 +108,8 @@ class Theory:
             if made is None and not first and self._ends(n, sides[1]):
                 made = definition(sides[1], sides[0], scope)  # a = b = c, of which c is new, too
             if made is not None and not introduces(self, n, reading, made):
+                made = None
+            if made is not None and posited(self.text, self.found, n, made, self.made):
                 made = None
             if made is not None:
                 self.kinds[n] = "definition"
