@@ -14,6 +14,7 @@ from derive.reading.people.abstract import held_in
 from derive.reading.people.averages import averages
 from derive.reading.people.borrowed import by_its_meaning, own_sigma
 from derive.reading.people.claiming import claimed, heads_an_item, introduced_anew, let
+from derive.reading.people.claiming import labelled as labelled_by
 from derive.reading.people.defining import by_inverse, complement, definition, fact, rooted
 from derive.reading.people.fitted import equated, fitted, without
 from derive.reading.people.held import Abstract
@@ -40,6 +41,7 @@ from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Kind, Reading
 from derive.term import ZERO, Symbol, Term
 
+_STEP = re.compile(r"\+\s*1|\{?(?:new|next)")  # in the script of a name
 _ANEW = re.compile(r"^[ \t]*#{1,6}[ \t]|\\(?:sub)*section", re.MULTILINE)
 
 
@@ -238,6 +240,8 @@ class Theory:
         listed = heads_an_item(self.text, *self.found[last].sheet.formula.outer) and heads_an_item(
             self.text, *self.found[n].sheet.formula.outer
         )
+        if _STEP.search(name) and labelled_by(self.text, start) != labelled_by(self.text, end):
+            listed = True  # the steps of another method
         if claimed(self.text, end) or (same and not listed and not introduced_anew(self.text, end)):
             return scope
         return replace(scope, definitions={k: d for k, d in scope.definitions.items() if k != name})
