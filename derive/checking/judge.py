@@ -20,7 +20,7 @@ from derive.checking.lenient import chosen, mended, rounded, stated_of
 from derive.checking.logarithms import spelled
 from derive.checking.masking import undefined_functions
 from derive.checking.mending import Mender
-from derive.checking.numeric import in_numbers
+from derive.checking.numeric import as_told
 from derive.checking.optima import Optima
 from derive.checking.partials import excused, nodes
 from derive.checking.phrases import goes_on, left_open, true_anew, unjudged
@@ -135,7 +135,7 @@ class Court:
         scope = self.scope(statement)
         verdict = choose(statement, lambda reading: self._reading(statement, reading, scope))
         if self.model is None:
-            verdict = in_numbers(self.grader.look(verdict, scope))
+            verdict = as_told(self.grader.look(verdict, scope), scope, self.kernel, self.submission.text)
         verdict = self.mender.strange(verdict, self.model)
         if verdict.kind in (*FAULTS, "undecided") and (found := self._unknown(statement)) is not None:
             return found

@@ -243,8 +243,14 @@ def heads(statements: Iterable[Statement]) -> dict[str, int]:
 
 def unclear(statements: Iterable[Statement]) -> frozenset[str]:
     """The names whose definitions have several readings."""
-    lefts = (s.readings[0].left for s in statements if s.kind == "definition" and len(s.readings) > 1)
+    made = (s for s in statements if s.kind == "definition")
+    lefts = (s.readings[0].left for s in made if len({_product(r.right) for r in s.readings}) > 1)
     return frozenset(left.name for left in lefts if isinstance(left, Symbol))
+
+
+def _product(term: Term) -> Term:
+    """A Term with one product for those that are written in several ways."""
+    return map_parts(term, lambda p: replace(p, operator="mul") if getattr(p, "operator", "") == "dot" else p)  # type: ignore[arg-type]
 
 
 def _plain(side: Term, scope: Scope) -> Term:

@@ -18,6 +18,7 @@ from derive.reading.people.aliases import without_aliases
 from derive.reading.people.applications import note_applications
 from derive.reading.people.chains import Chain, chains
 from derive.reading.people.decorations import undecorated
+from derive.reading.people.deviations import with_deviations
 from derive.reading.people.examples import for_each_example
 from derive.reading.people.faces import note_faces
 from derive.reading.people.factorials import with_factorials
@@ -104,6 +105,8 @@ def sheets(
         sheet.tokens, sheet.notes = tokens, sheet.notes + notes
     for sheet, (tokens, notes) in zip(found, with_factorials([s.tokens for s in found]), strict=True):
         sheet.tokens, sheet.notes = tokens, sheet.notes + notes
+    for sheet, tokens in zip(found, with_deviations(text, [s.tokens for s in found]), strict=True):
+        sheet.tokens = tokens
     part_sections(text, found)
     of_functions = jacobians(text, found)
     for sheet in found:

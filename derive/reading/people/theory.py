@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -19,6 +18,7 @@ from derive.reading.people.defining import by_inverse, complement, definition, f
 from derive.reading.people.fitted import equated, fitted, without
 from derive.reading.people.held import Abstract
 from derive.reading.people.introducing import introduces
+from derive.reading.people.latest import cases_of, latest
 from derive.reading.people.letters import bears_on, in_common_letters, labelled, same_but_letters
 from derive.reading.people.links import Found, holds
 from derive.reading.people.onehot import one_hot
@@ -74,8 +74,9 @@ class Theory:
         if self.sigma:
             self.readings = by_its_meaning(readings, [one.number for one in found])
         if known is None:
-            self.scope = with_rows(self.scope)
+            self.scope = with_rows(self.scope, text)
         self._define()
+        self.scope = without(self.scope, frozenset(cases_of(self.made, found, text)))
 
     def _define(self) -> None:
         """Definitions first, wherever they stand; then facts."""
@@ -151,7 +152,7 @@ class Theory:
                 facts.append(SumsToOne(name))
         self.scope = replace(self.scope, facts=tuple(facts))
         if self.known is None:
-            self.scope = with_columns(self.scope)
+            self.scope = with_columns(self.scope, self.text)
         self.identity = None
         if (unit := identity(self.scope, self.readings)) is not None:
             self.identity, self.scope = unit
@@ -247,10 +248,8 @@ class Theory:
         return replace(scope, definitions={k: d for k, d in scope.definitions.items() if k != name})
 
     def at(self, n: int, scope: Scope) -> Scope:
-        """The scope of a statement: of each name the last definition before it, else the first."""
-        counts = Counter(made.name for _, made in self.made)
-        changed = {made.name: made for m, made in self.made if m <= n and counts[made.name] > 1}
-        return replace(scope, definitions={**scope.definitions, **changed}) if changed else scope
+        """The scope of a statement, with the definitions that hold there."""
+        return latest(n, scope, self.made, self.found, self.text)
 
     def _stand_ins(self) -> None:
         """Undefined names that are differentiated stand for any function."""
