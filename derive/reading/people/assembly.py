@@ -194,7 +194,7 @@ class _Assembly:
                 readings[0].left, readings[0].right, scope, self.usage, self.theory.vague
             )
             told = one.given or one.around or one.supposed
-            doubt = doubt or open_ or ("" if told else unread_case(self.text, one.sheet.formula.outer))
+            doubt = doubt or open_ or unread_case(self.text, one.sheet.formula.outer, bool(told))
         if readings and kind == "claim" and self.theory.sigma and defines_sigma(readings[0]):
             kind, trouble, under = "condition", "", ()
         if readings and kind == "claim" and self.theory.sigma and on_sigma(readings[0], scope):
