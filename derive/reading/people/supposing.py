@@ -208,7 +208,7 @@ def _said_before(found: list[Found], n: int, gap: str, same: bool, behind: str) 
             and ";" not in gap
             and (_ELSE_BEHIND.match(behind) or not _ONWARD.match(behind))
         )
-        or (compares and _BACK_FOR.fullmatch(gap))
+        or (compares and ";" not in gap and _BACK_FOR.fullmatch(gap))
         or told
     )
     within = same and not found[n].leads.startswith(";")  # "f = 1; if z < 0, f = 0" within one formula
