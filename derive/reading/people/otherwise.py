@@ -49,8 +49,16 @@ _WORDED = re.compile(
     r"|loss\s+is\s+(?:positive|zero|active)|unit\s+is|penalty|right\s+of|left\s+of|every\s+other"
     r"|(?:positive|negative)\s+\$[^$]{1,12}\$|\$[^$]{1,12}\$\s+is\s+(?:[01]|one|zero|positive|negative)"
     r"|it\s+is\s+(?:one|zero|positive|negative)|it\s+isn't)(?![A-Za-z])"
+    r"[^$.!?;=]{0,40}[,:]?[\s*_$\[\\(]*\Z"
+    r"|(?:\A|[.!?;]\s|\n)[\s*_>-]*(?:(?:the|an?)\s+)?(?:positive|negative|active|inactive)\s+"
+    r"(?:examples?|class(?:es)?|samples?|labels?|units?|cases?)"
     r"[^$.!?;=]{0,40}[,:]?[\s*_$\[\\(]*\Z", re.IGNORECASE,
 )  # fmt: skip
+_OF_ALL = re.compile(
+    r"[\s$*_)]*(?:,\s*)?(?:(?:for|at)\s+(?:all|every|any|each)(?!\s+(?:of\s+(?:the|these)\s+)?(?:other|remaining|rest|such))"
+    r"|in\s+(?:all|every|any|each|either|both)\s+cases?|in\s+general|regardless|whatever|always|everywhere)\b",
+    re.IGNORECASE,
+)
 _MOST_WORDS = 25
 
 
@@ -98,6 +106,15 @@ def of_label_behind(behind: str) -> bool | None:
     return True if found else False if said_behind(behind) and _LABELLED.search(behind) else None
 
 
+def said_of_all(behind: str) -> bool:
+    """Whether the words behind a formula say that it is meant in all cases.
+
+    >>> said_of_all(" for all $z$."), said_of_all(" for all other $i$.")
+    (True, False)
+    """
+    return bool(_OF_ALL.match(behind))
+
+
 def _same(found: re.Match[str] | None) -> bool | None:
     return None if found is None else found["same"] is not None
 
@@ -109,7 +126,8 @@ def unread_case(words: str) -> str:
     (True, False)
     """
     found = _WORDED.search(words[-160:])
-    return f'"{found[0].strip(" ,:$")}" may tell a case, which is not read' if found else ""
+    told = found[0].strip().strip(" .,:;*$").strip() if found else ""
+    return f'"{told}" may tell a case, which is not read' if told else ""
 
 
 def at_label(one: Found, found: list[Found], equal: bool) -> list[Condition]:
