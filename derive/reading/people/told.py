@@ -75,7 +75,8 @@ class Circumstances:
                 self.told += [_Told(h, n) for h in self._ranges(n, typed)]
                 let = bool(_LET.search(text[: one.sheet.formula.outer[0]][-_FAR:]))
                 for h in self._values(n, typed):
-                    after = let and not is_number(h.right)
+                    after = let and not any("(" in name or name.isdigit() for name in free_names(h.right))
+                    after &= not is_number(h.right)
                     self.told.append(_Told(h, n, not after, after=after))
 
     def on(self, statement: Statement, n: int) -> Statement:
