@@ -116,7 +116,8 @@ def square(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
         at = inside[1]
     if not raised:
         return None  # within an accent, above which the square stands
-    return Rewriting(at, [named(f"{base[0]}^2", tokens[n:at]), *below])
+    name = base[0].strip("{}") if base[0].startswith("{") else base[0]
+    return Rewriting(at, [named(f"{name}^2", tokens[n:at]), *below])
 
 
 def total(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:

@@ -18,6 +18,7 @@ from derive.reading.people.aliases import without_aliases
 from derive.reading.people.applications import note_applications
 from derive.reading.people.chains import Chain, chains
 from derive.reading.people.decorations import undecorated
+from derive.reading.people.deviations import with_deviations
 from derive.reading.people.examples import for_each_example
 from derive.reading.people.faces import note_faces
 from derive.reading.people.factorials import with_factorials
@@ -38,6 +39,7 @@ from derive.reading.people.overloaded import overloaded, told_apart
 from derive.reading.people.parameterised import without_parameters
 from derive.reading.people.piecewise import join_pieces
 from derive.reading.people.plain import PLAIN, TYPED
+from derive.reading.people.pointfree import pointfree
 from derive.reading.people.primes import derived, primed
 from derive.reading.people.raised import note_raised
 from derive.reading.people.sections import part_sections
@@ -97,10 +99,14 @@ def sheets(
         sheet.notes += notes
     for sheet, (tokens, notes) in zip(found, without_aliases([s.tokens for s in found]), strict=True):
         sheet.tokens, sheet.notes = tokens, sheet.notes + notes
+    for sheet, (tokens, notes) in zip(found, pointfree([s.tokens for s in found]), strict=True):
+        sheet.tokens, sheet.notes = tokens, sheet.notes + notes
     for sheet, (tokens, notes) in zip(found, iterates([s.tokens for s in found]), strict=True):
         sheet.tokens, sheet.notes = tokens, sheet.notes + notes
     for sheet, (tokens, notes) in zip(found, with_factorials([s.tokens for s in found]), strict=True):
         sheet.tokens, sheet.notes = tokens, sheet.notes + notes
+    for sheet, tokens in zip(found, with_deviations(text, [s.tokens for s in found]), strict=True):
+        sheet.tokens = tokens
     part_sections(text, found)
     of_functions = jacobians(text, found)
     for sheet in found:

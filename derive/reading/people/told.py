@@ -15,6 +15,7 @@ from fractions import Fraction
 from derive.binding import free_names
 from derive.reading.people.defining import multiplies
 from derive.reading.people.links import Found
+from derive.reading.people.posited import is_multiple
 from derive.reading.people.scopes import Typed
 from derive.reading.people.standing import is_number
 from derive.reading.people.supposing import compared
@@ -37,17 +38,23 @@ _INTERVAL = re.compile(
     rf"\\in(?P<open>[(\[\]])(?P<low>{_BOUND}),(?P<high>{_BOUND})(?P<close>[)\]\[])\Z"
     r"|\\in\\(?:mathbb|mathbf)\{?R\}?[_^]\{?(?P<sign>\+|>0|\\ge0|\\geq0)(?:\+)?\}?\Z"
 )
+_LET = re.compile(r"\b(?:let|suppose|assume|take)\W*\Z", re.IGNORECASE)  # for what comes behind it
+_NEAR = 40  # characters between a line and a value behind it
 _FAR = 240  # characters of a sentence that are looked at to each side
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A condition at a place; one ``beside`` holds in its sentence alone, one of a name where it is read."""
+    """A condition at a place.
+
+    One ``beside`` holds in its sentence alone, one ``after`` from there on, one of a name where it is read.
+    """
 
     says: Hypothesis
     link: int
     beside: bool = False
     name: str = ""
+    after: bool = False
 
 
 class Circumstances:
@@ -67,7 +74,10 @@ class Circumstances:
                 self.told += [_Told(h, n, name=name) for h in under if h is not None]
             if n not in used and kinds.get(n) not in ("definition", "condition"):
                 self.told += [_Told(h, n) for h in self._ranges(n, typed)]
-                self.told += [_Told(h, n, beside=True) for h in self._values(n, typed)]
+                let = bool(_LET.search(text[: one.sheet.formula.outer[0]][-_FAR:]))
+                for h in self._values(n, typed):
+                    after = let and not is_number(h.right)
+                    self.told.append(_Told(h, n, not after, after=after))
 
     def on(self, statement: Statement, n: int) -> Statement:
         """A statement with the conditions that bear on it: those about what it reads."""
@@ -83,7 +93,7 @@ class Circumstances:
         for one in self.told:
             if self.found[one.link].number == own.number:
                 continue
-            if one.name and one.name not in read:
+            if (one.name and one.name not in read) or (one.after and n < one.link):
                 continue
             names = _names(one.says, scope)
             bears = names & read or (one.beside and statement.kind != "claim")  # an optimum has other names
@@ -161,7 +171,7 @@ class Circumstances:
         own = typed.scope.symbols.get(typed.scope.canonical(read.left.name))
         if is_identity(read.right) and own is not None and not own.shape:  # weights that are read as numbers
             yield replace(read, right=ONE)
-        elif isinstance(read.right, Symbol) or is_number(read.right):
+        elif is_multiple(read.right) or is_number(read.right):
             yield read
 
     def _same_sentence(self, m: int, n: int) -> bool:
@@ -171,7 +181,9 @@ class Circumstances:
             return True
         begin, end = (one[1], other[0]) if one[0] < other[0] else (other[1], one[0])
         between = self.text[begin:end]
-        return len(between) < _FAR and not _ENDS.search(between)
+        behind = one[0] > other[0]  # of the line: "... for $y = 1$"
+        near = len(between) < _NEAR and "\n" not in between if behind else len(between) < _FAR
+        return near and not _ENDS.search(between)
 
 
 def _names(says: Hypothesis, scope: Scope) -> frozenset[str]:
