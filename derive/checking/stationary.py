@@ -158,10 +158,10 @@ class Equations:
                 self._add(Equation(said.at, said.value, found.scope, line))
                 return replace(verdict, kind="correct")
             case Refuted(witness=witness):
-                told = tuple(h for h in verdict.statement.told if h.sign == "=")
-                if meets(witness, told, scope):
+                values = tuple(h for h in verdict.statement.told if h.sign == "=")
+                if meets(witness, values, scope):
                     return replace(verdict, kind="wrong", witness=witness)
-                return replace(verdict, kind="undecided", says=elsewhere_only(told))
+                return replace(verdict, kind="undecided", says=elsewhere_only(values))
         return replace(verdict, kind="undecided")
 
     def _unsolved(self, left: Term, scope: Scope, start: int) -> Scope:
