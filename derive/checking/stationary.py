@@ -16,8 +16,10 @@ from derive.checking.asking import Kernel
 from derive.checking.multiples import Equation, follows
 from derive.checking.optima import Optima
 from derive.checking.phrases import goes_on
+from derive.checking.points_under import meets
 from derive.checking.report import FAULTS, Verdict
 from derive.checking.solutions import summing_to_one
+from derive.checking.supposed import elsewhere_only
 from derive.meaning.evidence import Evidence, Proved, Refuted, Undecided
 from derive.reading.people.claiming import introduced
 from derive.reading.people.defining import definition, sharing
@@ -166,8 +168,10 @@ class Equations:
                 said, line = found.said, verdict.statement.place.line
                 self._add(Equation(said.at, said.value, found.scope, line))
                 return replace(verdict, kind="correct")
-            case Refuted(witness=witness):
+            case Refuted(witness=witness) if meets(witness, verdict.statement.told, scope):
                 return replace(verdict, kind="wrong", witness=witness)
+            case Refuted() if verdict.statement.told:
+                return replace(verdict, kind="undecided", says=elsewhere_only(verdict.statement.told))
         return replace(verdict, kind="undecided")
 
     def _unsolved(self, left: Term, scope: Scope, start: int) -> Scope:

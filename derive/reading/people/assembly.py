@@ -200,7 +200,7 @@ class _Assembly:
             )
             told = one.given or one.around or one.supposed
             doubt = doubt or open_ or self.beside.doubt(readings[0], scope)
-            doubt = doubt or ("" if told else unread_case(self.text, one.sheet.formula.outer))
+            doubt = doubt or unread_case(self.text, one.sheet.formula.outer, bool(told))
         if readings and kind == "claim" and self.theory.sigma and defines_sigma(readings[0]):
             kind, trouble, under = "condition", "", ()
         if readings and kind == "claim" and self.theory.sigma and on_sigma(readings[0], scope):

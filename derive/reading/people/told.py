@@ -29,7 +29,7 @@ _CASE = re.compile(
 )
 _GIVEN = re.compile(
     r"\b(?:assum\w*|suppos\w*|let|with|where|since|as|because|given|constraints?|subject to|normali[sz]ed"
-    r"|unit|such that|provided)(?:\s+\w+){0,3}\W*\Z",
+    r"|unit|such that|provided)(?:\s+\w+){0,5}\W*\Z",
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[.!?;](?=\s|\$|\Z)|\n[ \t]*\n|\n[ \t]*(?:[-*•]|\(?[0-9]+[.)])[ \t]")
@@ -60,7 +60,7 @@ class Circumstances:
     """What a text tells of values outside of its cases, for each of its lines."""
 
     def __init__(self, text: str, found: Sequence[Found], typed: Typed, kinds: Mapping[int, Kind]) -> None:
-        self.text, self.found = text, found
+        self.text, self.found, self.typed = text, found, typed
         used = {m for one in found for m in one.supposed}
         self.told: list[_Told] = []
         for n, one in enumerate(found):
@@ -80,8 +80,8 @@ class Circumstances:
                     self.told.append(_Told(h, n, not after, after=after))
 
     def on(self, statement: Statement, n: int) -> Statement:
-        """A claim with the conditions that bear on it: those about what it reads."""
-        if statement.kind != "claim" or not statement.readings:
+        """A statement with the conditions that bear on it: those about what it reads."""
+        if not statement.readings:
             return statement
         reading, scope = statement.readings[0], statement.scope
         sides = (reading.head, reading.left, reading.right)
@@ -96,7 +96,8 @@ class Circumstances:
             if (one.name and one.name not in read) or (one.after and n < one.link):
                 continue
             names = _names(one.says, scope)
-            if not names & read or any(_is_made(name, scope) for name in names):
+            bears = names & read or (one.beside and statement.kind != "claim")  # an optimum has other names
+            if not bears or any(_is_made(name, scope) for name in names):
                 continue
             if free and one.says.sign == "=" and not one.beside:
                 continue
@@ -109,7 +110,10 @@ class Circumstances:
                     near[left] = one
         under = {h.left for h in statement.under}
         found = (one.says for one in near.values() if not (one.beside and one.says.left in under))
-        told = tuple(h for h in dict.fromkeys(found) if h not in statement.under)
+        case = [] if statement.kind == "claim" else [m for m in own.supposed if not own.denied]
+        more = (compared(self.found, m, self.typed) for m in case)  # an optimum that is said in a case
+        every = dict.fromkeys((*found, *(h for h in more if h is not None)))
+        told = tuple(h for h in every if h not in statement.under)
         return replace(statement, told=told) if told else statement
 
     def _ranges(self, n: int, typed: Typed) -> Iterator[Hypothesis]:
