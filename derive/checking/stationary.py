@@ -88,9 +88,11 @@ class Equations:
                 return verdict
             says = "It is taken as a condition, which is set."
             return replace(verdict, kind="definition", mistake=None, repair=None, witness=None, says=says)
-        if verdict.kind in ("correct", "leap") and any(summing_to_one(reading.left, reading.right)):
+        words = self.text[: statement.place.start][-_NEAR:]
+        summed = _CONSTRAINT.search(words) and any(summing_to_one(reading.left, reading.right))
+        if verdict.kind in ("correct", "leap") and summed:
             self.known.append(here)  # which may be so because of a solution further on
-        if self.gradient is not None and _SET.search(self.text[: statement.place.start][-_NEAR:]):
+        if self.gradient is not None and _SET.search(words):
             self.known.append(replace(self.gradient))
         there = self._at_optimum(verdict, scope, kernel)
         if there is not None and isinstance(there.follows, Proved):
@@ -100,9 +102,8 @@ class Equations:
             reading = replace(reading, left=_plain(reading.left, scope), right=_plain(reading.right, scope))
             scope = self._unsolved(reading.left, scope, statement.place.start)
             chosen = reading != statement.readings[0] or scope is not whole
-            scope = without(
-                scope, frozenset(n for n, at in self.heads.items() if at == statement.place.start)
-            )
+            here_named = frozenset(n for n, at in self.heads.items() if at == statement.place.start)
+            scope = without(scope, here_named)
         judged = verdict.kind in (*FAULTS, "undecided") or chosen
         if there is None and not (judged and _of_inputs(reading, scope)):
             return verdict
@@ -150,8 +151,7 @@ class Equations:
             case Proved():
                 why, other = found.against
                 if why:
-                    says = f"{found.says} {why}"
-                    point = other.witness if other else None
+                    point, says = other.witness if other else None, f"{found.says} {why}"
                     verdict = replace(verdict, holds=other, says=says, witness=point)
                     return replace(verdict, kind="wrong" if other else "undecided")
                 said, line = found.said, verdict.statement.place.line
