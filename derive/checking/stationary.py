@@ -157,10 +157,11 @@ class Equations:
                 said, line = found.said, verdict.statement.place.line
                 self._add(Equation(said.at, said.value, found.scope, line))
                 return replace(verdict, kind="correct")
-            case Refuted(witness=witness) if meets(witness, verdict.statement.told, scope):
-                return replace(verdict, kind="wrong", witness=witness)
-            case Refuted() if verdict.statement.told:
-                return replace(verdict, kind="undecided", says=elsewhere_only(verdict.statement.told))
+            case Refuted(witness=witness):
+                values = tuple(h for h in verdict.statement.told if h.sign == "=")
+                if meets(witness, values, scope):
+                    return replace(verdict, kind="wrong", witness=witness)
+                return replace(verdict, kind="undecided", says=elsewhere_only(values))
         return replace(verdict, kind="undecided")
 
     def _unsolved(self, left: Term, scope: Scope, start: int) -> Scope:
