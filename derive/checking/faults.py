@@ -239,5 +239,5 @@ def _otherwise(link: Link, unknown: bool) -> str:
     match link.left:
         case Apply("mul" | "dot", (Derivative(_, by), place)) if place == by and not link.known:
             return f"{plain(by)} may be meant as the place of this derivative, not as a factor."
-    reason = meant(link.left, link.right, link.scope) if unknown else ""
+    reason = meant(link.left, link.right, link.scope) if unknown and not link.given else ""
     return f"As a claim this is refuted. {reason}." if reason else ""

@@ -80,7 +80,7 @@ class Optima:
         marked = free_names(reading.left) if is_marked(reading.left) else frozenset()
         sure = is_labelled(reading.left) or self._is_optimum(said.at.name, place, known)
         concluded = follows_from(self.text, place.start)
-        sought = said.at.name in self.variables or self._is_argument(said.at.name)
+        sought = said.at.name in self.variables or self.is_argument(said.at.name)
         if not sure and not marked and not (concluded and sought):
             return None
         found = self._found(statement, said, bare, kernel, known, solved, marked)
@@ -163,10 +163,11 @@ class Optima:
         name = said.at.name
         return plain(said.at) if name in self.variables or not self.variables else "what is optimised"
 
-    def _is_argument(self, name: str) -> bool:
-        """Whether a definition writes its name as a function of an input alone: ``S(c) = ...``."""
+    def is_argument(self, name: str, of: str = "") -> bool:
+        """Whether a definition writes its name, ``of``, as a function of an input alone: ``S(c) = ...``."""
         inside = rf"\s*(?:\\left)?\(\s*{re.escape(name)}\s*(?:\\right)?\)"
-        return any(re.match(re.escape(head) + inside, self.text[at:]) for head, at in self.heads.items())
+        heads = ((head, at) for head, at in self.heads.items() if not of or head == of)
+        return any(re.match(re.escape(head) + inside, self.text[at:]) for head, at in heads)
 
     def _is_optimum(self, name: str, place: Place, known: Iterable[Equation]) -> bool:
         """Whether a line about an input says where an optimum is."""

@@ -174,7 +174,7 @@ def _named(
     known: Scope | None,
 ) -> Typed:
     """The scope, with a name for every size."""
-    taken = set(axes.ranks) | set(axes.sizes) | set(sizes)
+    taken = set(axes.ranks) | set(axes.sizes) | set(sizes) | letters
     if known is not None:
         taken |= {*known.sizes, *known.symbols, *(own.whole for own in known.symbols.values() if own.whole)}
     free = [size for size in _SIZES if size not in taken]

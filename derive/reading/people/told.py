@@ -18,9 +18,10 @@ from derive.reading.people.links import Found
 from derive.reading.people.scopes import Typed
 from derive.reading.people.standing import is_number
 from derive.reading.people.supposing import compared
+from derive.reading.people.wholes import is_identity
 from derive.scope import Scope
 from derive.statement import Hypothesis, Kind, Statement
-from derive.term import ZERO, Derivative, Number, Symbol, Term, neg, parts
+from derive.term import ONE, ZERO, Derivative, Number, Symbol, Term, neg, parts
 
 _CASE = re.compile(
     r"\b(?:if|when|whenever|unless|whether|or|not|case|otherwise|until)\b[^.!?;$]*\Z", re.IGNORECASE
@@ -85,7 +86,7 @@ class Circumstances:
             if one.name and one.name not in read:
                 continue
             names = _names(one.says, scope)
-            if not names & read or names & scope.definitions.keys():
+            if not names & read or any(_is_made(name, scope) for name in names):
                 continue
             if free and one.says.sign == "=" and not one.beside:
                 continue
@@ -153,7 +154,10 @@ class Circumstances:
         read = compared(self.found, n, typed)
         if read is None or not _of_inputs(read) or not isinstance(read.left, Symbol):
             return
-        if isinstance(read.right, Symbol) or is_number(read.right):
+        own = typed.scope.symbols.get(typed.scope.canonical(read.left.name))
+        if is_identity(read.right) and own is not None and not own.shape:  # weights that are read as numbers
+            yield replace(read, right=ONE)
+        elif isinstance(read.right, Symbol) or is_number(read.right):
             yield read
 
     def _same_sentence(self, m: int, n: int) -> bool:
@@ -168,6 +172,13 @@ class Circumstances:
 
 def _names(says: Hypothesis, scope: Scope) -> frozenset[str]:
     return frozenset(map(scope.canonical, free_names(says.left) | free_names(says.right)))
+
+
+def _is_made(name: str, scope: Scope) -> bool:
+    """Whether a name is defined by others; the identity matrix is made of nothing."""
+    return name in scope.definitions and bool(
+        (scope.closure(Symbol(name)) & scope.symbols.keys()) - scope.definitions.keys()
+    )
 
 
 def _of_inputs(says: Hypothesis) -> bool:

@@ -106,11 +106,16 @@ def _pairs(scope: Scope) -> list[tuple[str, str]]:
     return found
 
 
+def is_identity(term: Term) -> bool:
+    """Whether a Term is the letter of the identity matrix."""
+    return isinstance(term, Symbol) and not term.indices and bool(_IDENTITY.fullmatch(term.name))
+
+
 def identity(scope: Scope, readings: Sequence[tuple[Reading, ...]]) -> tuple[Definition, Scope] | None:
     r"""The definition of I as the identity matrix, and the scope with the letters that it needs.
 
     A text that defines no I uses it in derivatives only, ``I_{kj}``, or as a square matrix without indices
-    in a sum of matrices, ``X^\top X + \lambda I``.
+    in a sum of matrices, ``X^\top X + \lambda I``, or as the value of one, ``A = I``.
     """
     for name, own in scope.symbols.items():
         if not _IDENTITY.fullmatch(name) or name in scope.definitions or len(own.shape) != 2:
@@ -126,8 +131,8 @@ def identity(scope: Scope, readings: Sequence[tuple[Reading, ...]]) -> tuple[Def
             continue
         derived = all(any(isinstance(p, Derivative) for p in parts(r.head)) for r in using)
         whole = not any(isinstance(p, Symbol) and p.name == name and p.indices for p in every)
-        equated = any(Symbol(name) in (r.left, r.right) for r in using)
-        if using and (_added(name, every) or equated if whole else derived):
+        alone = any(Symbol(name) in (r.left, r.right) for r in using)  # A = I
+        if using and (alone or _added(name, every) if whole else derived):
             scope = with_letters(scope, own.shape[0], 2)
             one, other = scope.letters_of(own.shape[0])[:2]
             return Definition(name, (one, other), delta(Symbol(one), Symbol(other))), scope
