@@ -53,10 +53,12 @@ def applied_at(tokens: Tokens, n: int, usage: Usage) -> tuple[str, int, int, int
         return None  # W^{l} (a^{l})^\top is a product
     if text_at(tokens, end + 1) == "_" and any(t.text == "_" for t in tokens[base[1] : opened]):
         return None  # w_{ij} (x)_i is a product
-    if _telling(inside) or _single(inside) or (_upright(base[0]) and base[0] not in usage.bare):
+    if _telling(inside) or _single(inside):
         return base[0], base[1], opened, end
     if any((own := base_at(inside, m)) and own[0] == base[0] for m in range(len(inside))):
         return None  # h_j (1 - h_j) is a product
+    if _upright(base[0]) and base[1] == opened and base[0] not in usage.bare:
+        return base[0], base[1], opened, end
     if opened > base[1] and (base[0], 0) in usage.spots:
         return None  # \pi_a (q_a - J) is a product, beside \pi(a | s)
     custom = base[0] in _BY_CUSTOM and (base[0], 0) not in usage.spots

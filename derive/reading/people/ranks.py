@@ -35,12 +35,10 @@ _MOST_NAMES = 6  # of one formula whose numbers are changed together
 def occurrences(formulas: Sequence[Formula]) -> dict[str, set[int]]:
     """With how many indices each name stands."""
     found: dict[str, set[int]] = {}
-    for formula in formulas:
-        for left, right in formula:
-            for term in (left, right):
-                for part in parts(term):
-                    if isinstance(part, Symbol) and part.name != UNKNOWN:
-                        found.setdefault(part.name, set()).add(len(part.indices))
+    for term in (side for formula in formulas for pair in formula for side in pair):
+        for part in parts(term):
+            if isinstance(part, Symbol) and part.name != UNKNOWN:
+                found.setdefault(part.name, set()).add(len(part.indices))
     return found
 
 
