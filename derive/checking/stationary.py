@@ -26,16 +26,7 @@ from derive.reading.people.defining import definition, sharing
 from derive.reading.people.fitted import without
 from derive.scope import Definition, Scope
 from derive.statement import Reading, Statement
-from derive.term import (
-    ZERO,
-    Apply,
-    Bind,
-    Derivative,
-    Symbol,
-    Term,
-    map_parts,
-    parts,
-)
+from derive.term import ZERO, Apply, Bind, Derivative, Symbol, Term, map_parts, parts
 
 _CONSTRAINT = re.compile(
     r"\b(?:subject to|such that|s\.\s?t\.|constraints?|constrained)\b[^.]*\Z", re.IGNORECASE
@@ -97,9 +88,11 @@ class Equations:
                 return verdict
             says = "It is taken as a condition, which is set."
             return replace(verdict, kind="definition", mistake=None, repair=None, witness=None, says=says)
-        if verdict.kind in ("correct", "leap") and any(summing_to_one(reading.left, reading.right)):
+        words = self.text[: statement.place.start][-_NEAR:]
+        summed = _CONSTRAINT.search(words) and any(summing_to_one(reading.left, reading.right))
+        if verdict.kind in ("correct", "leap") and summed:
             self.known.append(here)  # which may be so because of a solution further on
-        if self.gradient is not None and _SET.search(self.text[: statement.place.start][-_NEAR:]):
+        if self.gradient is not None and _SET.search(words):
             self.known.append(replace(self.gradient))
         there = self._at_optimum(verdict, scope, kernel)
         if there is not None and isinstance(there.follows, Proved):
@@ -109,9 +102,8 @@ class Equations:
             reading = replace(reading, left=_plain(reading.left, scope), right=_plain(reading.right, scope))
             scope = self._unsolved(reading.left, scope, statement.place.start)
             chosen = reading != statement.readings[0] or scope is not whole
-            scope = without(
-                scope, frozenset(n for n, at in self.heads.items() if at == statement.place.start)
-            )
+            here_named = frozenset(n for n, at in self.heads.items() if at == statement.place.start)
+            scope = without(scope, here_named)
         judged = verdict.kind in (*FAULTS, "undecided") or chosen
         if there is None and not (judged and _of_inputs(reading, scope)):
             return verdict
@@ -159,17 +151,17 @@ class Equations:
             case Proved():
                 why, other = found.against
                 if why:
-                    says = f"{found.says} {why}"
-                    point = other.witness if other else None
+                    point, says = other.witness if other else None, f"{found.says} {why}"
                     verdict = replace(verdict, holds=other, says=says, witness=point)
                     return replace(verdict, kind="wrong" if other else "undecided")
                 said, line = found.said, verdict.statement.place.line
                 self._add(Equation(said.at, said.value, found.scope, line))
                 return replace(verdict, kind="correct")
-            case Refuted(witness=witness) if meets(witness, verdict.statement.told, scope):
-                return replace(verdict, kind="wrong", witness=witness)
-            case Refuted() if verdict.statement.told:
-                return replace(verdict, kind="undecided", says=elsewhere_only(verdict.statement.told))
+            case Refuted(witness=witness):
+                values = tuple(h for h in verdict.statement.told if h.sign == "=")
+                if meets(witness, values, scope):
+                    return replace(verdict, kind="wrong", witness=witness)
+                return replace(verdict, kind="undecided", says=elsewhere_only(values))
         return replace(verdict, kind="undecided")
 
     def _unsolved(self, left: Term, scope: Scope, start: int) -> Scope:

@@ -61,7 +61,7 @@ def applied_at(tokens: Tokens, n: int, usage: Usage) -> tuple[str, int, int, int
         return base[0], base[1], opened, end
     if opened > base[1] and (base[0], 0) in usage.spots:
         return None  # \pi_a (q_a - J) is a product, beside \pi(a | s)
-    custom = base[0] in _BY_CUSTOM and (base[0], 0) not in usage.spots
+    custom = (base[0] in _BY_CUSTOM or _upright(base[0])) and (base[0], 0) not in usage.spots
     known = base[0] in usage.functions or custom
     return (base[0], base[1], opened, end) if known and base[0] not in usage.bare else None
 

@@ -39,6 +39,7 @@ _INTERVAL = re.compile(
     r"|\\in\\(?:mathbb|mathbf)\{?R\}?[_^]\{?(?P<sign>\+|>0|\\ge0|\\geq0)(?:\+)?\}?\Z"
 )
 _LET = re.compile(r"\b(?:let|suppose|assume|take)\W*\Z", re.IGNORECASE)  # for what comes behind it
+_NEAR = 40  # characters between a line and a value behind it
 _FAR = 240  # characters of a sentence that are looked at to each side
 
 
@@ -181,7 +182,9 @@ class Circumstances:
             return True
         begin, end = (one[1], other[0]) if one[0] < other[0] else (other[1], one[0])
         between = self.text[begin:end]
-        return len(between) < _FAR and not _ENDS.search(between)
+        behind = one[0] > other[0]  # of the line: "... for $y = 1$"
+        near = len(between) < _NEAR and "\n" not in between if behind else len(between) < _FAR
+        return near and not _ENDS.search(between)
 
 
 def _names(says: Hypothesis, scope: Scope) -> frozenset[str]:

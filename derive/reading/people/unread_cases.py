@@ -45,6 +45,7 @@ _INSIDE = (
     r"|\bat\s+(?:the\s+(?:point|origin|boundary|kink)|zero|infinity)\b"
 )
 _TOLD = re.compile(rf"{_WORDED}|{_WHERE}|{_SIDE}|{_WITHOUT}|{_INSIDE}", re.IGNORECASE)
+_EARLIER = re.compile(rf"{_TOLD.pattern}|{_FOR}", re.IGNORECASE)
 _POINT = re.compile(r"\bat\s+\$\s*\(?-?\d[^$]*\$", re.IGNORECASE)  # at $(1, 2)$
 _GROUP = re.compile(
     r"\b(?:for|in)\s+(?:(?:an?|the|all|any|every|each)\s+)?(?:[\w-]+\s+){0,2}?(?:(?:pairs|points|units|neurons|tokens"
@@ -78,7 +79,7 @@ def unread_case(text: str, place: tuple[int, int], told: bool = False) -> str:
     if not told:
         found = found or _TOLD.search(words) or _NEAR.search(words)
         other = turn(words)  # the other case, of one that was not read either
-        if other is not None and (words[: other.start()].strip() or any(map(_TOLD.search, earlier[-1:]))):
+        if other is not None and (words[: other.start()].strip() or any(map(_EARLIER.search, earlier[-1:]))):
             found = found or other
         found = found or _POINT.search(last) or _BEHIND.search(after)
     if found is None:
