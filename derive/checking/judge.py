@@ -135,7 +135,7 @@ class Court:
         scope = self.scope(statement)
         verdict = choose(statement, lambda reading: self._reading(statement, reading, scope))
         if self.model is None:
-            verdict = as_told(self.grader.look(verdict, scope), scope, self.kernel, self.submission.text)
+            verdict = as_told(self.grader.look(verdict, scope), scope, self.kernel, self.submission)
         verdict = self.mender.strange(verdict, self.model)
         if verdict.kind in (*FAULTS, "undecided") and (found := self._unknown(statement)) is not None:
             return found

@@ -13,11 +13,23 @@ from derive.statement import Reading, Submission
 from derive.term import Apply, Derivative, Symbol, Term, add, parts
 
 _KIND = r"(?:symmetric|(?:semi-?)?(?:positive|negative)[- ](?:semi-?)?definite|PSD|SPD|covariance)"
-_BEHIND = re.compile(
-    rf"[\s$)]*,?\s*(?:(?:is|be|are|being)\s+)?(?:(?:an?|the)\s+)?(?:\$[^$]*\$\s+)?(?:(?!non|not)\w+\s+)?{_KIND}\b",
-    re.IGNORECASE,
-)
-_BEFORE = re.compile(rf"(?<!non-)\b{_KIND}\s+(?:[\w-]+\s+){{0,2}}[$\\(\s]*\Z", re.IGNORECASE)
+
+
+def behind(kind: str) -> re.Pattern[str]:
+    """What says right behind a name that it is of a kind: ``is an``, ``, a real and``."""
+    return re.compile(
+        rf"[\s$)]*,?\s*(?:(?:is|be|are|being)\s+)?(?:(?:an?|the)\s+)?(?:\$[^$]*\$\s+)?"
+        rf"(?:(?!non|not)\w+\s+(?:and\s+)?)?{kind}\b",
+        re.IGNORECASE,
+    )
+
+
+def before(kind: str) -> re.Pattern[str]:
+    """What says right before a name that it is of a kind: ``the orthogonal matrix``."""
+    return re.compile(rf"(?<!non-)\b{kind}\s+(?:[\w-]+\s+){{0,2}}[$\\(\s]*\Z", re.IGNORECASE)
+
+
+_BEHIND, _BEFORE = behind(_KIND), before(_KIND)
 
 
 def said_symmetric(submission: Submission) -> frozenset[str]:

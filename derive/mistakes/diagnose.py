@@ -16,7 +16,7 @@ from derive.mistakes.sieve import Sieve
 from derive.mistakes.spot import Line, Path, Spot, places, put, spots
 from derive.rules.tidy import tidy
 from derive.scope import ModelError, Scope
-from derive.term import Derivative, Symbol, Term, children
+from derive.term import Derivative, Symbol, Term, children, parts
 
 _MOST_CANDIDATES = 1500
 _MOST_PROOFS = 12
@@ -100,8 +100,11 @@ def idle(term: Term, scope: Scope, known: dict[Term, bool]) -> bool:
 
 
 def says_nothing(repaired: Term, line: Line) -> bool:
-    """Whether nothing is proved of a repair, since it says a = a."""
-    return isinstance(line.left, Symbol | Derivative) and tidy(repaired) == line.left
+    """Whether nothing is proved of a repair: it says a = a, or gives a derivative by itself."""
+    if isinstance(line.left, Symbol | Derivative) and tidy(repaired) == line.left:
+        return True
+    sought = [part for part in parts(line.left) if isinstance(part, Derivative)]
+    return any(part in sought for part in parts(repaired)) and not any(p in sought for p in parts(line.right))
 
 
 def narrowed(left: Term, right: Term) -> Path:

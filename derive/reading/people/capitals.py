@@ -30,7 +30,7 @@ def large(name: str) -> bool:
 
 def capital(name: str, seen: Mapping[str, set[int]]) -> bool:
     """Whether a name is a capital that never has an index, as those of matrices."""
-    return base(name).isupper() and seen[name] == {0}
+    return large(name) and seen[name] == {0}
 
 
 def base(name: str) -> str:

@@ -278,8 +278,8 @@ def _named(
 
 
 def _small_matrix(name: str, rank: int, least: Mapping[str, int]) -> bool:
-    """Whether a small letter becomes a matrix of which nothing shows two axes."""
-    return rank == 2 and least[name] < 2 and not base(name).isupper()
+    """Whether a small letter of which nothing shows an axis becomes a matrix."""
+    return rank == 2 and not least[name] and not base(name).isupper()
 
 
 _COST = {1: 1.0, 2: 1.7}  # of more axes
@@ -293,8 +293,6 @@ def _changes(free: list[str], found: Mapping[str, int], least: Mapping[str, int]
             for steps in product(_COST if many < 3 else (1,), repeat=many):
                 change = {name: found[name] + step for name, step in zip(names, steps, strict=True)}
                 if all(least[name] <= rank <= max(2, least[name]) for name, rank in change.items()):
-                    small = sum(
-                        not least[name] and _small_matrix(name, rank, least) for name, rank in change.items()
-                    )
+                    small = sum(_small_matrix(name, rank, least) for name, rank in change.items())
                     tries.append((sum(_COST[step] for step in steps) + small, change))
     return [change for _, change in sorted(tries, key=lambda t: t[0])]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -18,7 +19,6 @@ from derive.reading.people.defining import by_inverse, complement, definition, f
 from derive.reading.people.fitted import equated, fitted, without
 from derive.reading.people.held import Abstract
 from derive.reading.people.introducing import introduces
-from derive.reading.people.latest import cases_of, latest
 from derive.reading.people.letters import bears_on, in_common_letters, labelled, same_but_letters
 from derive.reading.people.links import Found, holds
 from derive.reading.people.onehot import one_hot
@@ -76,7 +76,6 @@ class Theory:
         if known is None:
             self.scope = with_rows(self.scope, text)
         self._define()
-        self.scope = without(self.scope, frozenset(cases_of(self.made, found, text)))
 
     def _define(self) -> None:
         """Definitions first, wherever they stand; then facts."""
@@ -248,8 +247,10 @@ class Theory:
         return replace(scope, definitions={k: d for k, d in scope.definitions.items() if k != name})
 
     def at(self, n: int, scope: Scope) -> Scope:
-        """The scope of a statement, with the definitions that hold there."""
-        return latest(n, scope, self.made, self.found, self.text)
+        """The scope of a statement: of each name the last definition before it, else the first."""
+        counts = Counter(made.name for _, made in self.made)
+        changed = {made.name: made for m, made in self.made if m <= n and counts[made.name] > 1}
+        return replace(scope, definitions={**scope.definitions, **changed}) if changed else scope
 
     def _stand_ins(self) -> None:
         """Undefined names that are differentiated stand for any function."""
