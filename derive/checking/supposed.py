@@ -15,7 +15,7 @@ from derive.binding import free_names, fresh
 from derive.checking.asking import Kernel
 from derive.checking.carried import Slip, carried, slips_of
 from derive.checking.phrases import goes_on
-from derive.checking.points_under import meets, refuting
+from derive.checking.points_under import contradict, meets, refuting
 from derive.checking.report import FAULTS, Verdict
 from derive.checking.signed import BOUNDARY, signed, tells_signs
 from derive.meaning.evidence import Evidence, Proved, Refuted, Witness
@@ -33,6 +33,8 @@ def supposed(statement: Statement, scope: Scope, kernel: Kernel) -> Verdict:
     """The verdict on a line under the conditions on values that are said of it."""
     reading = statement.readings[0]
     said = _shown(statement.under)
+    if contradict(statement.under):
+        return Verdict(statement, "undecided", says=f"Not decided: {said} cannot be at once.")
     under = tuple(_valued(one, kernel.labels) for one in statement.under)
     here = _given(scope, under, reading)
     holds, follows = _asked(reading, scope, kernel)
@@ -42,13 +44,13 @@ def supposed(statement: Statement, scope: Scope, kernel: Kernel) -> Verdict:
     if here is not None:
         holds, follows = _asked(reading, here, kernel)
         if isinstance(holds, Proved) and isinstance(follows, Proved):
-            return Verdict(statement, "correct", holds, follows, says=f"It is said, and holds, for {said}.")
+            return _there(statement, holds, follows, f"It is said, and holds, for {said}.")
     elif (local := signed(reading, under, scope)) is not None:
         there = _asked(local, scope, kernel)
         if all(isinstance(found, Proved) for found in there):
             kink = any(one.sign in BOUNDARY for one in statement.under)
             but = " At the kink itself nothing is judged." if kink else ""
-            return Verdict(statement, "correct", *there, says=f"It is said, and holds, for {said}.{but}")
+            return _there(statement, *there, f"It is said, and holds, for {said}.{but}")
     label = any(one.sign == r"\ne" and one.left not in _variables(reading) for one in under)
     # where y is a label, "y is not 1" may mean that it is 0, or -1
     put_in = here is not None and all(one.sign == "=" for one in under)
@@ -65,6 +67,14 @@ def supposed(statement: Statement, scope: Scope, kernel: Kernel) -> Verdict:
                 says = f"It is said for {said}, and does not hold there."
                 return Verdict(statement, "wrong", holds, follows, says=says, witness=found)
     return Verdict(statement, "undecided", says=statement.trouble)
+
+
+def _there(statement: Statement, holds: Evidence, follows: Evidence, says: str) -> Verdict:
+    """The verdict on a line that holds where conditions do; none where it may be meant of all cases."""
+    if statement.unsure:
+        says = f"Not decided: {says[0].lower()}{says[1:-1]}, but {statement.unsure}."
+        return Verdict(statement, "undecided", says=says)
+    return Verdict(statement, "correct", holds, follows, says=says)
 
 
 def gone_on(verdict: Verdict, scope: Scope, slips: list[Slip], kernel: Kernel) -> Verdict:
@@ -85,18 +95,21 @@ def gone_on(verdict: Verdict, scope: Scope, slips: list[Slip], kernel: Kernel) -
 def within(verdict: Verdict, scope: Scope, kernel: Kernel) -> Verdict:
     """The verdict on a refuted line where what the text tells of values holds: a range, a value beside it.
 
-    It stays refuted if it fails at a point where all of this holds.
+    It stays refuted if it fails at a point where all of this holds, and is correct only by what words assume:
+    a value that is told beside a line need not be one that it is said for.
     """
     told = verdict.statement.told
     if verdict.kind not in FAULTS or not told or meets(verdict.witness, told, scope):
         return verdict
     under = (*verdict.statement.under, *told)
     found = supposed(replace(verdict.statement, under=under), scope, kernel)
-    match found.kind:
-        case "correct":
+    if found.kind == "wrong":
+        return replace(verdict, witness=found.witness or verdict.witness)
+    if verdict.statement.assured:
+        under = (*verdict.statement.under, *verdict.statement.assured)
+        found = supposed(replace(verdict.statement, under=under), scope, kernel)
+        if found.kind == "correct":
             return replace(found, statement=verdict.statement)
-        case "wrong":
-            return replace(verdict, witness=found.witness or verdict.witness)
     says = f"As it stands this is refuted; where {_shown(told)} it may hold, which is not decided."
     return Verdict(verdict.statement, "undecided", says=says)
 
