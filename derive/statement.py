@@ -5,7 +5,8 @@ A chain ``a = b = c`` is two statements, ``a = b`` and ``b = c``, with the same 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from derive.scope import Scope
@@ -89,11 +90,28 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Inside:
+    r"""The formula within a whole such as ``\arg\max_w f``, what that is, and what stands before the formula.
+
+    ``linear`` wholes are expectations.
+    """
+
+    what: str
+    head: str
+    term: Term
+    linear: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
-    """A whole text as it was read, with the scope at its end and what had to be assumed of its names."""
+    """A whole text as it was read, with the scope at its end and what had to be assumed of its names.
+
+    ``insides`` are the formulas within the names that stand for wholes, before sizes are known.
+    """
 
     name: str
     text: str
     statements: tuple[Statement, ...]
     scope: Scope
     assumed: tuple[str, ...] = ()
+    insides: Mapping[str, Inside] = field(default_factory=dict)

@@ -48,7 +48,7 @@ def test_the_place_of_a_derivative_is_no_value_of_its_variable() -> None:
         ("For $w > 0$ and $y = 1$ we have $y |w| = w$.", "correct"),
         ("For $0 < w < 1$ we have $|w| = w$.", "undecided"),
         ("Unless $w > 0$ we have $|w| = w$.", "wrong"),
-        ("Whether or not $w > 0$, we have $|w| = w$.", "wrong"),
+        ("Whether or not $w > 0$, we have $df/dw = 1$.", "wrong"),
     ],
 )
 def test_a_sign_is_a_value_too(text: str, kind: str) -> None:

@@ -10,10 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TypeAlias
 
 from derive.binding import free_names
+from derive.checking.arbitrary import asked_of_functions
 from derive.checking.generalised import generalised
 from derive.checking.inputs import inputs_first
+from derive.checking.insides import with_insides
 from derive.checking.labels import as_labels, with_labels
 from derive.checking.logarithms import taken_apart
 from derive.checking.masking import differentiated, listed, masked
@@ -26,22 +29,25 @@ from derive.meaning.evidence import Evidence, Proved, Refuted, Tested, Undecided
 from derive.mistakes.sieve import Sieve
 from derive.mistakes.spot import Line
 from derive.scope import ModelError, Scope, variables
+from derive.statement import Inside
 from derive.term import Apply, Bind, Cases, Condition, Derivative, Symbol, Term, parts
 
 Given = tuple[Condition, ...]
+Labels: TypeAlias = Mapping[str, bool] | None
+Insides: TypeAlias = Mapping[str, Inside] | None
 
 
 class Kernel:
     """Asks the kernel, with one Judge for all scopes that say the same.
 
     ``functions`` are names without a definition that the text differentiates: they stand for something;
-    ``labels`` are names of two values.
+    ``labels`` are names of two values; ``insides`` are the formulas within wholes that are names.
     """
 
     def __init__(
-        self, functions: frozenset[str] = frozenset(), labels: Mapping[str, bool] | None = None
+        self, functions: frozenset[str] = frozenset(), labels: Labels = None, insides: Insides = None
     ) -> None:
-        self.functions, self.labels = functions, labels or {}
+        self.functions, self.labels, self.insides = functions, labels or {}, insides or {}
         self._judges: dict[object, Judge] = {}
         self._glances: dict[object, bool | None] = {}
 
@@ -55,6 +61,10 @@ class Kernel:
     def ask(self, left: Term, right: Term, scope: Scope, given: Given = ()) -> Evidence:
         """Whether ``left = right``; shapes that do not fit refute it."""
         found = self._ask(left, right, scope, given)
+        if left != right:  # a slope that is written is not taken for 0
+            found = asked_of_functions(left, right, self.functions, scope, self._ask, given) or found
+        if self.insides and not isinstance(found, Proved):
+            found = self._of_equals(left, right, scope, given) or found
         if isinstance(found, Proved) or not self.labels:
             return found
         inner = with_labels(left, right, scope, self.labels)
@@ -64,6 +74,17 @@ class Kernel:
         return (
             as_labels(more, self.labels) if isinstance(more, Proved) or isinstance(found, Refuted) else found
         )
+
+    def _of_equals(self, left: Term, right: Term, scope: Scope, given: Given) -> Proved | None:
+        """The proof of an equation in which wholes of equal things are one; None if there is none."""
+
+        def same(one: Term, other: Term) -> bool:
+            return isinstance(self._ask(one, other, scope, given), Proved)
+
+        for one, other, inner in with_insides(left, right, self.insides, scope, same):
+            if isinstance(found := self._ask(one, other, inner, given), Proved):
+                return found
+        return None
 
     def _ask(self, left: Term, right: Term, scope: Scope, given: Given) -> Evidence:
         if left == right:

@@ -20,13 +20,13 @@ from derive.checking.lenient import chosen, mended, rounded, stated_of
 from derive.checking.logarithms import spelled
 from derive.checking.masking import undefined_functions
 from derive.checking.mending import Mender
-from derive.checking.numeric import in_numbers
+from derive.checking.numeric import as_told
 from derive.checking.optima import Optima
 from derive.checking.partials import excused, nodes
-from derive.checking.phrases import goes_on, left_open, true_anew
+from derive.checking.phrases import goes_on, left_open, true_anew, unjudged
 from derive.checking.report import FAULTS, Verdict
 from derive.checking.restoring import readable
-from derive.checking.slopes_named import judged as called
+from derive.checking.slopes_named import JUDGED, named_slope
 from derive.checking.standard import remark
 from derive.checking.stationary import Equations, heads, unclear
 from derive.checking.supposed import gone_on, supposed, within
@@ -89,15 +89,15 @@ class Court:
         self.equations = Equations(text, optima.heads, optima)
         self.nodes = optima.variables if self.model is None else frozenset()
         functions = undefined_functions(terms, with_model(self.submission.scope, self.model))
-        self.kernel = Kernel(functions, labels(text))
+        self.kernel = Kernel(functions, labels(text), self.submission.insides)
         self.grader = Grader(self.submission, self.kernel, self._reading)
 
     def total(self, statement: Statement) -> Verdict:
-        """The verdict of the next statement; what definitions nest beyond all measure is undecided."""
+        """The verdict of the next statement; one that cannot be judged is undecided, and the others go on."""
         try:
             return self.judge(statement)
-        except RecursionError:
-            return Verdict(statement, "undecided", says="It is nested too deeply, through its definitions.")
+        except Exception as error:  # it costs one line, never the report
+            return Verdict(statement, "undecided", says=unjudged(error))
 
     def judge(self, statement: Statement) -> Verdict:
         """The verdict of the next statement."""
@@ -110,7 +110,7 @@ class Court:
         match statement.kind:
             case "prose":
                 prose = self._step(Verdict(statement, "prose"))
-                if prose.kind != "prose" or statement.trouble.startswith("an assignment"):
+                if prose.kind != "prose" or statement.trouble.startswith(JUDGED):
                     return prose
                 prose = self.values.judged(self._unknown(statement) or prose, self.scope(statement))
                 return self.equations.judged(prose, self.scope(statement), self.kernel)
@@ -132,12 +132,11 @@ class Court:
                 return read
             return misfit(read, statement.misfit, self.scope(statement), self.kernel, self.submission)
         if statement.kind == "definition" and (defined := self._definition(statement)) is not None:
-            defined = called(self._step(defined), self.scope(statement), self.kernel, self.equations.optima)
-            return self.equations.judged(defined, self.scope(statement), self.kernel)
+            return self.equations.judged(self._step(defined), self.scope(statement), self.kernel)
         scope = self.scope(statement)
         verdict = choose(statement, lambda reading: self._reading(statement, reading, scope))
         if self.model is None:
-            verdict = in_numbers(self.grader.look(verdict, scope))
+            verdict = as_told(self.grader.look(verdict, scope), scope, self.kernel, self.submission.text)
         verdict = self.mender.strange(verdict, self.model)
         if verdict.kind in (*FAULTS, "undecided") and (found := self._unknown(statement)) is not None:
             return found
@@ -147,8 +146,9 @@ class Court:
         return verdict
 
     def _step(self, verdict: Verdict) -> Verdict:
-        """The verdict on what may be a step along a gradient."""
-        return updated(verdict, self.scope(verdict.statement), self.kernel, self.equations.optima)
+        """The verdict on what may be a step along a gradient, or what words call one."""
+        scope, optima = self.scope(verdict.statement), self.equations.optima
+        return named_slope(updated(verdict, scope, self.kernel, optima), scope, self.kernel, optima)
 
     def _condition(self, statement: Statement) -> Verdict:
         """What is taken for granted; of a problem's own names only what is true of them."""
@@ -284,11 +284,9 @@ class Court:
             origin = self.origins.setdefault(chain, line)
             scope = self.scope(verdict.statement)
             self.slips += slips_of(reading.head, reading.right, reading.given, origin, scope)
-        made = None
         if verdict.kind == "undecided" and says_otherwise(verdict.holds) and not verdict.statement.doubt:
             scope = self.scope(verdict.statement)
-            made = anew(reading.left, reading.right, scope, self.model is not None)
-            if made is not None:
+            if (made := anew(reading.left, reading.right, scope, self.model is not None)) is not None:
                 line = verdict.statement.place.line
                 self.doubtful.setdefault(made.name, (line, scope.definitions[made.name]))
                 self.defined[made.name] = made

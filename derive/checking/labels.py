@@ -20,7 +20,10 @@ _SCRIPTS = r"(?:_\{?[A-Za-z0-9]{1,6}\}?|\^\{?\([A-Za-z0-9]{1,6}\)\}?){0,3}"
 _GAP = r"\s{0,9}"  # bounded, as what is matched again and again
 _NAME, _VALUE = rf"(?<![\\\w])([A-Za-z]){_SCRIPTS}{_GAP}", rf"{_GAP}([+-]?[01]){_GAP}"
 _SAID = re.compile(rf"{_NAME}(?:\\in|∈|in){_GAP}\\?\{{{_VALUE},{_VALUE}\\?\}}")
-_SIGN = re.compile(rf"{_NAME}={_GAP}\\pm{_GAP}1(?!\d)")
+_SIGN = re.compile(
+    rf"{_NAME}(?:={_GAP}(?:\\pm|±){_GAP}1(?!\d)"
+    rf"|(?:\\in|∈|in){_GAP}\\?\{{{_GAP}(?:\\pm|±){_GAP}\{{?{_GAP}1{_GAP}\}}?{_GAP}\\?\}})"
+)
 _REASON = r"\b(?:because|since|as|where|with)[\s}$]{1,9}"
 _SQUARE = re.compile(rf"{_REASON}{_NAME}\^{_GAP}\{{?2\}}?{_GAP}={_GAP}1(?![\d.])")
 _BAR = re.compile(r"\\bar\{(.+)\}'*")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from derive.binding import free_names
-from derive.checking import linear
+from derive.checking import extrema, linear
 from derive.checking.asking import Kernel
 from derive.checking.multiples import Equation
 from derive.checking.objectives import Slopes, objectives
@@ -34,12 +34,16 @@ from derive.writing import plain
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a line says of an optimum, in which scope, and whether the slope vanishes there."""
+    """What a line says of an optimum, in which scope, and whether the slope vanishes there.
+
+    ``against`` is why it is no such optimum all the same, with a point that shows it if one does.
+    """
 
     said: Solution
     scope: Scope
     evidence: Evidence
     says: str
+    against: tuple[str, Refuted | None] = ("", None)
 
 
 @dataclass
@@ -80,7 +84,7 @@ class Optima:
         marked = free_names(reading.left) if is_marked(reading.left) else frozenset()
         sure = is_labelled(reading.left) or self._is_optimum(said.at.name, place, known)
         concluded = follows_from(self.text, place.start)
-        sought = said.at.name in self.variables or self._is_argument(said.at.name)
+        sought = said.at.name in self.variables or self.is_argument(said.at.name)
         if not sure and not marked and not (concluded and sought):
             return None
         found = self._found(statement, said, bare, kernel, known, solved, marked)
@@ -124,7 +128,8 @@ class Optima:
         solved: Mapping[str, Definition],
         marked: frozenset[str] = frozenset(),
     ) -> Found | None:
-        before = objectives(bare, self.heads, statement.place.start, said.at.name)
+        place = statement.place
+        before = objectives(bare, self.heads, place.start, said.at.name)
         names = [name for name in before if _reads_no_more(said, name, bare)]
         if not names or any(marked & bare.closure(Symbol(name)) for name in names):
             return None
@@ -144,7 +149,14 @@ class Optima:
             evidence = asked.vanishes(said)
             where = f"the derivative of {plain_name(name)} by {self._by(said)}"
             if isinstance(evidence, Proved):
-                return Found(said, bare, evidence, f"There {where} is 0.")
+                told = extrema.said(self.text, place.start, place.end, name)
+                against: tuple[str, Refuted | None] = ("", None)
+                if told.sign or told.alone:
+                    made = asked.made(said)
+                    against = extrema.against(told, of, said.at, made, bare, self.slopes, kernel)
+                    if not told.clear or len(names) > 1 or held or free:
+                        against = (against[0], None)
+                return Found(said, bare, evidence, f"There {where} is 0.", against)
             # where another equation is set, another objective is optimised
             mine = not is_set or self.slopes.are_stated(of, bare) or any(_slope_of(e, of) for e in known)
             clear = not self.unclear & bare.closure(of) and not _of_data(said, of, bare)
@@ -163,10 +175,11 @@ class Optima:
         name = said.at.name
         return plain(said.at) if name in self.variables or not self.variables else "what is optimised"
 
-    def _is_argument(self, name: str) -> bool:
-        """Whether a definition writes its name as a function of an input alone: ``S(c) = ...``."""
+    def is_argument(self, name: str, of: str = "") -> bool:
+        """Whether a definition writes its name, ``of``, as a function of an input alone: ``S(c) = ...``."""
         inside = rf"\s*(?:\\left)?\(\s*{re.escape(name)}\s*(?:\\right)?\)"
-        return any(re.match(re.escape(head) + inside, self.text[at:]) for head, at in self.heads.items())
+        heads = ((head, at) for head, at in self.heads.items() if not of or head == of)
+        return any(re.match(re.escape(head) + inside, self.text[at:]) for head, at in heads)
 
     def _is_optimum(self, name: str, place: Place, known: Iterable[Equation]) -> bool:
         """Whether a line about an input says where an optimum is."""

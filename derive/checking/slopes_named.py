@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from derive.binding import free_names
 from derive.checking.asking import Kernel
 from derive.checking.faults import Link, fault
 from derive.checking.lenient import varied_of
@@ -17,6 +18,7 @@ from derive.checking.objectives import objectives
 from derive.checking.optima import Optima
 from derive.checking.report import Verdict
 from derive.meaning.evidence import Proved, Refuted
+from derive.reading.people.valued import VALUE, value_named
 from derive.scope import ModelError, Scope
 from derive.shapes import shape
 from derive.statement import Statement
@@ -39,6 +41,12 @@ _ADJOINT = re.compile(r"\\(?:bar|overline)\{(.+)\}")
 _REVERSE = re.compile(r"\badjoint|reverse[- ]mode|backprop", re.IGNORECASE)
 _DERIVATIVES = re.compile(r"derivativ|differentiat|\bgradient|\bslopes?\b", re.IGNORECASE)
 _OTHERS = re.compile(r"perturb|shifted|updated?\b|\bnew\b|\bnext\b|another|numerical|estimate", re.IGNORECASE)
+_LOSS = re.compile(
+    r"(?:(?:the|this|our|its|total|whole|negative|squared|mean|average)\s+)*(?:loss|cost|error|objective|risk"
+    r"|log-likelihood|likelihood|function|cross-entropy|criterion)(?:\s+function)?",
+    re.IGNORECASE,
+)
+JUDGED = ("an assignment", VALUE)  # prose that is judged all the same
 _NEAR, _BEYOND, _MOST = 200, 120, 12
 
 
@@ -90,26 +98,27 @@ def _name(written: str, scope: Scope) -> str:
     return next(names, "")
 
 
-def judged(verdict: Verdict, scope: Scope, kernel: Kernel, optima: Optima) -> Verdict:
-    """The verdict on a definition that is called a derivative; any other one as it is."""
-    statement = verdict.statement
-    told = (
-        called(statement, scope, optima.text, bool(optima.variables))
-        if verdict.kind == "definition"
-        else None
-    )
+def named_slope(verdict: Verdict, scope: Scope, kernel: Kernel, optima: Optima) -> Verdict:
+    """The verdict on a definition or a lone value that is called a derivative; any other one as it is."""
+    statement, told = verdict.statement, None
+    if verdict.kind == "definition":
+        told = called(statement, scope, optima.text, bool(optima.variables))
+    elif verdict.kind == "prose" and statement.trouble == VALUE:
+        told = _of_a_value(statement, scope, optima)
     if told is None or any(isinstance(part, Derivative) for part in parts(statement.readings[0].right)):
         return verdict
     reading, refuted = statement.readings[0], list[tuple[Term, Refuted]]()
-    others = {n: d for n, d in scope.definitions.items() if n != getattr(reading.left, "name", "")}
-    scope = replace(scope, definitions=others)
-    for claim in _claims(told, statement, scope, optima):
+    if verdict.kind == "definition":
+        others = {n: d for n, d in scope.definitions.items() if n != getattr(reading.left, "name", "")}
+        scope = replace(scope, definitions=others)
+    claims = list(_claims(told, statement, scope, optima))
+    for claim in claims:
         found = kernel.ask(claim, reading.right, scope)
         if isinstance(found, Proved):
             return replace(verdict, kind="correct", follows=found, says=f"It is {plain(claim)}.")
         if not isinstance(found, Refuted):
-            return verdict
-        refuted += [(claim, found)] if found.witness is not None else []
+            return replace(verdict, kind="undecided" if statement.trouble == VALUE else verdict.kind)
+        refuted += [(claim, found)]
     if not refuted:
         return verdict
     claim, found = refuted[0]
@@ -122,12 +131,54 @@ def judged(verdict: Verdict, scope: Scope, kernel: Kernel, optima: Optima) -> Ve
     return replace(verdict, kind="undecided", says=f"{verdict.says} {says}".strip())
 
 
+def _of_a_value(statement: Statement, scope: Scope, optima: Optima) -> Called | None:
+    """What words call a lone value; None where they call it something that is not known here."""
+    place, text = statement.place, optima.text
+    opened = re.search(r"(?:\$\$?|\\\[|\\\()?\s*\Z", text[: place.start])
+    named = value_named(text, opened.start() if opened else place.start, place.end)
+    letters = scope.letters.keys() - scope.symbols.keys()
+    if named is None or free_names(statement.readings[0].right) & letters:
+        return None
+    of, by = _written(named.of, scope), _written(named.by, scope)
+    if (named.of and not of and not _LOSS.fullmatch(named.of.strip())) or (
+        named.by and "$" in named.by and not by
+    ):
+        return None
+    if not of:
+        known = list(objectives(scope, optima.heads, place.start))
+        of = known[0] if len(known) == 1 else ""
+    if of and not by and not named.by:
+        by = _the_only_one(of, scope, optima)
+    return Called(of, by, named.what == "hessian", sure=bool(of and by) or not named.by)
+
+
+def _written(words: str, scope: Scope) -> str:
+    """The name that words hold in a formula."""
+    formulas = re.findall(r"\$([^$]+)\$", words)
+    written = formulas[0].strip() if len(formulas) == 1 else "" if formulas else words.strip()
+    written = re.sub(r"\(.*\)\Z", "", written).strip()
+    exact = scope.canonical(written) in scope.symbols
+    return _name(written, scope) if exact or not re.search(r"[_^]", written) else ""
+
+
+def _the_only_one(of: str, scope: Scope, optima: Optima) -> str:
+    """The one variable of a number: its argument, as it is written, or the one input of which it is made."""
+    made = scope.definitions.get(scope.canonical(of))
+    reads = sorted(scope.closure(Symbol(of)) & scope.symbols.keys() - {of})
+    arguments = [name for name in reads if optima.is_argument(name, of)]
+    inside = sorted(free_names(made.body) & scope.symbols.keys()) if made is not None else []
+    names = arguments or [name for name in inside if name not in scope.definitions]
+    names = names if arguments or len(inside) == 1 else []
+    return names[0] if len(names) == 1 else ""
+
+
 def _claims(told: Called, statement: Statement, scope: Scope, optima: Optima) -> Iterator[Term]:
-    """The derivatives that a definition may be, of the shape that it has."""
-    left = statement.readings[0].left
-    assert isinstance(left, Symbol)
+    """The derivatives that a definition or a value may be, of the shape that it has."""
+    left, value = statement.readings[0].left, statement.readings[0].right
+    below = left.indices if isinstance(left, Symbol) and statement.trouble != VALUE else ()
     if told.of:
-        wholes = [Symbol(told.of, left.indices if scope.symbols[told.of].shape else ())]
+        own = scope.symbols[scope.canonical(told.of)].shape
+        wholes = [Symbol(told.of, below if own and below else ())]
     else:
         wholes = [Symbol(name) for name in objectives(scope, optima.heads, statement.place.start)]
     count = 0
@@ -136,13 +187,12 @@ def _claims(told: Called, statement: Statement, scope: Scope, optima: Optima) ->
         for by in (told.by,) if told.by else sorted(reads, key=lambda n: (n not in optima.variables, n)):
             if by not in reads:
                 continue
-            indices = (
-                left.indices if not of.indices and len(scope.symbols[by].shape) == len(left.indices) else ()
-            )
+            indices = below if not of.indices and len(scope.symbols[by].shape) == len(below) else ()
             at = Symbol(by, indices)
             claim = Derivative(of, at)
             claim = Derivative(claim, at) if told.twice else claim
-            if _fits(claim, statement.readings[0].right, scope) and count < _MOST:
+            certain = told.sure and bool(told.by) and len(wholes) == 1
+            if (certain or _fits(claim, value, scope)) and count < _MOST:
                 count += 1
                 yield claim
 

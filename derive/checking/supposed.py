@@ -18,14 +18,16 @@ from derive.checking.phrases import goes_on
 from derive.checking.points_under import contradict, meets, refuting
 from derive.checking.report import FAULTS, Verdict
 from derive.checking.signed import BOUNDARY, signed, tells_signs
+from derive.checking.where import where
 from derive.meaning.evidence import Evidence, Proved, Refuted, Witness
 from derive.operators import exp
 from derive.scope import Declared, Definition, ModelError, Scope
 from derive.shapes import axes, entry
 from derive.statement import Hypothesis, Reading, Statement
-from derive.term import ZERO, Derivative, Number, Symbol, Term, neg, parts
+from derive.term import ONE, ZERO, Derivative, Number, Symbol, Term, neg, parts
 from derive.writing import plain
 
+_LABELS = {ONE: (ZERO, neg(ONE)), ZERO: (ONE,), neg(ONE): (ONE,)}  # a label, and what else it may be
 _SHOWN = {r"\le": "≤", r"\ge": "≥", r"\ne": "≠"}
 
 
@@ -51,21 +53,63 @@ def supposed(statement: Statement, scope: Scope, kernel: Kernel) -> Verdict:
             kink = any(one.sign in BOUNDARY for one in statement.under)
             but = " At the kink itself nothing is judged." if kink else ""
             return _there(statement, *there, f"It is said, and holds, for {said}.{but}")
+    if (found := _where(statement, under, scope, kernel)).kind != "undecided":
+        return found
     label = any(one.sign == r"\ne" and one.left not in _variables(reading) for one in under)
-    # where y is a label, "y is not 1" may mean that it is 0, or -1
     put_in = here is not None and all(one.sign == "=" for one in under)
     for start, evidence in zip(
         (reading.left, reading.head), (follows, holds) if put_in else anywhere, strict=True
     ):
         if not label and isinstance(evidence, Refuted) and evidence.witness is not None:
-            found = (
+            witness = (
                 _with_values(evidence.witness, under)
                 if put_in
                 else refuting(start, reading.right, scope, under, evidence.witness)
             )
-            if found is not None:
+            if witness is not None:
                 says = f"It is said for {said}, and does not hold there."
-                return Verdict(statement, "wrong", holds, follows, says=says, witness=found)
+                return Verdict(statement, "wrong", holds, follows, says=says, witness=witness)
+    return _otherwise_labelled(statement, scope, kernel) if label else found
+
+
+def _where(statement: Statement, under: tuple[Hypothesis, ...], scope: Scope, kernel: Kernel) -> Verdict:
+    """The verdict on a line times the indicator of its conditions; what has a value gets it first."""
+    reading, said = statement.readings[0], _shown(statement.under)
+    equal = tuple(one for one in under if one.sign == "=" and _given(scope, (one,), reading) is not None)
+    rest = [one for one in under if one not in equal]
+    found = where(reading, rest, _given(scope, equal, reading) or scope, kernel.labels) if rest else None
+    if found is None:
+        return Verdict(statement, "undecided", says=statement.trouble)
+    holds, follows = found.asked(kernel)
+    if isinstance(holds, Proved) and isinstance(follows, Proved):
+        if found.needs and not statement.unsure:
+            says, needs = f"It is said for {said}.", tuple(f"{name} is one-hot" for name in found.needs)
+            return Verdict(statement, "conditional", holds, follows, says=says, needs=needs)
+        return _there(statement, holds, follows, f"It is said, and holds, for {said}.")
+    wrong = next((e for e in (follows, holds) if isinstance(e, Refuted) and e.witness is not None), None)
+    if wrong is None or wrong.witness is None:
+        return Verdict(statement, "undecided", says=statement.trouble)
+    witness = _with_values(wrong.witness, equal)
+    says = f"It is said for {said}, and does not hold there."
+    return Verdict(statement, "wrong", holds, follows, says=says, witness=witness)
+
+
+def _otherwise_labelled(statement: Statement, scope: Scope, kernel: Kernel) -> Verdict:
+    r"""The verdict where a label is said not to have a value: wrong if it is so with each other label.
+
+    Where y is a label, "y is not 1" may mean that it is 0, or -1.
+    """
+    open_ = [one for one in statement.under if one.sign == r"\ne" and one.right in _LABELS]
+    if len(open_) != 1:
+        return Verdict(statement, "undecided", says=statement.trouble)
+    found = [
+        supposed(replace(statement, under=tuple(
+            Hypothesis(one.left, "=", other) if one is open_[0] else one for one in statement.under
+        )), scope, kernel)
+        for other in _LABELS[open_[0].right]
+    ]  # fmt: skip
+    if all(verdict.kind == "wrong" for verdict in found):
+        return replace(found[0], statement=statement)
     return Verdict(statement, "undecided", says=statement.trouble)
 
 
@@ -138,8 +182,11 @@ def _given(scope: Scope, under: tuple[Hypothesis, ...], reading: Reading) -> Sco
         name = one.left.name if isinstance(one.left, Symbol) else ""
         if name not in symbols or name in definitions:
             return None
-        letters = [i.name for i in getattr(one.left, "indices", ()) if i.name in scope.letters]
+        indices = getattr(one.left, "indices", ())
+        letters = [i.name for i in indices if isinstance(i, Symbol) and i.name in scope.letters]
         shape = symbols[name].shape
+        if len(letters) < len(indices):
+            return None  # the value of one entry, ``x_1 = 2``, says nothing of the others
         if one.sign == "=" and not letters:
             made = _equal(one, name, scope)
             if made is None or name in by:

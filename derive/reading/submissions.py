@@ -14,10 +14,13 @@ from derive.reading.errors import ReadError
 from derive.reading.notebooks import markdown
 from derive.reading.people.assembly import assembled
 from derive.reading.people.examples import MOST, NOTE
+from derive.reading.people.insides import insides
+from derive.reading.people.search import Place, candidates
 from derive.reading.people.sheet import sheets
 from derive.reading.people.unfit import fits_better, misfits
 from derive.scope import Scope
-from derive.statement import Place, Statement, Submission
+from derive.statement import Place as Spot
+from derive.statement import Statement, Submission
 
 Kind = Literal["md", "tex", "txt", "ipynb"]
 
@@ -36,7 +39,7 @@ def read_submission(
         try:
             text = markdown(text)
         except ReadError as error:
-            nowhere = Statement("", Place(0, 0, 1, 1), "unreadable", Scope(), trouble=error.message)
+            nowhere = Statement("", Spot(0, 0, 1, 1), "unreadable", Scope(), trouble=error.message)
             return Submission(name, text, (nowhere,), Scope())
     read = sheets(text, kind, scope, letters)
     made = assembled(text, *read, scope)
@@ -47,4 +50,5 @@ def read_submission(
         other = assembled(text, *each, scope)
         made = other if fits_better(other[0], made[0]) else made
     statements, final, assumed = made
-    return Submission(name, text, statements, final, assumed)
+    within = insides(read[1], lambda tokens: candidates(tokens, Place(text, read[1], read[2]))[0].term)
+    return Submission(name, text, statements, final, assumed, within)

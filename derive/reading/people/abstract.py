@@ -35,7 +35,7 @@ _EXPECTED = ("E", r"\mathbb{E}", r"\mathrm{E}", r"\text{E}", r"\mathbf{E}", r"\o
 _TO_THE_END = (OPTIMUM, "a limit", "an integral")  # they reach as far as the formula goes
 _ENDS = (*EQUALITIES, *OTHERS, ",", ";", "&", r"\\", r"\Rightarrow", r"\Leftrightarrow", r"\therefore")
 _UPRIGHT = re.compile(r"\\(?:mathrm|operatorname\*?|text|textrm)\{([A-Za-z ]+)\}(?:_\{(.*)\})?")
-_SPELLED = re.compile(r"\\(argmax|argmin)(?![A-Za-z])")  # no commands of LaTeX
+SPELLED = re.compile(r"\\(argmax|argmin)(?![A-Za-z])")  # no commands of LaTeX
 _OPENERS = ("(", "[", r"\{")
 
 
@@ -70,9 +70,12 @@ def abstracted(tokens: Tokens, usage: Usage) -> Tokens:
         if found is None:
             continue
         what, inside, bound, end = found
-        name = named(_SPELLED.sub(r"\\operatorname{\1}", texts(tokens[n:end])), tokens[n:end])
+        name = named(SPELLED.sub(r"\\operatorname{\1}", texts(tokens[n:end])), tokens[n:end])
         letters = frozenset(_letters(tokens[n:end], usage)) - bound
-        usage.abstract[name.text] = Abstract(what, tuple(inside), letters)
+        first = tokens.index(inside[0][0], n) if inside and inside[0] else n
+        usage.abstract[name.text] = Abstract(
+            what, tuple(inside), letters, texts(tokens[n:first]).rstrip("([")
+        )
         tokens = [*tokens[:n], name, *tokens[end:]]
     return tokens
 
@@ -122,8 +125,19 @@ def _at(tokens: Tokens, n: int, usage: Usage) -> _Found | None:
     inside = _split(tokens[at + 1 : end - 1]) if whole else [tokens[at:end]]
     if what == MAXIMUM and len(inside) > 1 and not bound:
         return None  # \max(a, b) is known
-    told = whole and any(t.text in ("|", ":", *EQUALITIES, r"\ldots") for t in tokens[at:end])
+    told = whole and _told(tokens[at + 1 : end - 1])
     return what, [] if told else inside, bound, end
+
+
+def _told(inside: Tokens) -> bool:
+    """Whether a condition or a list stands in brackets, as in ``E[x | y]``."""
+    depth = 0
+    for n in range(len(inside)):
+        text = text_at(inside, n)
+        depth += (text in (*_OPENERS, "{")) - (text in (")", "]", r"\}", "}"))
+        if depth == 0 and text in ("|", ":", *EQUALITIES, r"\ldots"):
+            return True
+    return False
 
 
 def _head(tokens: Tokens, n: int, usage: Usage) -> tuple[str, int, frozenset[str]] | None:

@@ -7,6 +7,7 @@ then each application is a name of its own, with its brackets, and what is claim
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from derive.labels import is_raised
@@ -27,6 +28,7 @@ from derive.reading.people.liberty import (
 from derive.reading.people.usage import Usage
 from derive.reading.tokens import Token
 
+_WORD = re.compile(r"\\(?:operatorname|mathrm|text|textrm)\{[A-Za-z]{2,}\}")
 _BY_CUSTOM = ("f", "g", "h", "F", "G", r"\phi", r"\varphi", r"\psi", r"\mathcal{L}", "J", r"\mathrm{Pr}")
 _NO_NAMES = (SOFTMAX, UNIT, r"\delta", "e", r"\mathbf{1}", r"\mathbb{1}")
 # P(i \succ j): i is ranked higher than j
@@ -55,11 +57,18 @@ def applied_at(tokens: Tokens, n: int, usage: Usage) -> tuple[str, int, int, int
         return base[0], base[1], opened, end
     if any((own := base_at(inside, m)) and own[0] == base[0] for m in range(len(inside))):
         return None  # h_j (1 - h_j) is a product
+    if _upright(base[0]) and base[1] == opened and base[0] not in usage.bare:
+        return base[0], base[1], opened, end
     if opened > base[1] and (base[0], 0) in usage.spots:
         return None  # \pi_a (q_a - J) is a product, beside \pi(a | s)
     custom = base[0] in _BY_CUSTOM and (base[0], 0) not in usage.spots
     known = base[0] in usage.functions or custom
     return (base[0], base[1], opened, end) if known and base[0] not in usage.bare else None
+
+
+def _upright(name: str) -> bool:
+    r"""Whether a name is a word, ``\operatorname{erf}``: before a bracket it is a function."""
+    return bool(_WORD.fullmatch(name))
 
 
 def _telling(inside: Tokens) -> bool:

@@ -17,13 +17,14 @@ from derive.reading.people.depths import Depths, depths, with_steps
 from derive.reading.people.equations import Equations
 from derive.reading.people.families import Families
 from derive.reading.people.governing import govern
+from derive.reading.people.items import Items, items
 from derive.reading.people.links import Found, Links, Member
-from derive.reading.people.otherwise import unread_case
 from derive.reading.people.scaled import by_scaled
 from derive.reading.people.scopes import Typed, typed
 from derive.reading.people.search import Candidate
 from derive.reading.people.sheet import Sheet
 from derive.reading.people.spoken import say
+from derive.reading.people.stacked import stacked
 from derive.reading.people.standing import no_claim
 from derive.reading.people.starts import from_zero, two_starts
 from derive.reading.people.supposing import hypothesis, suppose
@@ -33,13 +34,14 @@ from derive.reading.people.troubles import understood
 from derive.reading.people.unfit import UNMADE
 from derive.reading.people.unknowns import about, again
 from derive.reading.people.unread import by_unread, unread
+from derive.reading.people.unread_cases import unread_case
 from derive.reading.people.usage import Usage
 from derive.reading.people.wholes import layouts
 from derive.reading.people.words import said_to_sum_to_one, spaces
 from derive.reading.tokens import Token
 from derive.scope import Scope
 from derive.statement import Hypothesis, Kind, Place, Reading, Statement
-from derive.term import Apply, Derivative, Symbol, parts
+from derive.term import Apply, Derivative, Symbol, Term, parts
 
 _EQUALS = Token("mark", "=", 0, 0)
 Shapes = dict[str, tuple[str | None, ...]]
@@ -56,8 +58,10 @@ def assembled(
     found += _any_functions(found, usage)
     families = Families(found, usage)
     found += families.instances(found)
+    beside = items(found)
+    found += beside.links
     told: Shapes = {name: (None,) * axes for name, axes in usage.jacobians.items()}
-    types = _typed(found, usage, known, {**told, **called(text, sheets, usage), **spaces(sheets)})
+    types = _typed(found, usage, known, {**told, **called(text, sheets, usage), **spaces(sheets)}, text)
     equations = Equations(text, found, types, known, usage.indices)
     readings = [equations.readings(n) for n in range(len(found))]
     theory = Theory(
@@ -71,7 +75,9 @@ def assembled(
     spread = broadcast(pairs, theory.scope)
     deep = depths(pairs, replace(theory.scope, symbols=symbols, definitions=theory.written), families)
     assigned = {n: rs for n in range(len(found)) if (rs := equations.assignment(n))}
-    return _Assembly(theory, types, deep if known is None else None, spread, assigned).statements()
+    return _Assembly(
+        theory, types, None if known is not None else deep, spread, assigned, beside
+    ).statements()
 
 
 def _any_functions(found: list[Found], usage: Usage) -> list[Found]:
@@ -85,15 +91,15 @@ def _any_functions(found: list[Found], usage: Usage) -> list[Found]:
     return made
 
 
-def _typed(found: list[Found], usage: Usage, known: Scope | None, shapes: Shapes) -> Typed:
+def _typed(found: list[Found], usage: Usage, known: Scope | None, shapes: Shapes, text: str) -> Typed:
     pairs = []
     for one in found:
         sides = [m.readings[0].term for m in (one.left, one.right) if m and m.readings]
-        equation = [(sides[0], sides[1])] if one.equation and len(sides) == 2 else [(s, s) for s in sides]
+        equation = [(sides[0], sides[1])] if one.level and len(sides) == 2 else [(s, s) for s in sides]
         equation += [(t, t) for m in (one.left, one.right) if m for t in m.inside]
         equation += [(Apply("delta", (c.left, c.right)),) * 2 for c in one.given]
         pairs.append(equation)
-    return typed(pairs, usage.indices, usage.sizes, known, shapes, usage.ranges)
+    return typed(pairs, usage.indices, usage.sizes, known, shapes, usage.ranges, stacked(text))
 
 
 class _Assembly:
@@ -106,9 +112,10 @@ class _Assembly:
         deep: Depths | None,
         spread: frozenset[str],
         assigned: Mapping[int, tuple[Reading, ...]],
+        beside: Items,
     ) -> None:
         self.theory, self.typed, self.deep, self.spread = theory, types, deep, spread
-        self.assigned = assigned
+        self.assigned, self.beside = assigned, beside
         self.text, self.usage = theory.text, theory.usage
         given = unread(theory.found, theory.readings)
         self.unread = {name: names for name, names in given.items() if name not in theory.written}
@@ -157,13 +164,11 @@ class _Assembly:
             trouble = self._trouble(one.left) or self._trouble(one.right)
         if not readings and (one.equation or trouble) and not trouble.endswith("is not judged"):
             kind = "unreadable" if not one.misfit else "prose" if self._gives(one) else "claim"
-        if kind == "unreadable" and one.mention and one.left and understood(one.left.tokens):
+        among = one.sheet.formula.plain and not one.sheet.formula.display  # two letters among words
+        if kind == "unreadable" and (among or (one.mention and one.left and understood(one.left.tokens))):
             kind, trouble = "prose", ""
-        if kind == "unreadable" and one.sheet.formula.plain and not one.sheet.formula.display:
-            kind, trouble = "prose", ""  # two letters among words
         if readings and kind == "claim":
-            begin = one.sheet.formula.outer[0]
-            words = self.text[max(0, begin - 160) : place.start]
+            words = self.text[max(0, one.sheet.formula.outer[0] - 160) : place.start]
             behind = self.text[place.end : place.end + 40]
             why = no_claim(readings[0], self.typed.scope, words, behind, self.usage.applied)
             if why and getattr(readings[0].left, "name", "") not in self.usage.abstract:
@@ -186,7 +191,7 @@ class _Assembly:
             readings
             and kind == "claim"
             and (held := self.theory.abstract(n))
-            and self._names(one, readings[0])
+            and self._names(one, readings[0].left)
         ):
             kind, trouble = "prose", f"{held[0].why}, so that nothing is concluded from this"
         if readings and kind == "claim" and not trouble:
@@ -194,7 +199,8 @@ class _Assembly:
                 readings[0].left, readings[0].right, scope, self.usage, self.theory.vague
             )
             told = one.given or one.around or one.supposed
-            doubt = doubt or open_ or ("" if told else unread_case(words))
+            doubt = doubt or open_ or self.beside.doubt(readings[0], scope)
+            doubt = doubt or ("" if told else unread_case(self.text, one.sheet.formula.outer))
         if readings and kind == "claim" and self.theory.sigma and defines_sigma(readings[0]):
             kind, trouble, under = "condition", "", ()
         if readings and kind == "claim" and self.theory.sigma and on_sigma(readings[0], scope):
@@ -215,8 +221,9 @@ class _Assembly:
                 readings = tuple(replace(r, notes=(*r.notes, above.note)) for r in readings)
         elif readings and kind == "claim":
             unknown = sorted(self.theory.unknown, key=lambda name: self.theory.unknown[name] is not None)
-            found = about(readings[0].left, readings[0].right, self.typed.scope, unknown)
-            if found is not None:
+            pairs = ((start, readings[0].right) for start in (readings[0].left, readings[0].head))
+            tried = (about(*pair, self.typed.scope, unknown) for pair in pairs)  # ``... = 0``: of the head
+            if (found := next(filter(None, tried), None)) is not None:
                 name, judged = found
                 stands = self.theory.unknown[name]
                 if stands is None or not judged:
@@ -235,21 +242,8 @@ class _Assembly:
             opened |= steps
         numbers = self._numbers(readings[0]) if readings and kind == "claim" else ()
         given = readings[0].given if readings else (*one.given, *one.around)
-        return Statement(
-            source,
-            place,
-            kind,
-            scope,
-            readings,
-            given,
-            one.number,
-            trouble,
-            under,
-            doubt,
-            opened,
-            numbers,
-            one.tried if kind == "claim" and not readings else None,
-        )
+        rest = (under, doubt, opened, numbers, one.tried if kind == "claim" and not readings else None)
+        return Statement(source, place, kind, scope, readings, given, one.number, trouble, *rest)
 
     def _numbers(self, reading: Reading) -> tuple[str, ...]:
         """The weights that are read as numbers where a derivative of matrices would be another one."""
@@ -260,14 +254,11 @@ class _Assembly:
 
     def _gives(self, one: Found) -> bool:
         """Whether a link whose shapes do not fit only says what a new name is."""
-        left = one.left.readings[0].term if one.left is one.head and one.left and one.left.readings else None
-        if not isinstance(left, Symbol) or left.name in self.usage.abstract:
-            return False
-        return self.typed.scope.canonical(left.name) not in self.theory.written
+        left = one.left
+        return left is not None and bool(left.readings) and self._names(one, left.readings[0].term)
 
-    def _names(self, one: Found, reading: Reading) -> bool:
+    def _names(self, one: Found, left: Term) -> bool:
         """Whether a link gives a name that has no meaning yet."""
-        left = reading.left
         if not isinstance(left, Symbol) or left.name in self.usage.abstract or one.left is not one.head:
             return False
         return self.typed.scope.canonical(left.name) not in self.theory.written
@@ -287,8 +278,7 @@ class _Assembly:
         if member is None or member.trouble is None:
             return ""
         error = member.trouble
-        at = error.at if error.at is not None else 0
-        place = self._place(member.sheet, at, at)
+        place = self._place(member.sheet, error.at or 0, error.at or 0)
         return f"line {place.line}, column {place.column}: {error.message}"
 
     def _span(self, one: Found) -> Place:

@@ -31,7 +31,17 @@ _ANEW = re.compile(
     r"\b(?:instead|alternatively|redefine|now (?:let|consider|take|suppose|define|put|set))\b[^.!?]*\Z",
     re.IGNORECASE,
 )
+_FOR_ANOTHER = re.compile(
+    r"(?:\A|[.!?;:)]|\n)[\s*_\-•]*(?:for|take|consider|given)[\s:]*(?:\$\$?|\\\[|\\\()?\s*\Z", re.IGNORECASE
+)
+_ITEM = re.compile(r"[ \t]*(?:[-*•]|\(?[0-9a-z]{1,2}[.)])[ \t]*(?:for[ \t]*)?", re.IGNORECASE)
 _LETS = re.compile(r"\b(?:let|defin\w+|denot\w+|call|write)\b[^.!?]*\Z", re.IGNORECASE)
+_NAMES = re.compile(
+    r"\b(?:let|defin\w+|denot\w+|put|writ\w+|call|where|suppose|assum\w+|consider\w*|us(?:e|ing)|with|here"
+    r"|take|by)\b[^.!?]*\Z",
+    re.IGNORECASE,
+)
+_OF_A_CASE = re.compile(r"\b(?:for|if|when|at|on|case|with|unless|once)\W*\Z", re.IGNORECASE)
 _CONCLUDES = re.compile(
     r"\b(?:if|when|at|so|hence|thus|therefore|gives|case|minimal for|maximal for|optimum|minimum|maximum)"
     r"[\s,:$]*\Z",
@@ -69,8 +79,26 @@ def claimed(text: str, start: int) -> bool:
     >>> claimed("Let $a = 1$, so we get $b = 2$.", 24), claimed("Let $a = 1$.", 5)
     (True, False)
     """
-    words = words_before(text, start)
+    return concluding(words_before(text, start))
+
+
+def concluding(words: str) -> bool:
+    """Whether the words right before a formula say that it is concluded."""
     return bool(_CLAIMS.search(words)) and not _INTRODUCES.search(words)
+
+
+def names_anew(words: str) -> bool:
+    """Whether the words right before a formula name something: ``where``, ``with``, ``let``.
+
+    >>> names_anew("where "), names_anew("Setting it to zero, ")
+    (True, False)
+    """
+    return bool(_NAMES.search(words))
+
+
+def said_of_a_case(words: str) -> bool:
+    """Whether the words right before an equation tell a case: "for ``A = I``"."""
+    return bool(_OF_A_CASE.search(words))
 
 
 def introduced(text: str, start: int) -> bool:
@@ -85,8 +113,19 @@ def let(text: str, start: int) -> bool:
 
 
 def introduced_anew(text: str, start: int) -> bool:
-    """Whether the words before a formula say that a name gets another meaning: ``now let``, ``instead``."""
-    return bool(_ANEW.search(words_before(text, start)))
+    """Whether the words before a formula say that a name gets another meaning: ``now let``, ``instead``.
+
+    So does a sentence that begins with what it is about: "For ``f = a^\\top X b``, ...".
+    """
+    return bool(
+        _ANEW.search(words_before(text, start)) or _FOR_ANOTHER.search(text[max(0, start - 12) : start])
+    )
+
+
+def heads_an_item(text: str, start: int, end: int) -> bool:
+    """Whether a formula is what an item of a list is about: ``- $f = a^\\top x$: ...``."""
+    line = text[text.rfind("\n", 0, start) + 1 : start]
+    return bool(_ITEM.fullmatch(line)) and text[end : end + 2].lstrip(" ")[:1] in (":", ",")
 
 
 def says_optimum(text: str, start: int, end: int) -> bool:

@@ -26,6 +26,8 @@ def dotted(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
         if depth < 0 or (depth == 0 and (text in _ENDS or text == sign)):
             break
         end += 1
+    if [text_at(tokens, end), text_at(tokens, end + 1)] == [sign, r"\ldots"]:
+        return None  # y_1 + \ldots + y_c + \ldots + y_K: the middle one is no end
     last = tokens[start:end]
     if last and text_at(last, len(last) - 1) == ".":
         last, end = last[:-1], end - 1

@@ -22,9 +22,11 @@ from derive.reading.people.row_vectors import NOTE as AS_ROWS
 from derive.reading.people.rowwise import NOTE as OF_ROWS
 from derive.reading.people.rowwise import by_entries, of_a_matrix, of_rows
 from derive.reading.people.scopes import Typed, has_softmax_of_entry, resolved
+from derive.reading.people.valued import VALUE, value_named
 from derive.scope import ModelError, Scope
+from derive.shapes import shape
 from derive.statement import Reading
-from derive.term import Bind, Condition, Derivative, Symbol, Term, parts
+from derive.term import Bind, Condition, Derivative, Number, Symbol, Term, parts
 
 MOST_READINGS = 5
 _MARK = re.compile(r"\\(?:hat|widehat)\{(.+)\}|(.+)\^\{(?:\*|\\star|\\ast)\}")  # of an optimum
@@ -49,12 +51,43 @@ class Equations:
     def assignment(self, n: int) -> tuple[Reading, ...]:
         r"""The readings of an assignment, ``w \leftarrow w - \eta g``, which is no equation."""
         one = self.found[n]
+        if one.relation is None and self.known is None:
+            return self._value(n)
         if one.relation is None or one.relation.text != r"\leftarrow":
             return ()
         trouble, misfit = one.trouble, one.misfit
         found = self._read(n)
         one.trouble, one.misfit = trouble, misfit
         return found
+
+    def _value(self, n: int) -> tuple[Reading, ...]:
+        """The reading of a lone value that words call a derivative."""
+        one = self.found[n]
+        if (
+            one.left is None
+            or not one.left.readings
+            or one.given
+            or one.around
+            or one.supposed
+            or one.trouble
+        ):
+            return ()
+        term, (begin, end) = one.left.readings[0].term, one.sheet.formula.outer
+        if isinstance(term, Symbol | Derivative | Number) or value_named(self.text, begin, end) is None:
+            return ()
+        try:
+            scope = self.typed.scope_of(n)
+            term = resolved(self.typed.told(term), scope)
+            term = by_entries(*with_ones(term, term, scope))[0]
+            term = spread(for_each_example(term, scope), scope)
+            shape(term, scope)
+        except (ModelError, IndexError):
+            one.trouble, one.misfit = "its shapes do not fit, as far as the text tells them", True
+            return ()
+        if n in self.typed.troubles or unsound(term, scope):
+            return ()
+        one.trouble = VALUE
+        return (Reading(term, term, term, (), tuple(one.left.readings[0].notes)),)
 
     def _read(self, n: int) -> tuple[Reading, ...]:
         one = self.found[n]

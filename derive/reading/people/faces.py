@@ -106,12 +106,18 @@ def square(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     base = base_at(tokens, n)
     if base is None or base[0] not in usage.squares or is_argument(tokens, n) or is_sign(tokens, n):
         return None
-    at, below = base[1], Tokens()
+    at, below, raised = base[1], Tokens(), False
     while text_at(tokens, at) in ("_", "^") and (inside := group(tokens, at + 1)):
         if text_at(tokens, at) == "_":
             below = tokens[at : inside[1]]
+        if raised and text_at(tokens, at) == "^":
+            return None  # the square of a square
+        raised |= text_at(tokens, at) == "^"
         at = inside[1]
-    return Rewriting(at, [named(f"{base[0]}^2", tokens[n:at]), *below])
+    if not raised:
+        return None  # within an accent, above which the square stands
+    name = base[0].strip("{}") if base[0].startswith("{") else base[0]
+    return Rewriting(at, [named(f"{name}^2", tokens[n:at]), *below])
 
 
 def total(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:

@@ -8,7 +8,7 @@ else: ``y_i = w^\top x_i + \epsilon_i``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -157,13 +157,3 @@ def concluded(text: str, begin: int, earlier: Iterable[Reading], name: str) -> b
     if not concludes(text[max(0, begin - 60) : begin]):
         return False
     return any(differentiated_by([r]) and name in free_names(r.left) | free_names(r.right) for r in earlier)
-
-
-def solved_for(made: Definition, before: Iterable[tuple[Term, Collection[str]]]) -> bool:
-    r"""Whether a name is solved for, and not defined: ``k = n p`` after ``k \log p + (n - k) \log(1 - p)``.
-
-    It stood ``before`` beside what it is made of, in the same formula; each formula with the inputs of which
-    it is a function, by the text.
-    """
-    own = free_names(made.body)
-    return any(made.name in (names := free_names(term)) and own & set(by) & names for term, by in before)

@@ -25,7 +25,7 @@ from derive.reading.people.otherwise import (
     turn,
     two_indices,
 )
-from derive.reading.people.sentences import WHEN
+from derive.reading.people.phrases import WHEN
 from derive.term import Apply, Cases, Condition, Term, parts
 
 _ENDS = re.compile(r"(?:[.!?](?=[\s*_)\"]|$)|\n[ \t]*\n(?=\s*[A-Z#*\\-])|\n[ \t]*(?:[-*•]|[0-9]+[.)])[ \t])")

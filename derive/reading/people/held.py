@@ -32,12 +32,13 @@ class Abstract:
     """What something is, in words, and the formulas inside it.
 
     ``letters`` are the indices on which it depends; ``value`` is false for lists and sets, which say
-    nothing of how a name is made.
+    nothing of how a name is made. ``head`` is what stands before the formula inside.
     """
 
     what: str
     inside: tuple[Tokens, ...]
     letters: frozenset[str]
+    head: str = ""
 
     @property
     def value(self) -> bool:

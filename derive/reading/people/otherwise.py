@@ -12,22 +12,10 @@ import re
 
 from derive.binding import free_names
 from derive.reading.people.links import Found
-from derive.reading.people.sentences import NAME
+from derive.reading.people.phrases import APART, ELSE, ON, OTHERS, SAME, TRUE
 from derive.term import Condition, Derivative, Symbol, parts
 
 _CLAUSE = r"(?:\A|[.;:,(\n]|\b(?:and|but|while|whereas|or))[\s\"*_(\-]*"
-_OTHERS = (
-    r"(?:other|remaining|wrong|incorrect|negative)\s+(?:cases?|class(?:es)?|ind(?:ices|exes)|entr(?:y|ies)|label"
-    r"|components?|logits?|weights?|outputs?|examples?|ones|values|\$?[a-z]\$?"
-    rf"|{NAME})"
-)
-ELSE = (
-    r"(?:else|elsewhere|otherwise(?!\s+(?:stated|put|said|known|called))"
-    r"|if (?:not|it (?:is not|isn't|does not))"
-    rf"|(?:(?:in|for|at|with)\s+)?(?:all|any|every|each|the)\s+(?:of\s+)?(?:the\s+)?{_OTHERS}"
-    rf"|(?:in|for|at|with)\s+(?:(?:all|any|every|each|the)\s+)?(?:of\s+)?(?:the\s+)?(?:{_OTHERS}|others|rest)"
-    r")(?![A-Za-z])"
-)
 _TURN = re.compile(_CLAUSE + ELSE, re.IGNORECASE)
 SENTENCE = re.compile(r"[.!?](?=\s)|\n[ \t]*\n(?=\s*[A-Z#*\\-])")
 _BEHIND = re.compile(
@@ -41,46 +29,20 @@ _FILLED = (
     r"|then|that|is|are|\)|\d|\*|_))*"
     r"[\s:,*_)\-$\[\\]*\Z"
 )
-_INDICES = r"(?:the\s+)?(?:two\s+)?ind(?:ices|exes)"
-_SAME = (
-    r"diagonal|same\s+ind(?:ex|ices)|equal\s+indices|" + _INDICES
-    + r"\s+(?:agree|coincide|match|are\s+(?:equal|the same))"
-)  # fmt: skip
-_APART = (
-    r"off[- ](?:the[- ])?diagonal|different\s+ind(?:ex|ices|exes)|unequal\s+indices|(?:" + _INDICES
-    + r"|they)\s+(?:differ|do\s+not\s+agree|are\s+(?:different|not\s+equal|unequal|not\s+the\s+same))"
-)  # fmt: skip
-_ON = r"(?:(?:for|on|in|when|if|along)\s+)?(?:the\s+)?"
 _ALIKE = re.compile(
-    _CLAUSE + rf"(?:case\s*\d*\s*:?\s+)?{_ON}(?:(?P<same>{_SAME})|(?P<other>{_APART}))" + _FILLED,
+    _CLAUSE + rf"(?:case\s*\d*\s*:?\s+)?{ON}(?:(?P<same>{SAME})|(?P<other>{APART}))" + _FILLED,
     re.IGNORECASE,
 )
 _ENDS = r"(?=\s*(?:[.,;:)]|\Z|\n[ \t]*\n|(?:and|but|while|whereas)\b))"
-_ALIKE_BEHIND = re.compile(
-    rf"\s*,?\s*\(?{_ON}(?:(?P<same>{_SAME})|(?P<other>{_APART})){_ENDS}", re.IGNORECASE
-)
-_TRUE = (
-    r"(?:in|for|at|with|of)\s+the\s+(?:true|correct|right|target|gold|actual)\s+"
-    rf"(?:class|label|index|entry|word|token|one|logit|output)(?:\s+(?:{NAME}|\$[a-z]\$))?"
-)
+_ALIKE_BEHIND = re.compile(rf"\s*,?\s*\(?{ON}(?:(?P<same>{SAME})|(?P<other>{APART})){_ENDS}", re.IGNORECASE)
 _CLASS = re.compile(
     _CLAUSE
-    + rf"(?:(?P<same>{_TRUE})|(?:(?:for|in|at|on)\s+)?(?:all\s+|every\s+|any\s+|the\s+)*{_OTHERS})"
+    + rf"(?:(?P<same>{TRUE})|(?:(?:for|in|at|on)\s+)?(?:all\s+|every\s+|any\s+|the\s+)*{OTHERS})"
     + _FILLED,
     re.IGNORECASE,
 )
-_CLASS_BEHIND = re.compile(rf"\s*,?\s*\(?(?:only\s+)?(?P<same>{_TRUE}){_ENDS}", re.IGNORECASE)
+_CLASS_BEHIND = re.compile(rf"\s*,?\s*\(?(?:only\s+)?(?P<same>{TRUE}){_ENDS}", re.IGNORECASE)
 _LABELLED = re.compile(r"\b(?:class|label)", re.IGNORECASE)
-_FIRST = r"in\s+(?:the\s+)?(?P<place>first|second|third|former|latter)(?:\s+(?:case|one|situation))?"
-PHRASE = rf"(?:{_ON}(?:{_SAME}|{_APART})|{_TRUE}|{_FIRST.replace('?P<place>', '?:')})"
-_WORDED = re.compile(
-    r"\b(?:when|if|for|in|where|to|without)\s+(?:an?\s+|the\s+|every\s+)?(?:[\w-]+\s+){0,2}?"
-    r"(?:labels?\s+is|(?:correct|true|right|target|positive|negative|active|inactive|wrong)\s+\w+|input\s+is"
-    r"|loss\s+is\s+(?:positive|zero|active)|unit\s+is|penalty|right\s+of|left\s+of|every\s+other"
-    r"|(?:positive|negative)\s+\$[^$]{1,12}\$|\$[^$]{1,12}\$\s+is\s+(?:[01]|one|zero|positive|negative)"
-    r"|it\s+is\s+(?:one|zero|positive|negative)|it\s+isn't)(?![A-Za-z])"
-    r"[^$.!?;=]{0,40}[,:]?[\s*_$\[\\(]*\Z", re.IGNORECASE,
-)  # fmt: skip
 _MOST_WORDS = 25
 
 
@@ -130,16 +92,6 @@ def of_label_behind(behind: str) -> bool | None:
 
 def _same(found: re.Match[str] | None) -> bool | None:
     return None if found is None else found["same"] is not None
-
-
-def unread_case(words: str) -> str:
-    """Why a line may be right though it is refuted: the words before it tell a case that no formula tells.
-
-    >>> bool(unread_case("When the label is 1, ")), bool(unread_case("For the loss we get "))
-    (True, False)
-    """
-    found = _WORDED.search(words[-160:])
-    return f'"{found[0].strip(" ,:$")}" may tell a case, which is not read' if found else ""
 
 
 def at_label(one: Found, found: list[Found], equal: bool) -> list[Condition]:

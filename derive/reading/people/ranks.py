@@ -23,7 +23,7 @@ from derive.reading.people.axes import UNKNOWN, Axes, Clash
 from derive.reading.people.biases import is_bias
 from derive.reading.people.capitals import base, capital, large, large_in, weights
 from derive.reading.people.spreading import rank, spread
-from derive.reading.people.summands import factors, summed, terms
+from derive.reading.people.summands import factors, summed, terms, weight_of
 from derive.term import Apply, Derivative, Symbol, Term, parts
 
 Formula: TypeAlias = Sequence[tuple[Term, Term]]
@@ -35,12 +35,10 @@ _MOST_NAMES = 6  # of one formula whose numbers are changed together
 def occurrences(formulas: Sequence[Formula]) -> dict[str, set[int]]:
     """With how many indices each name stands."""
     found: dict[str, set[int]] = {}
-    for formula in formulas:
-        for left, right in formula:
-            for term in (left, right):
-                for part in parts(term):
-                    if isinstance(part, Symbol) and part.name != UNKNOWN:
-                        found.setdefault(part.name, set()).add(len(part.indices))
+    for term in (side for formula in formulas for pair in formula for side in pair):
+        for part in parts(term):
+            if isinstance(part, Symbol) and part.name != UNKNOWN:
+                found.setdefault(part.name, set()).add(len(part.indices))
     return found
 
 
@@ -226,7 +224,8 @@ def _improve(
     names = [
         {p.name for pair in f for t in pair for p in parts(t) if isinstance(p, Symbol)} for f in formulas
     ]
-    fits = [_fits(formula, found) for formula in formulas]
+    fits, others = [_fits(formula, found) for formula in formulas], set(range(len(formulas)))
+    weights_ = [weight_of(formula) for formula in formulas]
     tried = 0
     changed = True
     while changed:
@@ -246,8 +245,14 @@ def _improve(
                 if not _fits(formula, trial):
                     continue
                 touched = [m for m in range(len(formulas)) if names[m] & change.keys()]
+                broken = (m for m in touched if fits[m] and not _fits(formulas[m], trial))
+                own = {
+                    m: [x for x in names[m] if not any(x in names[k] for k in others - {m})] for m in broken
+                }
+                change |= _named(formulas, own, trial, fixed)
+                trial |= change
                 new = {m: _fits(formulas[m], trial) for m in touched}
-                if sum(new.values()) > sum(fits[m] for m in touched):
+                if sum(weights_[m] * (fit - fits[m]) for m, fit in new.items()) > 0:
                     found.update(change)
                     for m, fit in new.items():
                         fits[m] = fit
@@ -255,9 +260,26 @@ def _improve(
                     break
 
 
+def _named(
+    formulas: Sequence[Formula],
+    own: Mapping[int, Sequence[str]],
+    trial: Mapping[str, int],
+    fixed: frozenset[str],
+) -> dict[str, int]:
+    """Axes for names that only one formula has, as what it says of them: ``g = (p - y) x``."""
+    found = {}
+    for m, names in own.items():
+        heads = {left.name for left, _ in formulas[m] if isinstance(left, Symbol) and not left.indices}
+        for name in sorted(heads & set(names) - fixed):
+            raised = (rank for rank in (1, 2) if _fits(formulas[m], {**trial, name: rank}))
+            if (rank := next(raised, None)) is not None:
+                found[name] = rank
+    return found
+
+
 def _small_matrix(name: str, rank: int, least: Mapping[str, int]) -> bool:
-    """Whether a small letter of which nothing shows an axis becomes a matrix."""
-    return rank == 2 and not least[name] and not base(name).isupper()
+    """Whether a small letter becomes a matrix of which nothing shows two axes."""
+    return rank == 2 and least[name] < 2 and not base(name).isupper()
 
 
 _COST = {1: 1.0, 2: 1.7}  # of more axes
@@ -271,6 +293,8 @@ def _changes(free: list[str], found: Mapping[str, int], least: Mapping[str, int]
             for steps in product(_COST if many < 3 else (1,), repeat=many):
                 change = {name: found[name] + step for name, step in zip(names, steps, strict=True)}
                 if all(least[name] <= rank <= max(2, least[name]) for name, rank in change.items()):
-                    small = sum(_small_matrix(name, rank, least) for name, rank in change.items())
+                    small = sum(
+                        not least[name] and _small_matrix(name, rank, least) for name, rank in change.items()
+                    )
                     tries.append((sum(_COST[step] for step in steps) + small, change))
     return [change for _, change in sorted(tries, key=lambda t: t[0])]

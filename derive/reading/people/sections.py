@@ -1,7 +1,7 @@
 r"""Letters that a text declares anew: ``W \in \mathbb{R}^{n \times m}``, and under another heading of n rows.
 
-From that heading on the letter is another name. So is that of a loss of which nothing but derivatives is
-said: what it is a function of is told by each section.
+From that heading on the letter is another name, if the section makes something of it. So is what the
+section defines anew, and a loss of which nothing but derivatives is said: each section tells what it is of.
 """
 
 from __future__ import annotations
@@ -10,13 +10,16 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from derive.reading.people.adjoints import equations
 from derive.reading.people.bases import LOSSES, base_at, is_argument, is_sign
 from derive.reading.people.liberty import Tokens, named, text_at
+from derive.reading.people.maps import holds_name
 from derive.reading.people.words import spaces
 
 if TYPE_CHECKING:
     from derive.reading.people.sheet import Sheet
 
+_SLOPES = (r"\partial", r"\nabla", "d")
 _HEADING = re.compile(r"^[ \t]*(#{1,6})[ \t]|\\((?:sub)*)section\b", re.MULTILINE)
 
 
@@ -29,11 +32,34 @@ def part_sections(text: str, found: Sequence[Sheet]) -> None:
             at, own = first.setdefault(name, (begin, shape))
             if own == shape or (start := _heading(text, at, begin)) is None:
                 continue
+            if not any(_models(other, name) for other in found if other.formula.start >= start):
+                continue  # that only recalls what it is
             first[name] = (begin, shape)
-            losses = {loss for loss in LOSSES if loss != name and _differentiated_only(found, loss)}
-            for other in found:
-                if other.formula.start >= start:
-                    other.tokens = _renamed(other.tokens, {name, *losses})
+            before, after = (
+                [o for o in found if (o.formula.start >= start) == late] for late in (False, True)
+            )
+            anew = {name, *(loss for loss in LOSSES if _differentiated_only(found, loss))}
+            anew |= _heads(before) & _heads(after)
+            for other in after:
+                other.tokens = _renamed(other.tokens, anew)
+
+
+def _models(sheet: Sheet, name: str) -> bool:
+    """Whether a formula says how a name is made, or makes another name of it, without derivatives."""
+    for head, members in equations(sheet.tokens):
+        inside = [t for member in members for t in member]
+        base = base_at(head, 0)
+        if base is None or base[1] != len(head) or any(t.text in _SLOPES for t in inside):
+            continue
+        if holds_name(inside, name) != (base[0] == name):
+            return True
+    return False
+
+
+def _heads(found: Sequence[Sheet]) -> set[str]:
+    """The names without scripts that stand alone before an equality sign."""
+    heads = (head for sheet in found for head, _ in equations(sheet.tokens))
+    return {base[0] for head in heads if (base := base_at(head, 0)) and base[1] == len(head)}
 
 
 def _heading(text: str, start: int, end: int) -> int | None:

@@ -9,20 +9,16 @@ import re
 from dataclasses import dataclass
 
 from derive.reading.people.links import Found
+from derive.reading.people.phrases import CASE, NAME, WHEN
 from derive.reading.people.standing import is_number
 from derive.term import Derivative, Symbol, Term
 
-CASE, NAME = "\ue000", "\ue001"  # in the place of a condition, and of a letter
-WHEN = (
-    r"(?:but\s+)?(?:only\s+)?(?:if|when(?:ever)?|for(?:\s+all)?|where"
-    r"|in\s+(?:the\s+)?case(?:\s+(?:of|that|where|when))?)"
-)
 _NO_CASE = "".join(
     rf"(?<!{word}\s)" for word in ("first", "second", "third", "this", "that", "other", "which", "every",
                                    "former", "latter", "either", "special", "general", "each", "any")
 )  # fmt: skip
 _OPENS = re.compile(rf"\b(?:{WHEN}|unless|at|cases|{_NO_CASE}case(?:\s+\d+)?)[\s:,*_(]*\Z", re.IGNORECASE)
-_JOINED = re.compile(r"[\s,*_()]*(?:and|or|,|versus|vs\.?)?[\s,*_()]*")
+_JOINED = re.compile(r"[\s,*_()]*(?:and|or|,|versus|vs\.?)[\s,*_()]*")
 _ITEM = re.compile(r"\n[ \t]*(?:[-*•]|\(?[0-9a-z]{1,2}[.)])[\s*_]*\Z")
 _HEADS = re.compile(r"[\s*_)]{0,5}:")
 _FURTHEST, _LONGEST = 8, 240  # formulas, and characters of words, that are looked back
@@ -88,7 +84,8 @@ def is_case(text: str, found: list[Found], n: int) -> bool:
         if _OPENS.search(one.leads or text[max(0, begin - 40) : begin]):
             return True
         right = one.right.readings if one.right else ()
-        if one.equation and not (right and is_number(right[0].term)):
+        left = one.left.readings[0].term if one.left.readings else None
+        if isinstance(left, Derivative) or (one.equation and not (right and is_number(right[0].term))):
             return False
         if _ITEM.search("\n" + text[max(0, begin - 20) : begin]) and _HEADS.match(text, end):
             return True

@@ -18,6 +18,7 @@ from derive.reading.people.aliases import without_aliases
 from derive.reading.people.applications import note_applications
 from derive.reading.people.chains import Chain, chains
 from derive.reading.people.decorations import undecorated
+from derive.reading.people.deviations import with_deviations
 from derive.reading.people.examples import for_each_example
 from derive.reading.people.faces import note_faces
 from derive.reading.people.factorials import with_factorials
@@ -32,11 +33,13 @@ from derive.reading.people.macros import Macro, expanded, macros
 from derive.reading.people.maps import maps
 from derive.reading.people.means import note_means
 from derive.reading.people.naming import names_in, softmax_names
+from derive.reading.people.numerals import in_digits, numerals
 from derive.reading.people.observing import count_letters, observe, observe_sizes
 from derive.reading.people.overloaded import overloaded, told_apart
 from derive.reading.people.parameterised import without_parameters
 from derive.reading.people.piecewise import join_pieces
 from derive.reading.people.plain import PLAIN, TYPED
+from derive.reading.people.pointfree import pointfree
 from derive.reading.people.primes import derived, primed
 from derive.reading.people.raised import note_raised
 from derive.reading.people.sections import part_sections
@@ -81,7 +84,8 @@ def sheets(
     """
     found: list[Sheet] = []
     total, own = 0, macros(text) if "\\" in text else {}
-    for formula in formulas(text, kind):
+    written = list(formulas(text, kind))
+    for formula in sorted((*written, *numerals(text, written)), key=lambda f: f.start):
         total += min(formula.end - formula.start, LONGEST)
         too_much = total > MOST or len(found) >= MOST_FORMULAS
         found.append(_tokenized(formula, text, too_much, own))
@@ -95,10 +99,14 @@ def sheets(
         sheet.notes += notes
     for sheet, (tokens, notes) in zip(found, without_aliases([s.tokens for s in found]), strict=True):
         sheet.tokens, sheet.notes = tokens, sheet.notes + notes
+    for sheet, (tokens, notes) in zip(found, pointfree([s.tokens for s in found]), strict=True):
+        sheet.tokens, sheet.notes = tokens, sheet.notes + notes
     for sheet, (tokens, notes) in zip(found, iterates([s.tokens for s in found]), strict=True):
         sheet.tokens, sheet.notes = tokens, sheet.notes + notes
     for sheet, (tokens, notes) in zip(found, with_factorials([s.tokens for s in found]), strict=True):
         sheet.tokens, sheet.notes = tokens, sheet.notes + notes
+    for sheet, tokens in zip(found, with_deviations(text, [s.tokens for s in found]), strict=True):
+        sheet.tokens = tokens
     part_sections(text, found)
     of_functions = jacobians(text, found)
     for sheet in found:
@@ -197,7 +205,7 @@ def _tokenized(formula: Formula, text: str, too_much: bool, own: Mapping[str, Ma
         why = ReadError(f"a formula of more than {LONGEST} characters is not read", begin, 0)
         return Sheet(formula, begin, trouble=why)
     shown = undecorated(text[formula.start : formula.end])
-    shown = with_signs(shown) if formula.plain else shown
+    shown = with_signs(shown) if formula.plain else in_digits(shown) if formula.spoken else shown
     sheet = Sheet(formula, shown)
     if too_much:
         sheet.trouble = ReadError(

@@ -12,15 +12,14 @@ from dataclasses import dataclass, field
 from derive.reading.people.links import Found, Member
 from derive.reading.people.ordered import RESPECTIVELY
 from derive.reading.people.otherwise import (
-    ELSE,
-    PHRASE,
     SENTENCE,
     alike_behind,
     of_label_behind,
     said_behind,
 )
+from derive.reading.people.phrases import CASE, ELSE, PHRASE, WHEN
 from derive.reading.people.search import Candidate
-from derive.reading.people.sentences import CASE, WHEN, before, between, is_case, term_of
+from derive.reading.people.sentences import before, between, is_case, term_of
 from derive.reading.people.standing import is_number
 from derive.reading.tokens import Token
 from derive.term import Condition, Derivative, Symbol
@@ -122,10 +121,22 @@ def _told(text: str, found: list[Found], n: int) -> _Told | None:
         return None
     end = found[n].sheet.formula.outer[1]
     each = RESPECTIVELY.search(SENTENCE.split(text[end : end + 200])[0])
-    if not _FILLED.fullmatch(words) or not (each or _ANOTHER.search(words) or _case_behind(text, found, n)):
+    cased = each or _ANOTHER.search(words) or _case_behind(text, found, n) or _opened(text, found, said.about)
+    if not _FILLED.fullmatch(words) or not cased:
+        return None
+    near = [*cases, *([n + 1] if n + 1 < len(found) and is_case(text, found, n + 1) else [])]
+    if any(_solves(found[m]) for m in near):
         return None
     head = about.head if about.equation else about.left
-    apart = each or own or about.given or about.supposed or _ANOTHER.search(words) or _SAYS_IT.search(words)
+    apart = (
+        found[n].sheet.formula.spoken
+        or each
+        or own
+        or about.given
+        or about.supposed
+        or _ANOTHER.search(words)
+        or _SAYS_IT.search(words)
+    )
     if head is None or not apart or (about.equation and _defines(found, said.about)):
         return None
     if not cases or _TURNED.search(words):
@@ -134,6 +145,19 @@ def _told(text: str, found: list[Found], n: int) -> _Told | None:
     if any(Condition(c.left, c.right, not c.equal) in given for c in given):
         return None
     return _Told((head, about.number), given, [m for m in cases if found[m].left is not None])
+
+
+def _opened(text: str, found: list[Found], n: int) -> bool:
+    """Whether a condition opens the sentence of a derivative: when $i = c$, $\\partial_{z_i} L$ becomes."""
+    if found[n].equation or n == 0 or not is_case(text, found, n - 1):
+        return False
+    return not SENTENCE.search(between(text, found[n - 1], found[n]))
+
+
+def _solves(one: Found) -> bool:
+    """Whether a condition is where something is solved, "it is zero if $k = n p$", and no case of values."""
+    right = one.right.readings if one.right else ()
+    return one.left is not None and one.equation and not (right and is_number(right[0].term))
 
 
 def _defines(found: list[Found], n: int) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from derive.binding import free_names
+from derive.reading.people.wholes import is_identity
 from derive.scope import Scope
 from derive.statement import Reading
 from derive.term import ZERO, Apply, Derivative, Number, Symbol, Term, parts
@@ -32,6 +33,8 @@ def no_claim(reading: Reading, scope: Scope, words: str, behind: str, applied: M
     left, right = reading.left, reading.right
     if isinstance(left, Symbol) and is_number(right) and left.name not in scope.definitions:
         return "a value that is given"
+    if isinstance(left, Symbol) and is_identity(right) and left.name not in scope.definitions:
+        return "said of what is given"
     if isinstance(left, Symbol) and scope.canonical(left.name) not in scope.definitions:
         names = {scope.canonical(n) for n in free_names(right)} & scope.symbols.keys()
         if not any(isinstance(p, Derivative) for p in parts(right)) and not names & scope.definitions.keys():

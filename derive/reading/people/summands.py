@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from derive.operators import OPERATORS
-from derive.term import Apply, Derivative, Symbol, Term
+from derive.term import Apply, Derivative, Symbol, Term, parts
 
 Formula = Sequence[tuple[Term, Term]]
 
@@ -47,3 +47,10 @@ def summed(formulas: Sequence[Formula]) -> list[list[str]]:
             case _ if terms(left) and terms(right):
                 found.append([name for side in (left, right) for name, count in terms(side) if not count])
     return [names for names in found if names]
+
+
+def weight_of(formula: Formula) -> int:
+    """How much it tells that shapes fit: a derivative may be wrong, and a lone expression claims nothing."""
+    if all(left == right for left, right in formula):
+        return 2
+    return 3 if any(isinstance(p, Derivative) for pair in formula for t in pair for p in parts(t)) else 4

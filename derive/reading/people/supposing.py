@@ -55,6 +55,7 @@ _BACK_TO = re.compile(r"[\s*_)$]*(?:but )?(?:only )?for[\s*_($]*")  # of a value
 _ONWARD = re.compile(
     r"[\s*_)$]*(?:,\s*(?:then\s*|we (?:get|have)\s*)?[$\\]|:|,?\s*then\b)"
 )  # "if $y = 1$, $a = b$"
+_ELSE_BEHIND = re.compile(r"[\s*_)$]*,\s*\$[^$=]{1,40}\$\s*(?:otherwise|else|if not|elsewhere)\b")
 _FORWARD = re.compile(r"[\s*_)$]*,?\s*(?:we|it|this|the|one|so|is)\b")
 
 
@@ -77,7 +78,7 @@ def suppose(text: str, found: list[Found], known: Collection[str] = ()) -> None:
         if active and not same and over:
             active = []
         if _supposes(text, found, n, same, gap, active, known):
-            back = _said_before(found, n, gap, same, text[after : after + 20])
+            back = _said_before(found, n, gap, same, text[after : after + 60])
             every = stance_to(text, one) == "general"
             for m in back:
                 found[m].supposed += [] if found[m].settled or every else [n]
@@ -88,7 +89,8 @@ def suppose(text: str, found: list[Found], known: Collection[str] = ()) -> None:
             elif not back:
                 joined = bool(active) and not same and bool(_AND.fullmatch(gap))
                 apart = joined and exclusive(found[n - 1], one)
-                active = [] if apart else [*active, n] if joined or same else [n]
+                goes_on = joined or (same and not one.leads.startswith(";"))
+                active = [] if apart else [*active, n] if goes_on else [n]
                 line = text[text.rfind("\n", 0, begin) + 1 : begin]
                 heading = bool(reach(text, begin, after)) or bool(_HEADS.search(line))
                 item = in_list(text, begin)
@@ -99,7 +101,7 @@ def suppose(text: str, found: list[Found], known: Collection[str] = ()) -> None:
         else:
             if turned and not same and SENTENCE.search(gap):
                 active, turned = [], False  # what was said of the other case
-            begins = not same and bool(told) and other_case(text[said:begin])
+            begins = not same and bool(told) and other_case(f"{text[said:begin]}{one.leads} ")
             turned = begins or (turned and (same or not over))
             other = turned or (bool(told) and said_behind(text[after : after + 80]))
             if one.equation and always(text[after : after + 40]):
@@ -226,11 +228,16 @@ def _said_before(found: list[Found], n: int, gap: str, same: bool, behind: str) 
     named = bool(head and head.readings and isinstance(head.readings[0].term, Symbol))
     told = not named and not _FORWARD.match(behind) and _BACK_TO.fullmatch(gap)
     said = (
-        (_BACK.fullmatch(gap) and not _ONWARD.match(behind) and ";" not in gap)
+        (
+            _BACK.fullmatch(gap)
+            and ";" not in gap
+            and (_ELSE_BEHIND.match(behind) or not _ONWARD.match(behind))
+        )
         or (compares and _BACK_FOR.fullmatch(gap))
         or told
     )
-    if n == 0 or found[n - 1].relation is None or not (same or (len(gap) < 40 and said)):
+    within = same and not found[n].leads.startswith(";")  # "f = 1; if z < 0, f = 0" within one formula
+    if n == 0 or found[n - 1].relation is None or not (within or (not same and len(gap) < 40 and said)):
         return []
     number, sheet, back = found[n - 1].number, found[n - 1].sheet, list[int]()
     for m in range(n - 1, -1, -1):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -13,13 +12,15 @@ from derive.reading.people.abbreviations import put_back
 from derive.reading.people.abstract import held_in
 from derive.reading.people.averages import averages
 from derive.reading.people.borrowed import by_its_meaning, own_sigma
-from derive.reading.people.claiming import claimed, introduced, introduced_anew, let, solves
-from derive.reading.people.defining import by_inverse, complement, definition, fact, multiplies, rooted
+from derive.reading.people.claiming import claimed, heads_an_item, introduced_anew, let
+from derive.reading.people.defining import by_inverse, complement, definition, fact, rooted
 from derive.reading.people.denying import extent
-from derive.reading.people.fitted import concluded, equated, fitted, without
+from derive.reading.people.fitted import equated, fitted, without
 from derive.reading.people.held import Abstract
+from derive.reading.people.introducing import introduces
+from derive.reading.people.latest import cases_of, latest
 from derive.reading.people.letters import bears_on, in_common_letters, labelled, same_but_letters
-from derive.reading.people.links import Found, holds, mentions
+from derive.reading.people.links import Found, holds
 from derive.reading.people.onehot import one_hot
 from derive.reading.people.spelled_out import spelled_out
 from derive.reading.people.unknowns import (
@@ -66,12 +67,14 @@ class Theory:
         self.kinds: dict[int, Kind] = {}
         self.made: list[tuple[int, Definition]] = []
         self.anew = [match.start() for match in _ANEW.finditer(text)]
+        self.sought: set[str] = set()  # names that are solved for
         self.sigma = own_sigma(readings)
         if self.sigma:
             self.readings = by_its_meaning(readings, [one.number for one in found])
         if known is None:
-            self.scope = with_rows(self.scope)
+            self.scope = with_rows(self.scope, text)
         self._define()
+        self.scope = without(self.scope, frozenset(cases_of(self.made, found, text)))
 
     def _define(self) -> None:
         """Definitions first, wherever they stand; then facts."""
@@ -105,7 +108,7 @@ class Theory:
                 made = definition(sides[1], sides[0], scope)  # a = b =: c names the b
             if made is None and not first and self._ends(n, sides[1]):
                 made = definition(sides[1], sides[0], scope)  # a = b = c, of which c is new, too
-            if made is not None and not self._introduces(n, reading, made):
+            if made is not None and not introduces(self, n, reading, made):
                 made = None
             if made is not None:
                 self.kinds[n] = "definition"
@@ -144,7 +147,7 @@ class Theory:
                 facts.append(SumsToOne(name))
         self.scope = replace(self.scope, facts=tuple(facts))
         if self.known is None:
-            self.scope = with_columns(self.scope)
+            self.scope = with_columns(self.scope, self.text)
         self.identity = None
         if (unit := identity(self.scope, self.readings)) is not None:
             self.identity, self.scope = unit
@@ -221,37 +224,6 @@ class Theory:
         lets = signs or let(self.text, self.found[n].sheet.formula.outer[0])
         return lets and isinstance(left, Symbol) and left.name not in names
 
-    def _introduces(self, n: int, reading: Reading, made: Definition) -> bool:
-        r"""Whether a name may be meant as a new one: ``\sum_j e^{z_j} = S`` if S is used only afterwards.
-
-        What is concluded of a one-hot target is said of the target.
-        """
-        begin, earlier = self.found[n].sheet.formula.outer[0], [rs[0] for rs in self.readings[:n] if rs]
-        set_to_zero = (r for r in earlier if r.right == ZERO and not r.given)
-        if made.name in differentiated_by(set_to_zero) or concluded(self.text, begin, earlier, made.name):
-            return False  # this is a solution
-        if any(multiplies(made.name, own.body) for _, own in self.made):  # of a constraint: it is solved for
-            return False
-        if made.name in differentiated_by(earlier) and solves(self.text, begin):  # so words say
-            return False
-        if isinstance(reading.left, Symbol) and reading.left.name == made.name:
-            said = made.name in self.said.keys() | self._summing(n)
-            target = said and free_names(made.body) & self.scope.symbols.keys()
-            if target and isinstance(made.body, Symbol):
-                return False  # y_k = p_k
-            return not target or not claimed(self.text, begin)
-        relation = self.found[n].relation
-        named = relation is not None and relation.text == "=:"
-        if named or introduced(self.text, begin):
-            return True
-        used = [m for m, one in enumerate(self.found) if m != n and mentions(one, made.name)]
-        return bool(used) and min(used) > n
-
-    def _summing(self, n: int) -> set[str]:
-        """The names of which a link before says that they sum to one."""
-        facts = (fact(r.left, r.right, self.scope) for rs in self.readings[:n] for r in rs[:1])
-        return {found.name for found in facts if found is not None}
-
     def _before(self, n: int, reading: Reading) -> Scope:
         """The scope before a link; a name may be defined anew in another section, or where words say so."""
         scope = self.scope
@@ -261,15 +233,16 @@ class Theory:
             return scope
         start, end = self.found[last].sheet.formula.outer[1], self.found[n].sheet.formula.outer[0]
         same = bisect_left(self.anew, start) == bisect_left(self.anew, end)
-        if claimed(self.text, end) or (same and not introduced_anew(self.text, end)):
+        listed = heads_an_item(self.text, *self.found[last].sheet.formula.outer) and heads_an_item(
+            self.text, *self.found[n].sheet.formula.outer
+        )
+        if claimed(self.text, end) or (same and not listed and not introduced_anew(self.text, end)):
             return scope
         return replace(scope, definitions={k: d for k, d in scope.definitions.items() if k != name})
 
     def at(self, n: int, scope: Scope) -> Scope:
-        """The scope of a statement: of each name the last definition before it, else the first."""
-        counts = Counter(made.name for _, made in self.made)
-        changed = {made.name: made for m, made in self.made if m <= n and counts[made.name] > 1}
-        return replace(scope, definitions={**scope.definitions, **changed}) if changed else scope
+        """The scope of a statement, with the definitions that hold there."""
+        return latest(n, scope, self.made, self.found, self.text)
 
     def _stand_ins(self) -> None:
         """Undefined names that are differentiated stand for any function."""

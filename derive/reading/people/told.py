@@ -18,9 +18,10 @@ from derive.reading.people.links import Found
 from derive.reading.people.scopes import Typed
 from derive.reading.people.standing import is_number
 from derive.reading.people.supposing import compared, opposite, stance_to
+from derive.reading.people.wholes import is_identity
 from derive.scope import Scope
 from derive.statement import Hypothesis, Kind, Statement
-from derive.term import ZERO, Derivative, Number, Symbol, Term, neg, parts
+from derive.term import ONE, ZERO, Derivative, Number, Symbol, Term, neg, parts
 
 _CASE = re.compile(r"\b(?:if|when|whenever|or|case|otherwise|until)\b[^.!?;$]*\Z", re.IGNORECASE)
 _FOR = re.compile(r"\bfor\s+(?:all\s+|every\s+|any\s+)?\W*\Z", re.IGNORECASE)
@@ -39,7 +40,9 @@ _GIVEN = re.compile(
     r"|unit|such that|provided)(?:\s+\w+){0,3}\W*\Z",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"[.!?;](?=\s|\$|\Z)|\n[ \t]*\n|\n[ \t]*(?:[-*•]|\(?[0-9]+[.)])[ \t]")
+_ENDS = re.compile(
+    r"[.!?;](?=\s|\$|\Z)|\n[ \t]*\n|\n\s*(?:For|If|When|Case|Let|Suppose)\b|\n[ \t]*(?:[-*•]|\(?[0-9]+[.)])[ \t]"
+)
 _BOUND = r"(?:-?\\infty|-?\d+(?:\.\d+)?)"
 _INTERVAL = re.compile(
     rf"\\in(?P<open>[(\[\]])(?P<low>{_BOUND}),(?P<high>{_BOUND})(?P<close>[)\]\[])\Z"
@@ -83,7 +86,7 @@ class Circumstances:
             defines = kinds.get(n - 1) == "definition"  # $a = b$ for $x > 0$
             beside = how != "held" or (bool(_FOR.search(self._words(n))) and not defines)
             for h in self._ranges(n, typed):
-                self.told.append(_Told(opposite(h, how), n, beside, sure=self._assumed(n)))
+                self.told.append(_Told(opposite(h, how), n, beside, sure=defines or self._assumed(n)))
             self.told += [_Told(opposite(h, how), n, beside=True) for h in self._values(n, typed)]
 
     def on(self, statement: Statement, n: int) -> Statement:
@@ -105,7 +108,7 @@ class Circumstances:
             if one.name and one.name not in read:
                 continue
             names = _names(one.says, scope)
-            if not names & read or names & scope.definitions.keys():
+            if not names & read or any(_is_made(name, scope) for name in names):
                 continue
             if free and one.says.sign == "=" and not one.beside:
                 continue
@@ -128,7 +131,8 @@ class Circumstances:
         end, begin = self.found[m].sheet.formula.outer[1], self.found[n].sheet.formula.outer[0]
         words = _CLAUSE.split(self._words(m).rstrip("$ "))[-1]
         held = stance_to(self.text, self.found[m]) == "held"
-        return held and bool(_CASE_OF.search(words)) and bool(_LEADS.fullmatch(self.text[end:begin]))
+        leads = end <= begin and _LEADS.fullmatch(self.text[end:begin])
+        return bool(held and leads and _CASE_OF.search(words))
 
     def _words(self, n: int) -> str:
         """The words before a link."""
@@ -190,7 +194,10 @@ class Circumstances:
         read = compared(self.found, n, typed)
         if read is None or not _of_inputs(read) or not isinstance(read.left, Symbol):
             return
-        if isinstance(read.right, Symbol) or is_number(read.right):
+        own = typed.scope.symbols.get(typed.scope.canonical(read.left.name))
+        if is_identity(read.right) and own is not None and not own.shape:  # weights that are read as numbers
+            yield replace(read, right=ONE)
+        elif isinstance(read.right, Symbol) or is_number(read.right):
             yield read
 
     def _same_sentence(self, m: int, n: int) -> bool:
@@ -205,6 +212,13 @@ class Circumstances:
 
 def _names(says: Hypothesis, scope: Scope) -> frozenset[str]:
     return frozenset(map(scope.canonical, free_names(says.left) | free_names(says.right)))
+
+
+def _is_made(name: str, scope: Scope) -> bool:
+    """Whether a name is defined by others; the identity matrix is made of nothing."""
+    return name in scope.definitions and bool(
+        (scope.closure(Symbol(name)) & scope.symbols.keys()) - scope.definitions.keys()
+    )
 
 
 def _of_inputs(says: Hypothesis) -> bool:

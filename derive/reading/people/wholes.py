@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from derive.binding import free_names, fresh
 from derive.names import plain_name
+from derive.reading.people.stacked import stacked
 from derive.scope import Definition, ModelError, Scope
 from derive.shapes import shape
 from derive.statement import Reading
@@ -19,34 +20,46 @@ _LETTER = "d"  # of an axis that no letter runs over
 _IDENTITY = re.compile(r"(?:I|\\(?:mathbf|mathbb|boldsymbol|bm)\{I\})(?:_\{?\w+\}?)?")
 
 
-def with_rows(scope: Scope) -> Scope:
-    r"""The scope in which W is the matrix of the rows ``w_i``, where both have the same two ranges."""
-    symbols = dict(scope.symbols)
+def with_rows(scope: Scope, text: str) -> Scope:
+    r"""The scope in which W is the matrix of the rows ``w_i``, where both have the same two ranges.
+
+    Words may say that these are its columns.
+    """
+    symbols, said = dict(scope.symbols), stacked(text)
     for name, small in _pairs(scope):
-        if symbols[small].shape == symbols[name].shape and not symbols[small].whole:
+        if (
+            (small, "columns") != said.get(name)
+            and symbols[small].shape == symbols[name].shape
+            and not symbols[small].whole
+        ):
             del symbols[name]
             symbols[small] = replace(symbols[small], whole=name)
     return replace(scope, symbols=symbols) if symbols != dict(scope.symbols) else scope
 
 
-def with_columns(scope: Scope) -> Scope:
+def with_columns(scope: Scope, text: str) -> Scope:
     r"""The scope in which ``w_{kd} = W_{dk}``, where W has the ranges of the ``w_k`` the other way round.
 
     So it is where W is written as ``\sum_k w_k e_k^\top``, which says how the parameters are laid out.
     """
-    letters, definitions = dict(scope.letters), dict(scope.definitions)
+    letters, definitions, said = dict(scope.letters), dict(scope.definitions), stacked(text)
     written = {
         name: small for name, made in definitions.items() if (small := _side_by_side(made.body, scope))
     }
     for name, small in (*_pairs(scope), *written.items()):
         down, across = scope.symbols[name].shape
-        if down == across or scope.symbols[small].shape != (across, down) or scope.symbols[small].whole:
+        if (
+            (down == across and (small, "columns") != said.get(name))
+            or scope.symbols[small].shape != (across, down)
+            or scope.symbols[small].whole
+        ):
             continue
         taken = frozenset((*scope.symbols, *letters, *scope.sizes))
         for size in (down, across):
             if size not in letters.values():
                 letters[fresh(_LETTER, taken)] = size
-        row, column = (next(a for a in letters if letters[a] == size) for size in (across, down))
+        row = next(a for a in letters if letters[a] == across)
+        column = next((a for a in letters if letters[a] == down and a != row), row)
         definitions.pop(name, None)
         definitions[small] = Definition(small, (row, column), Symbol(name, (Symbol(column), Symbol(row))))
     return replace(scope, letters=letters, definitions=definitions)
@@ -93,11 +106,16 @@ def _pairs(scope: Scope) -> list[tuple[str, str]]:
     return found
 
 
+def is_identity(term: Term) -> bool:
+    """Whether a Term is the letter of the identity matrix."""
+    return isinstance(term, Symbol) and not term.indices and bool(_IDENTITY.fullmatch(term.name))
+
+
 def identity(scope: Scope, readings: Sequence[tuple[Reading, ...]]) -> tuple[Definition, Scope] | None:
     r"""The definition of I as the identity matrix, and the scope with the letters that it needs.
 
     A text that defines no I uses it in derivatives only, ``I_{kj}``, or as a square matrix without indices
-    in a sum of matrices, ``X^\top X + \lambda I``.
+    in a sum of matrices, ``X^\top X + \lambda I``, or as the value of one, ``A = I``.
     """
     for name, own in scope.symbols.items():
         if not _IDENTITY.fullmatch(name) or name in scope.definitions or len(own.shape) != 2:
@@ -113,7 +131,8 @@ def identity(scope: Scope, readings: Sequence[tuple[Reading, ...]]) -> tuple[Def
             continue
         derived = all(any(isinstance(p, Derivative) for p in parts(r.head)) for r in using)
         whole = not any(isinstance(p, Symbol) and p.name == name and p.indices for p in every)
-        if using and (_added(name, every) if whole else derived):
+        alone = any(Symbol(name) in (r.left, r.right) for r in using)  # A = I
+        if using and (alone or _added(name, every) if whole else derived):
             scope = with_letters(scope, own.shape[0], 2)
             one, other = scope.letters_of(own.shape[0])[:2]
             return Definition(name, (one, other), delta(Symbol(one), Symbol(other))), scope
