@@ -124,7 +124,8 @@ class Kernel:
         if doubt:
             return Undecided(doubt)
         if missing:
-            return Undecided(f"nothing says what {' and '.join(missing)} stands for")
+            stand = "stands" if len(missing) == 1 else "stand"
+            return Undecided(f"nothing says what {' and '.join(missing)} {stand} for")
         return found
 
     def _taken_apart(self, left: Term, right: Term, scope: Scope, given: Given) -> Evidence | None:

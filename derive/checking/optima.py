@@ -31,6 +31,8 @@ from derive.statement import Place, Reading, Statement
 from derive.term import ZERO, Derivative, Number, Symbol, Term
 from derive.writing import plain
 
+_FUNCTION = re.compile(r"\\?\w+(?:_\{?\w+\}?)?\s*(?:\\left)?\(")  # g(x) = ... says what g is
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -79,7 +81,7 @@ class Optima:
         reading, place = statement.readings[0], statement.place
         bare = self._bare(statement, scope)
         said = solution(reading, bare)
-        if said is None or says_other(self.text, place.start, place.end):
+        if said is None or says_other(self.text, place.start, place.end) or _FUNCTION.match(statement.source):
             return None
         marked = free_names(reading.left) if is_marked(reading.left) else frozenset()
         sure = is_labelled(reading.left) or self._is_optimum(said.at.name, place, known)

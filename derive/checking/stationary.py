@@ -95,6 +95,8 @@ class Equations:
                 return verdict
             says = "It is taken as a condition, which is set."
             return replace(verdict, kind="definition", mistake=None, repair=None, witness=None, says=says)
+        if verdict.kind in ("correct", "leap") and any(summing_to_one(reading.left, reading.right)):
+            self.known.append(here)  # which may be so because of a solution further on
         if self.gradient is not None and _SET.search(self.text[: statement.place.start][-_NEAR:]):
             self.known.append(replace(self.gradient))
         there = self._at_optimum(verdict, scope, kernel)

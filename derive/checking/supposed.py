@@ -14,6 +14,7 @@ from fractions import Fraction
 from derive.binding import free_names, fresh
 from derive.checking.asking import Kernel
 from derive.checking.carried import Slip, carried, slips_of
+from derive.checking.objectives import Slopes
 from derive.checking.phrases import goes_on
 from derive.checking.points_under import contradict, meets, refuting
 from derive.checking.report import FAULTS, Verdict
@@ -24,10 +25,11 @@ from derive.operators import exp
 from derive.scope import Declared, Definition, ModelError, Scope
 from derive.shapes import axes, entry
 from derive.statement import Hypothesis, Reading, Statement
-from derive.term import ONE, ZERO, Derivative, Number, Symbol, Term, neg, parts
+from derive.term import ONE, ZERO, Derivative, Number, Symbol, Term, map_parts, neg, parts
 from derive.writing import plain
 
 _LABELS = {ONE: (ZERO, neg(ONE)), ZERO: (ONE,), neg(ONE): (ONE,)}  # a label, and what else it may be
+_PARTIAL = (r"\partial", r"\nabla", "∂", "∇")
 _SHOWN = {r"\le": "≤", r"\ge": "≥", r"\ne": "≠"}
 
 
@@ -38,16 +40,17 @@ def supposed(statement: Statement, scope: Scope, kernel: Kernel) -> Verdict:
     if contradict(statement.under):
         return Verdict(statement, "undecided", says=f"Not decided: {said} cannot be at once.")
     under = tuple(_valued(one, kernel.labels) for one in statement.under)
-    here = _given(scope, under, reading)
+    places = _places(statement, under, scope)
+    here = places[-1][1] if places else None
     holds, follows = _asked(reading, scope, kernel)
     if isinstance(holds, Proved) and isinstance(follows, Proved):
         return Verdict(statement, "correct", holds, follows)
     anywhere = (follows, holds)
-    if here is not None:
-        holds, follows = _asked(reading, here, kernel)
+    for at, inner in places:
+        holds, follows = _asked(at, inner, kernel)
         if isinstance(holds, Proved) and isinstance(follows, Proved):
             return _there(statement, holds, follows, f"It is said, and holds, for {said}.")
-    elif (local := signed(reading, under, scope)) is not None:
+    if here is None and (local := signed(reading, under, scope)) is not None:
         there = _asked(local, scope, kernel)
         if all(isinstance(found, Proved) for found in there):
             kink = any(one.sign in BOUNDARY for one in statement.under)
@@ -143,17 +146,20 @@ def within(verdict: Verdict, scope: Scope, kernel: Kernel) -> Verdict:
     a value that is told beside a line need not be one that it is said for.
     """
     told = verdict.statement.told
-    if verdict.kind not in FAULTS or not told or meets(verdict.witness, told, scope):
+    refuted = verdict.kind == "undecided" and isinstance(verdict.follows, Refuted)  # as what it had meant
+    if not told or not (refuted or verdict.kind in FAULTS) or meets(verdict.witness, told, scope):
         return verdict
     under = (*verdict.statement.under, *told)
     found = supposed(replace(verdict.statement, under=under), scope, kernel)
-    if found.kind == "wrong":
+    if found.kind == "wrong" and not refuted:
         return replace(verdict, witness=found.witness or verdict.witness)
     if verdict.statement.assured:
         under = (*verdict.statement.under, *verdict.statement.assured)
         found = supposed(replace(verdict.statement, under=under), scope, kernel)
         if found.kind == "correct":
             return replace(found, statement=verdict.statement)
+    if refuted:
+        return verdict
     says = f"As it stands this is refuted; where {_shown(told)} it may hold, which is not decided."
     return Verdict(verdict.statement, "undecided", says=says)
 
@@ -171,7 +177,27 @@ def _asked(reading: Reading, scope: Scope, kernel: Kernel) -> tuple[Evidence, Ev
     return kernel.ask(reading.head, reading.right, scope, reading.given), follows
 
 
-def _given(scope: Scope, under: tuple[Hypothesis, ...], reading: Reading) -> Scope | None:
+def _places(statement: Statement, under: tuple[Hypothesis, ...], scope: Scope) -> list[tuple[Reading, Scope]]:
+    """A line with the scopes in which the values that are said are put in; empty where they cannot be.
+
+    A partial derivative holds the other inputs fixed, so that they are put into what it is worked out to be;
+    ``df/dx`` may be meant of both.
+    """
+    reading, found = statement.readings[0], list[tuple[Reading, Scope]]()
+    if (here := _given(scope, under, reading)) is not None:
+        return [(reading, here)]
+    partial = any(sign in statement.source for sign in _PARTIAL)
+    if not partial and (here := _given(scope, under, reading, total=True)) is not None:
+        found.append((reading, here))
+    worked = _worked_out(reading, scope)
+    if worked is not None and (here := _given(scope, under, worked)) is not None:
+        found.append((worked, here))
+    return found
+
+
+def _given(
+    scope: Scope, under: tuple[Hypothesis, ...], reading: Reading, total: bool = False
+) -> Scope | None:
     """The scope in which inputs have the values and signs that are said; None where it cannot be said so.
 
     What is said of an entry, ``x_i > 0``, is said of all of them, where nothing is told apart by a sign.
@@ -189,8 +215,8 @@ def _given(scope: Scope, under: tuple[Hypothesis, ...], reading: Reading) -> Sco
             return None  # the value of one entry, ``x_1 = 2``, says nothing of the others
         if one.sign == "=" and not letters:
             made = _equal(one, name, scope)
-            if made is None or name in by:
-                return None
+            if made is None or by & {name, *(() if total else scope.closure(one.right))}:
+                return None  # a derivative holds the others fixed: values are put in afterwards
             definitions[name] = made
             continue
         if len(set(letters)) != len(shape) or (shape and (one.sign == "=" or tells_signs(reading, scope))):
@@ -200,6 +226,24 @@ def _given(scope: Scope, under: tuple[Hypothesis, ...], reading: Reading) -> Sco
             return None
         definitions[name] = Definition(name, tuple(letters), body)
     return replace(scope, symbols=symbols, definitions=definitions)
+
+
+def _worked_out(reading: Reading, scope: Scope) -> Reading | None:
+    """A line with each derivative of a number by an input as what it is; None where one is not worked out."""
+    slopes, left = Slopes(), list[Derivative]()
+
+    def change(part: Term) -> Term:
+        match part:
+            case Derivative(of, by) if by.name not in scope.definitions:
+                found = slopes.of(of, by, scope)
+                if found is not None:
+                    return found
+                left.append(part)
+        return part
+
+    sides = (map_parts(side, change) for side in (reading.head, reading.left, reading.right))
+    head, start, end = sides
+    return None if left else replace(reading, head=head, left=start, right=end)
 
 
 def _variables(reading: Reading) -> set[Symbol]:

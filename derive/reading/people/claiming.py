@@ -25,6 +25,7 @@ _IS_OPTIMAL = re.compile(
     r"\s+(?:\w+\s+)?(?:(?:mini|maxi)m(?:um|i[sz]er)|optimum|optimal|MLE|ML\b|maximum[- ]likelihood))",
     re.IGNORECASE,
 )
+_LABELLED = re.compile(r"(?:\A|[\n;.])[\s*_-]*([A-Z][\w -]{0,30})[*_]*:")
 _ARROW = re.compile(r"(?:\\(?:Rightarrow|implies|therefore|Longrightarrow)|=>|⇒|∴)[\s&${}]*\Z")
 _HEADING = re.compile(r"\n[ \t]*#{1,6}[ \t].*\n|\\(?:sub)*section\b")
 _ANEW = re.compile(
@@ -126,6 +127,15 @@ def heads_an_item(text: str, start: int, end: int) -> bool:
     """Whether a formula is what an item of a list is about: ``- $f = a^\\top x$: ...``."""
     line = text[text.rfind("\n", 0, start) + 1 : start]
     return bool(_ITEM.fullmatch(line)) and text[end : end + 2].lstrip(" ")[:1] in (":", ",")
+
+
+def labelled(text: str, start: int) -> str:
+    """The label behind which a place stands, as of several methods: ``Momentum: ...``.
+
+    >>> labelled("SGD: $a = 1$; Momentum: $a = 2$", 24), labelled("SGD: $a = 1$", 5), labelled("So $a$", 3)
+    ('Momentum', 'SGD', '')
+    """
+    return next((match[1] for match in reversed([*_LABELLED.finditer(text, 0, start)])), "")
 
 
 def says_optimum(text: str, start: int, end: int) -> bool:

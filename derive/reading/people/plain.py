@@ -137,7 +137,9 @@ def _sign(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
         and tokens[n - 1].end < tokens[n].start
         and tokens[n + 1].end < tokens[min(n + 2, len(tokens) - 1)].start
     )
-    if sign is None or (sign == r"\leftarrow" and not gaps):  # x<-1 compares with -1
+    base = base_at(tokens, 0)
+    lone = base is not None and scripted(tokens, base[1]) == n
+    if sign is None or (sign == r"\leftarrow" and not (gaps and lone)):  # x<-1 compares with -1
         return None
     start, end = tokens[n].start, tokens[n + 1].end
     return Rewriting(n + 2, [Token("command" if sign[0] == "\\" else "mark", sign, start, end)])

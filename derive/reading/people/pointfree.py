@@ -33,8 +33,10 @@ def _applied(tokens: Tokens, letter: str, lists: Sequence[Tokens]) -> tuple[Toke
         n += 1
     if n == 1 or not letter or text_at(tokens, n + (text_at(tokens, n) == "&")) not in _EQUALS:
         return tokens, ()
-    if name not in FUNCTIONS and not (name in _SIGMAS and any(_is_applied(t, name) for t in lists)):
+    if name not in FUNCTIONS and name not in _SIGMAS:
         return tokens, ()
+    if name in _SIGMAS and not any(_is_applied(t, name) for t in lists):
+        return tokens, ()  # sigma may be a number
     places = [k for k in range(len(tokens)) if text_at(tokens, k) == name]
     if any(text_at(tokens, k + 1) == "(" and not _holds(tokens, k + 1, name) for k in places):
         return tokens, ()

@@ -13,6 +13,7 @@ from derive.reading.people.abstract import held_in
 from derive.reading.people.averages import averages
 from derive.reading.people.borrowed import by_its_meaning, own_sigma
 from derive.reading.people.claiming import claimed, heads_an_item, introduced_anew, let
+from derive.reading.people.claiming import labelled as labelled_by
 from derive.reading.people.defining import by_inverse, complement, definition, fact, rooted
 from derive.reading.people.denying import extent
 from derive.reading.people.fitted import equated, fitted, without
@@ -22,6 +23,7 @@ from derive.reading.people.latest import cases_of, latest
 from derive.reading.people.letters import bears_on, in_common_letters, labelled, same_but_letters
 from derive.reading.people.links import Found, holds
 from derive.reading.people.onehot import one_hot
+from derive.reading.people.posited import posited
 from derive.reading.people.spelled_out import spelled_out
 from derive.reading.people.unknowns import (
     StandIn,
@@ -40,6 +42,7 @@ from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Kind, Reading
 from derive.term import ZERO, Symbol, Term
 
+_STEP = re.compile(r"\+\s*1|\{?(?:new|next)")  # in the script of a name
 _ANEW = re.compile(r"^[ \t]*#{1,6}[ \t]|\\(?:sub)*section", re.MULTILINE)
 
 
@@ -109,6 +112,8 @@ class Theory:
             if made is None and not first and self._ends(n, sides[1]):
                 made = definition(sides[1], sides[0], scope)  # a = b = c, of which c is new, too
             if made is not None and not introduces(self, n, reading, made):
+                made = None
+            if made is not None and posited(self.text, self.found, n, made, self.made):
                 made = None
             if made is not None:
                 self.kinds[n] = "definition"
@@ -236,6 +241,8 @@ class Theory:
         listed = heads_an_item(self.text, *self.found[last].sheet.formula.outer) and heads_an_item(
             self.text, *self.found[n].sheet.formula.outer
         )
+        if _STEP.search(name) and labelled_by(self.text, start) != labelled_by(self.text, end):
+            listed = True  # the steps of another method
         if claimed(self.text, end) or (same and not listed and not introduced_anew(self.text, end)):
             return scope
         return replace(scope, definitions={k: d for k, d in scope.definitions.items() if k != name})

@@ -15,6 +15,7 @@ from fractions import Fraction
 from derive.binding import free_names
 from derive.reading.people.defining import multiplies
 from derive.reading.people.links import Found
+from derive.reading.people.posited import is_multiple
 from derive.reading.people.scopes import Typed
 from derive.reading.people.standing import is_number
 from derive.reading.people.supposing import compared, opposite, stance_to
@@ -41,20 +42,22 @@ _GIVEN = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(
-    r"[.!?;](?=\s|\$|\Z)|\n[ \t]*\n|\n\s*(?:For|If|When|Case|Let|Suppose)\b|\n[ \t]*(?:[-*•]|\(?[0-9]+[.)])[ \t]"
+    r"[.!?;](?=\s|\$|\Z)|\n[ \t]*\n|\n\s*(?:For|If|When|Let)\b|\n[ \t]*(?:[-*•]|\(?[0-9]+[.)])[ \t]"
 )
 _BOUND = r"(?:-?\\infty|-?\d+(?:\.\d+)?)"
 _INTERVAL = re.compile(
     rf"\\in(?P<open>[(\[\]])(?P<low>{_BOUND}),(?P<high>{_BOUND})(?P<close>[)\]\[])\Z"
     r"|\\in\\(?:mathbb|mathbf)\{?R\}?[_^]\{?(?P<sign>\+|>0|\\ge0|\\geq0)(?:\+)?\}?\Z"
 )
+_LET = re.compile(r"\b(?:let|suppose|assume|take)\W*\Z", re.IGNORECASE)  # for what comes behind it
 _FAR = 240  # characters of a sentence that are looked at to each side
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A condition at a place; one ``beside`` holds in its sentence alone, one of a name where it is read.
+    """A condition at a place.
 
+    One ``beside`` holds in its sentence alone, one ``after`` from there on, one of a name where it is read.
     What words assume is ``sure``.
     """
 
@@ -63,6 +66,7 @@ class _Told:
     beside: bool = False
     name: str = ""
     sure: bool = False
+    after: bool = False
 
 
 class Circumstances:
@@ -83,11 +87,15 @@ class Circumstances:
             how = stance_to(text, one)
             if n in used or how == "general" or kinds.get(n) in ("definition", "condition"):
                 continue
-            defines = kinds.get(n - 1) == "definition"  # $a = b$ for $x > 0$
-            beside = how != "held" or (bool(_FOR.search(self._words(n))) and not defines)
+            far = bool(_FOR.search(self._words(n)))
+            defines = far and kinds.get(n - 1) == "definition"  # $a = b$ for $x > 0$
+            beside = how != "held" or (far and not defines)
             for h in self._ranges(n, typed):
                 self.told.append(_Told(opposite(h, how), n, beside, sure=defines or self._assumed(n)))
-            self.told += [_Told(opposite(h, how), n, beside=True) for h in self._values(n, typed)]
+            let = how == "held" and bool(_LET.search(text[: one.sheet.formula.outer[0]][-_FAR:]))
+            for h in self._values(n, typed):
+                after = let and not is_number(h.right)
+                self.told.append(_Told(opposite(h, how), n, not after, sure=after, after=after))
 
     def on(self, statement: Statement, n: int) -> Statement:
         """A claim with the conditions that bear on it: those about what it reads."""
@@ -105,7 +113,7 @@ class Circumstances:
         for one in self.told:
             if self.found[one.link].number == own.number:
                 continue
-            if one.name and one.name not in read:
+            if (one.name and one.name not in read) or (one.after and n < one.link):
                 continue
             names = _names(one.says, scope)
             if not names & read or any(_is_made(name, scope) for name in names):
@@ -197,7 +205,7 @@ class Circumstances:
         own = typed.scope.symbols.get(typed.scope.canonical(read.left.name))
         if is_identity(read.right) and own is not None and not own.shape:  # weights that are read as numbers
             yield replace(read, right=ONE)
-        elif isinstance(read.right, Symbol) or is_number(read.right):
+        elif is_multiple(read.right) or is_number(read.right):
             yield read
 
     def _same_sentence(self, m: int, n: int) -> bool:
