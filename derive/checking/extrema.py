@@ -37,7 +37,8 @@ _ALONE = re.compile(r"\b(?:only|uniquely?|global(?:ly)?|absolute|single|sole|now
 _SENTENCE = re.compile(r"[.!?;]\s|\n[ \t]*\n|\\\]|\\end\{\w+\*?\}|\$\$|\n[ \t]*#.*\n")
 _FORMULA = re.compile(r"\$[^$]*\$|\\\(.*?\\\)")
 _NEAR, _HIGHEST, _TRIALS = 160, 6, 12
-_POSITIVE, _ANY = ("1", "2", "3", "1/2", "3/2"), ("1", "2", "-1", "-2", "1/2", "-1/2", "3")
+_POSITIVE, _SHARES = ("1", "2", "3", "1/2", "3/2"), ("1/2", "1/3", "1/4", "2/3", "3/4")
+_ANY = ("1", "2", "-1", "-2", "1/2", "-1/2", "3")
 _NUMBER = re.compile(r"-?\d+(?:/\d+)?")
 _NAMES = {1: "smallest", -1: "largest", 0: "neither smallest nor largest"}
 
@@ -105,11 +106,11 @@ def against(
             break
         if made is None and at.name in scope.closure(slope):
             break  # of a place that is no value of entries
-        seen = [dict(_signs(slope, inner, found.witness, pool)) for pool in (_POSITIVE, _ANY)]
+        seen = [dict(_signs(slope, inner, found.witness, pool)) for pool in (_POSITIVE, _SHARES, _ANY)]
         kinds = [{sign if order % 2 == 0 else 0 for sign in signs} for signs in seen]
-        if kinds[0] == {told.sign}:
+        if {told.sign} in kinds[:2]:  # counts and probabilities are positive
             return other, None
-        if len(kinds[0] | kinds[1]) == 1:
+        if all(kinds) and len(set[int]().union(*kinds)) == 1:
             (kind,) = kinds[0]
             (point, *_) = seen[0].values()
             where = () if made is None or at.indices else ((at.name, plain(made.body)),)

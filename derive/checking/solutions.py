@@ -26,6 +26,7 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _FOR = re.compile(r"\W*for\b(?:\W*\Z|\s*\$)", re.IGNORECASE)  # "For $a = 1$, $b = 2$ this is"
+_VALUE = re.compile(r"\b(?:with|for|at|taking|putting)\s+\$[^$=]{1,24}=\s*-?\d[^$]*\$", re.IGNORECASE)
 _BAR = re.compile(r"\\(?:bar|overline)\{(.+)\}")
 _NAMES = re.compile(r"\b(?:let|where|with|denot\w+|defin\w+)\b[^.!?]*\Z", re.IGNORECASE)
 _NEAR, _BEHIND = 160, 60
@@ -94,6 +95,7 @@ def says_other(text: str, start: int, end: int) -> bool:
     return bool(
         _FOR.match(before)
         or _OTHER.search(before)
+        or _VALUE.search(before)
         or _OTHER.search(behind)
         or _NAMES.search(words_before(text, start))
     )

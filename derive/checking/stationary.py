@@ -16,24 +16,17 @@ from derive.checking.asking import Kernel
 from derive.checking.multiples import Equation, follows
 from derive.checking.optima import Optima
 from derive.checking.phrases import goes_on
+from derive.checking.points_under import meets
 from derive.checking.report import FAULTS, Verdict
 from derive.checking.solutions import summing_to_one
+from derive.checking.supposed import elsewhere_only
 from derive.meaning.evidence import Evidence, Proved, Refuted, Undecided
 from derive.reading.people.claiming import introduced
 from derive.reading.people.defining import definition, sharing
 from derive.reading.people.fitted import without
 from derive.scope import Definition, Scope
 from derive.statement import Reading, Statement
-from derive.term import (
-    ZERO,
-    Apply,
-    Bind,
-    Derivative,
-    Symbol,
-    Term,
-    map_parts,
-    parts,
-)
+from derive.term import ZERO, Apply, Bind, Derivative, Symbol, Term, map_parts, parts
 
 _CONSTRAINT = re.compile(
     r"\b(?:subject to|such that|s\.\s?t\.|constraints?|constrained)\b[^.]*\Z", re.IGNORECASE
@@ -165,7 +158,10 @@ class Equations:
                 self._add(Equation(said.at, said.value, found.scope, line))
                 return replace(verdict, kind="correct")
             case Refuted(witness=witness):
-                return replace(verdict, kind="wrong", witness=witness)
+                values = tuple(h for h in verdict.statement.told if h.sign == "=")
+                if meets(witness, values, scope):
+                    return replace(verdict, kind="wrong", witness=witness)
+                return replace(verdict, kind="undecided", says=elsewhere_only(values))
         return replace(verdict, kind="undecided")
 
     def _unsolved(self, left: Term, scope: Scope, start: int) -> Scope:

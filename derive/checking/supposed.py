@@ -160,8 +160,12 @@ def within(verdict: Verdict, scope: Scope, kernel: Kernel) -> Verdict:
             return replace(found, statement=verdict.statement)
     if refuted:
         return verdict
-    says = f"As it stands this is refuted; where {_shown(told)} it may hold, which is not decided."
-    return Verdict(verdict.statement, "undecided", says=says)
+    return Verdict(verdict.statement, "undecided", says=elsewhere_only(told))
+
+
+def elsewhere_only(told: tuple[Hypothesis, ...]) -> str:
+    """What is said of a line that is refuted, though not where what is told holds."""
+    return f"As it stands this is refuted; where {_shown(told)} it may hold, which is not decided."
 
 
 def _shown(under: tuple[Hypothesis, ...]) -> str:

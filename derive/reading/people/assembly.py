@@ -200,7 +200,7 @@ class _Assembly:
             )
             told = one.given or one.around or one.supposed
             doubt = doubt or open_ or self.beside.doubt(readings[0], scope)
-            doubt = doubt or ("" if told else unread_case(self.text, one.sheet.formula.outer))
+            doubt = doubt or unread_case(self.text, one.sheet.formula.outer, bool(told))
         if readings and kind == "claim" and self.theory.sigma and defines_sigma(readings[0]):
             kind, trouble, under = "condition", "", ()
         if readings and kind == "claim" and self.theory.sigma and on_sigma(readings[0], scope):
@@ -221,9 +221,11 @@ class _Assembly:
                 readings = tuple(replace(r, notes=(*r.notes, above.note)) for r in readings)
         elif readings and kind == "claim":
             unknown = sorted(self.theory.unknown, key=lambda name: self.theory.unknown[name] is not None)
-            pairs = ((start, readings[0].right) for start in (readings[0].left, readings[0].head))
-            tried = (about(*pair, self.typed.scope, unknown) for pair in pairs)  # ``... = 0``: of the head
-            if (found := next(filter(None, tried), None)) is not None:
+            found = about(readings[0].left, readings[0].right, self.typed.scope, unknown)
+            if found is None:  # ``... = 0`` of the head, unless it is a function that has several arguments
+                nowhere = [u for u in unknown if not any(w.startswith(f"{u}(") for w in self.theory.written)]
+                found = about(readings[0].head, readings[0].right, self.typed.scope, nowhere)
+            if found is not None:
                 name, judged = found
                 stands = self.theory.unknown[name]
                 if stands is None or not judged:

@@ -51,7 +51,7 @@ _CONCLUDES = re.compile(
 _GENERAL = re.compile(
     r"\b(?:for (?:all|any|every|each)(?!\s+(?:of the )?(?:other|remaining|rest))"
     r"|in general|generally|(?:both|either|all|every|any) cases?"
-    r"|regardless|whatever|combin\w+|altogether|always|unless|in total)\b|\\forall|∀",
+    r"|regardless|whatever|combin\w+|altogether|always|unless|whether or not|in total)\b|\\forall|∀",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?]\s|\n[ \t]*\n|\\\]|\\end\{\w+\*?\}|\$\$")

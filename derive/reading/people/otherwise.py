@@ -43,6 +43,11 @@ _CLASS = re.compile(
 )
 _CLASS_BEHIND = re.compile(rf"\s*,?\s*\(?(?:only\s+)?(?P<same>{TRUE}){_ENDS}", re.IGNORECASE)
 _LABELLED = re.compile(r"\b(?:class|label)", re.IGNORECASE)
+_OF_ALL = re.compile(
+    r"[\s$*_)]*(?:,\s*)?(?:(?:for|at)\s+(?:all|every|any|each)(?!\s+(?:of\s+(?:the|these)\s+)?(?:other|remaining|rest|such))"
+    r"|in\s+(?:all|every|any|each|either|both)\s+cases?|in\s+general|regardless|whatever|always|everywhere)\b",
+    re.IGNORECASE,
+)
 _MOST_WORDS = 25
 
 
@@ -88,6 +93,15 @@ def of_label_behind(behind: str) -> bool | None:
     """Whether the words behind a formula speak of the true class (True), or of the others (False)."""
     found = _CLASS_BEHIND.match(behind)
     return True if found else False if said_behind(behind) and _LABELLED.search(behind) else None
+
+
+def said_of_all(behind: str) -> bool:
+    """Whether the words behind a formula say that it is meant in all cases.
+
+    >>> said_of_all(" for all $z$."), said_of_all(" for all other $i$.")
+    (True, False)
+    """
+    return bool(_OF_ALL.match(behind))
 
 
 def _same(found: re.Match[str] | None) -> bool | None:

@@ -15,9 +15,10 @@ from derive.reading.people.governing import ITEM, in_list, is_over, reach
 from derive.reading.people.links import ON_A_VALUE, Found, mentions
 from derive.reading.people.loosening import conclude
 from derive.reading.people.ordered import exclusive
-from derive.reading.people.otherwise import SENTENCE, other_case, said_behind
+from derive.reading.people.otherwise import SENTENCE, other_case, said_behind, said_of_all
 from derive.reading.people.scopes import Typed, resolved
 from derive.reading.people.standing import is_number
+from derive.reading.people.unread_cases import unread_case
 from derive.scope import ModelError
 from derive.shapes import shape
 from derive.statement import Hypothesis
@@ -43,6 +44,7 @@ _SIGNS = {
 _NEGATED = {"=": r"\ne", r"\ne": "=", "<": r"\ge", r"\ge": "<", ">": r"\le", r"\le": ">"}
 _OR = re.compile(r"\bor\b[^.]*\Z", re.IGNORECASE)
 _HEADS = re.compile(r"\b(?:case|suppose|assum\w+|let|set|take|consider)\b", re.IGNORECASE)
+_BREAK = re.compile(r"[.!?;]\s|\n")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n(?=\s*[A-Z#*\\-])|\n[ \t]*(?:[-*•]|[0-9]+[.)])[ \t]")
 _AND = re.compile(r"[\s,*_($)]*(?:and|or|,)?[\s*_($)]*")
 _BACK = re.compile(
@@ -104,9 +106,13 @@ def suppose(text: str, found: list[Found], known: Collection[str] = ()) -> None:
             begins = not same and bool(told) and other_case(f"{text[said:begin]}{one.leads} ")
             turned = begins or (turned and (same or not over))
             other = turned or (bool(told) and said_behind(text[after : after + 80]))
-            if one.equation and always(text[after : after + 40]):
-                one.general = True
-            elif not one.settled:
+            between = text[said:begin]
+            unread = unread_case(between, (len(between), len(between)))
+            elsewhere = not same and bool(_BREAK.search(gap)) and bool(unread)
+            if elsewhere or said_of_all(text[after : after + 60]):
+                active = []  # of other units, of all
+            one.general |= one.equation and always(text[after : after + 40])
+            if not one.settled and not one.general:
                 one.denied |= frozenset(told if other else ())
                 one.supposed += [*(m for m in active if not other or m not in told), *(told if other else ())]
         end = max(end, after)
@@ -233,7 +239,7 @@ def _said_before(found: list[Found], n: int, gap: str, same: bool, behind: str) 
             and ";" not in gap
             and (_ELSE_BEHIND.match(behind) or not _ONWARD.match(behind))
         )
-        or (compares and _BACK_FOR.fullmatch(gap))
+        or (compares and ";" not in gap and _BACK_FOR.fullmatch(gap))
         or told
     )
     within = same and not found[n].leads.startswith(";")  # "f = 1; if z < 0, f = 0" within one formula

@@ -38,7 +38,7 @@ _LEADS = re.compile(
 )
 _GIVEN = re.compile(
     r"\b(?:assum\w*|suppos\w*|let|with|where|since|as|because|given|constraints?|subject to|normali[sz]ed"
-    r"|unit|such that|provided)(?:\s+\w+){0,3}\W*\Z",
+    r"|unit|such that|provided)(?:\s+\w+){0,5}\W*\Z",
     re.IGNORECASE,
 )
 _ENDS = re.compile(
@@ -50,6 +50,7 @@ _INTERVAL = re.compile(
     r"|\\in\\(?:mathbb|mathbf)\{?R\}?[_^]\{?(?P<sign>\+|>0|\\ge0|\\geq0)(?:\+)?\}?\Z"
 )
 _LET = re.compile(r"\b(?:let|suppose|assume|take)\W*\Z", re.IGNORECASE)  # for what comes behind it
+_NEAR = 40  # characters between a line and a value behind it
 _FAR = 240  # characters of a sentence that are looked at to each side
 
 
@@ -73,7 +74,7 @@ class Circumstances:
     """What a text tells of values outside of its cases, for each of its lines."""
 
     def __init__(self, text: str, found: Sequence[Found], typed: Typed, kinds: Mapping[int, Kind]) -> None:
-        self.text, self.found = text, found
+        self.text, self.found, self.typed = text, found, typed
         used = {m for one in found for m in one.supposed}
         self.told: list[_Told] = []
         for n, one in enumerate(found):
@@ -94,12 +95,13 @@ class Circumstances:
                 self.told.append(_Told(opposite(h, how), n, beside, sure=defines or self._assumed(n)))
             let = how == "held" and bool(_LET.search(text[: one.sheet.formula.outer[0]][-_FAR:]))
             for h in self._values(n, typed):
-                after = let and not is_number(h.right)
+                after = let and not any("(" in name or name.isdigit() for name in free_names(h.right))
+                after &= not is_number(h.right)
                 self.told.append(_Told(opposite(h, how), n, not after, sure=after, after=after))
 
     def on(self, statement: Statement, n: int) -> Statement:
-        """A claim with the conditions that bear on it: those about what it reads."""
-        if statement.kind != "claim" or not statement.readings:
+        """A statement with the conditions that bear on it: those about what it reads."""
+        if not statement.readings:
             return statement
         own = self.found[n]
         statement = replace(statement, general=own.general, unsure=own.unsure)
@@ -116,7 +118,8 @@ class Circumstances:
             if (one.name and one.name not in read) or (one.after and n < one.link):
                 continue
             names = _names(one.says, scope)
-            if not names & read or any(_is_made(name, scope) for name in names):
+            bears = names & read or (one.beside and statement.kind != "claim")  # an optimum has other names
+            if not bears or any(_is_made(name, scope) for name in names):
                 continue
             if free and one.says.sign == "=" and not one.beside:
                 continue
@@ -129,7 +132,10 @@ class Circumstances:
                     near[left] = one
         under = {h.left for h in statement.under}
         found = (one.says for one in near.values() if not (one.beside and one.says.left in under))
-        told = tuple(h for h in dict.fromkeys(found) if h not in statement.under)
+        case = [] if statement.kind == "claim" else [m for m in own.supposed if not own.denied]
+        more = (compared(self.found, m, self.typed) for m in case)  # an optimum that is said in a case
+        every = dict.fromkeys((*found, *(h for h in more if h is not None)))
+        told = tuple(h for h in every if h not in statement.under)
         sure = (t for t in near.values() if (self._leads_to(t.link, n) if t.beside else t.sure))
         assured = {one.says for one in sure}
         return replace(statement, told=told, assured=tuple(h for h in told if h in assured))
@@ -215,7 +221,9 @@ class Circumstances:
             return True
         begin, end = (one[1], other[0]) if one[0] < other[0] else (other[1], one[0])
         between = self.text[begin:end]
-        return len(between) < _FAR and not _ENDS.search(between)
+        behind = one[0] > other[0]  # of the line: "... for $y = 1$"
+        near = len(between) < _NEAR and "\n" not in between if behind else len(between) < _FAR
+        return near and not _ENDS.search(between)
 
 
 def _names(says: Hypothesis, scope: Scope) -> frozenset[str]:

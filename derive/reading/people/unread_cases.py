@@ -40,7 +40,19 @@ _WITHOUT = (
     r"\bwithout\s+(?:the\s+|any\s+|an?\s+)?(?:regulari\w+|penalt\w+|bias\w*|noise|momentum|(?:weight\s+)?decay"
     r"|dropout|smoothing|temperature|prior|normali\w+|clipping|constraints?|label)\b"
 )
-_TOLD = re.compile(rf"{_WORDED}|{_WHERE}|{_SIDE}|{_WITHOUT}", re.IGNORECASE)
+_INSIDE = (
+    r"\b(?:inside|outside)\s+(?:the|of|this|that)\b"
+    r"|\bat\s+(?:the\s+(?:point|origin|boundary|kink)|zero|infinity)\b"
+)
+_TOLD = re.compile(rf"{_WORDED}|{_WHERE}|{_SIDE}|{_WITHOUT}|{_INSIDE}", re.IGNORECASE)
+_EARLIER = re.compile(rf"{_TOLD.pattern}|{_FOR}", re.IGNORECASE)
+_POINT = re.compile(r"\bat\s+\$\s*\(?-?\d[^$]*\$", re.IGNORECASE)  # at $(1, 2)$
+_GROUP = re.compile(
+    r"\b(?:for|in)\s+(?:(?:an?|the|all|any|every|each)\s+)?(?:[\w-]+\s+){0,2}?(?:(?:pairs|points|units|neurons|tokens"
+    r"|inputs|outputs|classes|samples|examples)\s+(?:that|which|with|whose|of)\b|(?:matching|single"
+    r"|unmatched|dissimilar|similar|misclassified)\s+\w+)",
+    re.IGNORECASE,
+)
 _NEAR = re.compile(rf"{_FOR}[^.!?;§]{{0,40}}[,:]?\s*\Z", re.IGNORECASE)
 _BEHIND = re.compile(
     rf"\A(?:but\s+|and\s+)?(?:only\s+)?(?:{_WORDED}|(?:on|to) the (?:left|right)\b(?!-))",
@@ -48,8 +60,10 @@ _BEHIND = re.compile(
 )
 
 
-def unread_case(text: str, place: tuple[int, int]) -> str:
+def unread_case(text: str, place: tuple[int, int], told: bool = False) -> str:
     """Why a line may be right though it is refuted: the words around it tell a case that no formula tells.
+
+    Where a case is ``told`` by a formula only the words for a part of the data are looked for.
 
     >>> bool(unread_case("When the label is 1, ", (21, 21))), bool(unread_case("When we solve, ", (15, 15)))
     (True, False)
@@ -58,10 +72,17 @@ def unread_case(text: str, place: tuple[int, int]) -> str:
     """
     before = text[max(0, place[0] - _FAR) : place[0]]
     before = before.partition("$")[2] if before.replace("$$", "").count("$") % 2 else before
-    words = SENTENCE.split(_FORMULA.sub("§", _DISPLAY.split(before)[-1]))[-1]
+    last = SENTENCE.split(_DISPLAY.split(before)[-1])[-1]
+    *earlier, words = SENTENCE.split(_FORMULA.sub("§", _DISPLAY.split(before)[-1]))
     after = _FORMULA.sub("§", _CLOSES.sub("", text[place[1] : place[1] + _NEXT]))
-    found = _TOLD.search(words) or _NEAR.search(words) or turn(words) or _BEHIND.search(after)
+    found = _GROUP.search(words)
+    if not told:
+        found = found or _TOLD.search(words) or _NEAR.search(words)
+        other = turn(words)  # the other case, of one that was not read either
+        if other is not None and (words[: other.start()].strip() or any(map(_EARLIER.search, earlier[-1:]))):
+            found = found or other
+        found = found or _POINT.search(last) or _BEHIND.search(after)
     if found is None:
         return ""
-    told = found.string[found.start() : found.start() + _SHOWN].partition("§")[0]
-    return f'"{told.strip(" ,:$")}" may tell a case, which is not read'
+    shown = found.string[found.start() : found.start() + _SHOWN].partition("§")[0]
+    return f'"{shown.strip(" ,:$")}" may tell a case, which is not read'
