@@ -64,7 +64,10 @@ class Statement:
     that may be any function there, whatever the text says of them elsewhere. ``numbers`` are names that are
     read as numbers although they may be matrices. ``misfit`` is how an equation was read whose shapes do not
     fit, while those of its names are known from elsewhere. ``told`` are conditions on values that the text
-    tells elsewhere of what the claim reads: a range, or a value in the same sentence.
+    tells elsewhere of what the claim reads: a range, or a value in the same sentence; what words assume
+    for the whole text is ``assured``. Words say of a claim
+    that is ``general`` that it holds in all cases; of one that is ``unsure`` they name a case, and leave open
+    whether it is meant there alone.
     """
 
     source: str
@@ -81,6 +84,9 @@ class Statement:
     numbers: tuple[str, ...] = ()
     misfit: Reading | None = None
     told: tuple[Hypothesis, ...] = ()
+    assured: tuple[Hypothesis, ...] = ()
+    general: bool = False
+    unsure: str = ""
 
 
 @dataclass(frozen=True, slots=True)

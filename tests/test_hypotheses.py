@@ -48,7 +48,8 @@ def test_values_are_put_in_after_the_derivative() -> None:
         ("For $w > 0$ we have $dg/dw = w$.", "wrong"),
         ("For $w > 0$ and $y = 1$ we have $y |w| = w$.", "correct"),
         ("For $0 < w < 1$ we have $|w| = w$.", "undecided"),
-        ("Unless $w > 0$ we have $|w| = w$.", "undecided"),
+        ("Unless $w > 0$ we have $|w| = w$.", "wrong"),
+        ("Whether or not $w > 0$, we have $df/dw = 1$.", "wrong"),
     ],
 )
 def test_a_sign_is_a_value_too(text: str, kind: str) -> None:

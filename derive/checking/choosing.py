@@ -18,6 +18,18 @@ from derive.writing import condition, relation
 def choose(statement: Statement, judged: Callable[[Reading], Verdict]) -> Verdict:
     """The verdict on the first reading that can be judged; on another one only where it is said.
 
+    It is none where a line holds in a case that words name without saying that it is meant there alone.
+    """
+    verdict = _chosen(statement, judged)
+    if verdict.kind == "conditional" and statement.unsure:
+        says = f"Not decided: it holds for ${', '.join(verdict.needs)}$, but {statement.unsure}."
+        return Verdict(statement, "undecided", says=says)
+    return verdict
+
+
+def _chosen(statement: Statement, judged: Callable[[Reading], Verdict]) -> Verdict:
+    """The verdict on a reading.
+
     Another reading of the same signs may excuse a line. A narrower case may not: a line that holds
     in that case only is true under a condition, and one that tells the cases apart speaks of all.
     """

@@ -82,7 +82,8 @@ def fault(verdict: Verdict, link: Link, kernel: Kernel) -> Verdict:
         return replace(verdict, kind="undecided", says=reason)
     asked = kernel.judge(link.scope)
     found = None if _of_functions(link) else diagnose(Line(left, right, link.scope, given), asked)
-    case = None if link.general else needed_case(left, right, link.scope, given, kernel)
+    every = link.general or verdict.statement.general
+    case = None if every else needed_case(left, right, link.scope, given, kernel)
     if case is not None and (found is None or _one_case(found, right)):
         says = "It holds in one case only, and nothing here says that this is meant."
         witness = counterexample(left, right, link.scope, given) or link.refuted.witness

@@ -30,7 +30,7 @@ from derive.checking.slopes_named import JUDGED, named_slope
 from derive.checking.standard import remark
 from derive.checking.stationary import Equations, heads, unclear
 from derive.checking.supposed import gone_on, supposed, within
-from derive.checking.symmetric import said_symmetric, says_symmetric, symmetrised
+from derive.checking.symmetric import said_symmetric, says_symmetric, symmetric_at, symmetrised
 from derive.checking.updates import judged as updated
 from derive.checking.valued import Values
 from derive.checking.varying import varied
@@ -76,7 +76,7 @@ class Court:
     cases: dict[tuple[Hypothesis, ...], list[Slip]] = field(default_factory=dict)  # slips under a condition
     shown: Shown = field(default_factory=Shown)
     doubtful: dict[str, tuple[int, Definition]] = field(default_factory=dict)  # where anew, and before
-    symmetric: frozenset[str] = frozenset()
+    symmetric: dict[str, tuple[int, int]] = field(default_factory=dict)  # and where they are said to be
     unclear: set[int] = field(default_factory=set)  # chains that may give their head another meaning
     origins: dict[int, int] = field(default_factory=dict)  # of each chain, the line of its slip
 
@@ -85,7 +85,7 @@ class Court:
         terms = [side for s in found for r in s.readings[:1] for side in (r.left, r.right)]
         self.mender = Mender(self.own)
         self.symmetric = said_symmetric(self.submission)
-        optima = Optima(text, heads(found), nodes(found), unclear(found), self.symmetric)
+        optima = Optima(text, heads(found), nodes(found), unclear(found), frozenset(self.symmetric))
         self.equations = Equations(text, optima.heads, optima)
         self.nodes = optima.variables if self.model is None else frozenset()
         functions = undefined_functions(terms, with_model(self.submission.scope, self.model))
@@ -101,6 +101,7 @@ class Court:
 
     def judge(self, statement: Statement) -> Verdict:
         """The verdict of the next statement."""
+        self.kernel.labels = labels(self.submission.text, statement.place.start)
         verdict = self._verdict(self.mender.doubted(statement))
         self.mender.passed(statement)
         return verdict
@@ -204,7 +205,8 @@ class Court:
     def _reading(self, statement: Statement, reading: Reading, scope: Scope) -> Verdict:
         """One reading, by both meanings of a name that may have been defined anew."""
         reading, scope = with_classes(reading, scope)
-        verdict = self._once(statement, reading, symmetrised(reading, scope, self.symmetric, self.kernel))
+        names = symmetric_at(self.symmetric, statement)
+        verdict = self._once(statement, reading, symmetrised(reading, scope, names, self.kernel))
         verdict = on_the_diagonal(verdict, reading, scope, self.kernel)
         sides = (reading.head, reading.left, reading.right)
         reads = {name for side in sides for name in scope.closure(side)}
@@ -218,8 +220,7 @@ class Court:
     def _once(self, statement: Statement, reading: Reading, scope: Scope) -> Verdict:
         """One reading judged twice: against the line before, and against the model."""
         left, right, head, given = reading.left, reading.right, reading.head, reading.given
-        if name := says_symmetric(left, right, scope):
-            self.symmetric |= {name}
+        if says_symmetric(left, right, scope):
             return Verdict(statement, "definition", says="This is taken as a fact about the inputs.")
         stated = fact(left, right, scope)
         if stated is not None and stated not in scope.facts and stated.name not in self.nodes:
@@ -268,12 +269,11 @@ class Court:
         if other := excused(verdict, (start, right), given, scope, self.nodes, self.kernel):
             return other
         assert isinstance(wrong, Refuted)
-        text, place = self.submission.text, verdict.statement.place
-        said = claimed(text, place.start), general(text, place.start, place.end)
         later = with_later(scope, verdict.statement.scope, with_model(self.submission.scope, self.model))
         later = off_constraints(start, right, later)
-        own = columns_of(reading, self.submission)
-        link = Link(start, right, given, scope, later, wrong, self.model is not None, *said, own)
+        text, place = self.submission.text, verdict.statement.place
+        said = self.model is not None, claimed(text, place.start), general(text, place.start, place.end)
+        link = Link(start, right, given, scope, later, wrong, *said, columns_of(reading, self.submission))
         return fault(verdict, link, self.kernel)
 
     def _remember(self, verdict: Verdict) -> None:

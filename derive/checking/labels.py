@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from derive.binding import fresh
 from derive.meaning.evidence import Evidence, Refuted
+from derive.reading.people.denying import extent
 from derive.scope import Declared, Definition, Scope
 from derive.term import ONE, TWO, Apply, Symbol, Term, mul, sub
 
@@ -28,18 +30,33 @@ _BAR = re.compile(r"\\bar\{(.+)\}'*")
 _NEGATIVE, _POSITIVE = re.compile(r"-\d+(?:/\d+)?"), re.compile(r"\d+(?:/\d+)?")
 
 
-def labels(text: str) -> dict[str, bool]:
+def labels(text: str, at: int | None = None) -> dict[str, bool]:
     r"""The names of two values, each with whether these are -1 and 1; those of 0 and 1 else.
+
+    Where words say this in a case only, it is said of the places ``at`` which that case is told.
 
     >>> labels(r"with $y_i \in \{-1, +1\}$ and $t_n \in \{0, 1\}$")
     {'y': True, 't': False}
+    >>> labels(r"We do not assume that $y \in \{0, 1\}$.")
+    {}
     """
-    found: dict[str, bool] = {match[1]: True for one in (_SIGN, _SQUARE) for match in one.finditer(text)}
-    for name, *values in _SAID.findall(text):
-        pair = {int(value) for value in values}
-        if pair in ({-1, 1}, {0, 1}):
-            found.setdefault(name, pair == {-1, 1})
+    found = dict[str, bool]()
+    for name, negative, (begin, end) in _told(text):
+        if at is None or begin <= at < end:
+            found.setdefault(name, negative)
     return found
+
+
+@lru_cache(maxsize=8)
+def _told(text: str) -> tuple[tuple[str, bool, tuple[int, int]], ...]:
+    """The names of two values in a text, each with whether these are -1 and 1, and where this is said."""
+    said = [(match[1], True, match) for one in (_SIGN, _SQUARE) for match in one.finditer(text)]
+    for match in _SAID.finditer(text):
+        pair = {int(match[2]), int(match[3])}
+        if pair in ({-1, 1}, {0, 1}):
+            said.append((match[1], pair == {-1, 1}, match))
+    placed = ((name, negative, extent(text, m.start(), m.end())) for name, negative, m in said)
+    return tuple((name, negative, where) for name, negative, where in placed if where is not None)
 
 
 def with_labels(left: Term, right: Term, scope: Scope, known: Mapping[str, bool]) -> Scope | None:

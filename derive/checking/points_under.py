@@ -15,7 +15,7 @@ from derive.meaning.evidence import Witness
 from derive.scope import ModelError, Scope
 from derive.shapes import axes, entry, opened
 from derive.statement import Hypothesis
-from derive.term import Number, Symbol, Term
+from derive.term import Apply, Number, Symbol, Term
 
 Under = Sequence[Hypothesis]
 
@@ -29,6 +29,7 @@ _ON_A_CIRCLE = ("0", "1", "-1", "3/5", "4/5", "-3/5", "-4/5")  # for what is sai
 _NUMBER = re.compile(r"-?\d+(?:/\d+)?")
 _FINEST = 1000  # denominator of a number that is worked out
 _SURE = 1e-20
+_STEP = Fraction(1, 1000)
 _NO_VALUE = (ArithmeticError, KeyError, ValueError, TypeError, ModelError)
 
 
@@ -97,6 +98,27 @@ def meets(point: Witness | None, under: Under, scope: Scope) -> bool:
         return _hold(under, _values_at(_sides(under), scope, point))
     except _NO_VALUE:
         return False
+
+
+def contradict(under: Under) -> bool:
+    """Whether two conditions that compare the same with numbers cannot hold at once."""
+    compared = [(h.left, h.sign, value) for h in under if (value := _number(h.right)) is not None]
+    for left, sign, value in compared:
+        own = [(s, v) for name, s, v in compared if name == left]
+        tried = [value] if sign == "=" else [x for _, v in own for x in (v - _STEP, v, v + _STEP)]
+        tried += [(v + value) / 2 for _, v in own]
+        if not any(all(_COMPARED[s](x, v) for s, v in own) for x in tried):
+            return True
+    return False
+
+
+def _number(term: Term) -> Fraction | None:
+    match term:
+        case Number(value):
+            return Fraction(value)
+        case Apply("neg", (Number(value),)):
+            return -Fraction(value)
+    return None
 
 
 def _equated(values: dict[str, str], under: Under, scope: Scope) -> dict[str, str]:

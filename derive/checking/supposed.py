@@ -16,7 +16,7 @@ from derive.checking.asking import Kernel
 from derive.checking.carried import Slip, carried, slips_of
 from derive.checking.objectives import Slopes
 from derive.checking.phrases import goes_on
-from derive.checking.points_under import meets, refuting
+from derive.checking.points_under import contradict, meets, refuting
 from derive.checking.report import FAULTS, Verdict
 from derive.checking.signed import BOUNDARY, signed, tells_signs
 from derive.checking.where import where
@@ -37,6 +37,8 @@ def supposed(statement: Statement, scope: Scope, kernel: Kernel) -> Verdict:
     """The verdict on a line under the conditions on values that are said of it."""
     reading = statement.readings[0]
     said = _shown(statement.under)
+    if contradict(statement.under):
+        return Verdict(statement, "undecided", says=f"Not decided: {said} cannot be at once.")
     under = tuple(_valued(one, kernel.labels) for one in statement.under)
     places = _places(statement, under, scope)
     here = places[-1][1] if places else None
@@ -47,13 +49,13 @@ def supposed(statement: Statement, scope: Scope, kernel: Kernel) -> Verdict:
     for at, inner in places:
         holds, follows = _asked(at, inner, kernel)
         if isinstance(holds, Proved) and isinstance(follows, Proved):
-            return Verdict(statement, "correct", holds, follows, says=f"It is said, and holds, for {said}.")
+            return _there(statement, holds, follows, f"It is said, and holds, for {said}.")
     if here is None and (local := signed(reading, under, scope)) is not None:
         there = _asked(local, scope, kernel)
         if all(isinstance(found, Proved) for found in there):
             kink = any(one.sign in BOUNDARY for one in statement.under)
             but = " At the kink itself nothing is judged." if kink else ""
-            return Verdict(statement, "correct", *there, says=f"It is said, and holds, for {said}.{but}")
+            return _there(statement, *there, f"It is said, and holds, for {said}.{but}")
     if (found := _where(statement, under, scope, kernel)).kind != "undecided":
         return found
     label = any(one.sign == r"\ne" and one.left not in _variables(reading) for one in under)
@@ -83,10 +85,10 @@ def _where(statement: Statement, under: tuple[Hypothesis, ...], scope: Scope, ke
         return Verdict(statement, "undecided", says=statement.trouble)
     holds, follows = found.asked(kernel)
     if isinstance(holds, Proved) and isinstance(follows, Proved):
-        if found.needs:
+        if found.needs and not statement.unsure:
             says, needs = f"It is said for {said}.", tuple(f"{name} is one-hot" for name in found.needs)
             return Verdict(statement, "conditional", holds, follows, says=says, needs=needs)
-        return Verdict(statement, "correct", holds, follows, says=f"It is said, and holds, for {said}.")
+        return _there(statement, holds, follows, f"It is said, and holds, for {said}.")
     wrong = next((e for e in (follows, holds) if isinstance(e, Refuted) and e.witness is not None), None)
     if wrong is None or wrong.witness is None:
         return Verdict(statement, "undecided", says=statement.trouble)
@@ -114,6 +116,14 @@ def _otherwise_labelled(statement: Statement, scope: Scope, kernel: Kernel) -> V
     return Verdict(statement, "undecided", says=statement.trouble)
 
 
+def _there(statement: Statement, holds: Evidence, follows: Evidence, says: str) -> Verdict:
+    """The verdict on a line that holds where conditions do; none where it may be meant of all cases."""
+    if statement.unsure:
+        says = f"Not decided: {says[0].lower()}{says[1:-1]}, but {statement.unsure}."
+        return Verdict(statement, "undecided", says=says)
+    return Verdict(statement, "correct", holds, follows, says=says)
+
+
 def gone_on(verdict: Verdict, scope: Scope, slips: list[Slip], kernel: Kernel) -> Verdict:
     """The verdict on such a line, carried where it follows from a wrong one; wrong ones join ``slips``."""
     if verdict.kind != "wrong":
@@ -132,7 +142,8 @@ def gone_on(verdict: Verdict, scope: Scope, slips: list[Slip], kernel: Kernel) -
 def within(verdict: Verdict, scope: Scope, kernel: Kernel) -> Verdict:
     """The verdict on a refuted line where what the text tells of values holds: a range, a value beside it.
 
-    It stays refuted if it fails at a point where all of this holds.
+    It stays refuted if it fails at a point where all of this holds, and is correct only by what words assume:
+    a value that is told beside a line need not be one that it is said for.
     """
     told = verdict.statement.told
     refuted = verdict.kind == "undecided" and isinstance(verdict.follows, Refuted)  # as what it had meant
@@ -140,13 +151,15 @@ def within(verdict: Verdict, scope: Scope, kernel: Kernel) -> Verdict:
         return verdict
     under = (*verdict.statement.under, *told)
     found = supposed(replace(verdict.statement, under=under), scope, kernel)
-    match found.kind:
-        case "correct":
+    if found.kind == "wrong" and not refuted:
+        return replace(verdict, witness=found.witness or verdict.witness)
+    if verdict.statement.assured:
+        under = (*verdict.statement.under, *verdict.statement.assured)
+        found = supposed(replace(verdict.statement, under=under), scope, kernel)
+        if found.kind == "correct":
             return replace(found, statement=verdict.statement)
-        case _ if refuted:
-            return verdict
-        case "wrong":
-            return replace(verdict, witness=found.witness or verdict.witness)
+    if refuted:
+        return verdict
     return Verdict(verdict.statement, "undecided", says=elsewhere_only(told))
 
 

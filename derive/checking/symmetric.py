@@ -3,13 +3,15 @@ r"""Matrices that a text calls symmetric, in words or as ``S^\\top = S``."""
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from derive.binding import fresh
 from derive.checking.asking import Kernel
 from derive.meaning.evidence import Proved
+from derive.reading.people.denying import extent
 from derive.scope import Declared, Definition, Scope
-from derive.statement import Reading, Submission
+from derive.statement import Reading, Statement, Submission
 from derive.term import Apply, Derivative, Symbol, Term, add, parts
 
 _KIND = r"(?:symmetric|(?:semi-?)?(?:positive|negative)[- ](?:semi-?)?definite|PSD|SPD|covariance)"
@@ -32,18 +34,29 @@ def before(kind: str) -> re.Pattern[str]:
 _BEHIND, _BEFORE = behind(_KIND), before(_KIND)
 
 
-def said_symmetric(submission: Submission) -> frozenset[str]:
-    """The names of which the words right before or behind them say so."""
-    text, found = submission.text, set[str]()
+def said_symmetric(submission: Submission) -> dict[str, tuple[int, int]]:
+    """The names of which the words right before or behind them say so, each with the places where they do."""
+    text, found = submission.text, dict[str, tuple[int, int]]()
     for statement in submission.statements:
-        for reading in statement.readings[:1]:
-            found |= {says_symmetric(reading.left, reading.right, submission.scope)} - {""}
+        start, end = statement.place.start, statement.place.end
+        told = {says_symmetric(r.left, r.right, submission.scope) for r in statement.readings[:1]}
         name = statement.source.partition(r"\in")[0].strip()
+        before = None
         if name in submission.scope.symbols and len(submission.scope.symbols[name].shape) == 2:
-            start, end = statement.place.start, statement.place.end
-            if _BEHIND.match(text[end : end + 80]) or _BEFORE.search(text[max(0, start - 40) : start]):
-                found.add(name)
-    return frozenset(found)
+            before = _BEFORE.search(text, max(0, start - 40), start)
+            if before or _BEHIND.match(text[end : end + 80]):
+                told.add(name)
+        where = extent(text, before.start() if before else start, end)
+        for name in told - {""}:
+            if where is not None:
+                found.setdefault(name, where)
+    return found
+
+
+def symmetric_at(said: Mapping[str, tuple[int, int]], statement: Statement) -> frozenset[str]:
+    """The names that are said to be symmetric where a statement stands."""
+    at = statement.place.start
+    return frozenset(name for name, (begin, end) in said.items() if begin <= at < end)
 
 
 def says_symmetric(left: Term, right: Term, scope: Scope) -> str:

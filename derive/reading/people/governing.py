@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from derive.reading.people.denying import Stance, stance
 from derive.reading.people.links import Found
+from derive.reading.people.loosening import loosen
 from derive.reading.people.ordered import exclusive, order
 from derive.reading.people.otherwise import (
     alike,
@@ -39,15 +41,17 @@ _TOGETHER = re.compile(
     r"|compact\w*|altogether|generally|collect\w*|in total"
     r"|both (?:of (?:them|these) )?(?:can|may|could|are|results|formulas|expressions|equations)|either way"
     r"|final (?:answer|result|form\w*|gradient)"
-    r"|(?:full|whole|complete) (?:gradient|derivative|result|expression))\b",
+    r"|(?:full|whole|complete|entire) (?:gradient|derivative|result|expression|jacobian|matrix))\b",
     re.IGNORECASE,
 )
 _NEXT = re.compile(r"\bcase\s+(?:\d|[ivx]+\b|two\b|three\b|[b-d]\b)|\bthe general\b", re.IGNORECASE)
 ITEM = re.compile(r"\n[ \t]*(?:[-*•]|\(?[0-9]+[.)])[ \t]")
 _CASE = re.compile(r"\b(?:case|when|if|for|where|first|second|suppose|assume|consider|let)\b", re.IGNORECASE)
-_DENIED = re.compile(
-    r"\b(?:not only|unless|whether|except|both|or)(?:\s+(?:for|when|if|in the case))*\W*\Z", re.IGNORECASE
-)
+_OPENS = re.compile(r"\b(?:case|suppose|assume|consider|let)\b", re.IGNORECASE)
+_OR_IF = re.compile(r"\bor(?:\s+(?:for|when|if|in the case))*\W*\Z", re.IGNORECASE)
+_SPECIAL = re.compile(r"[\s*_)$]*,?\s*(?:this|it|that|which)\b")  # "; if $i = k$ this becomes"
+_WHEN = re.compile(rf"\s*[,;]?\s*(?:{WHEN}|unless|except(?:\s+(?:for|when|if|where))?)\s*")
+_STOPS = re.compile(r"[\s*_)$]*(?:[.;]|\Z|\n[ \t]*\n)")
 _AND = re.compile(r"[\s,$*_()]*(?:and|or|,)[\s,$*_()]*(?:for|if|when|case)?[\s*_($]*", re.IGNORECASE)
 _ONWARD = re.compile(r"[\s*_)$]*[,:]?\s*(?:then|we|it|this|that|the|one|\$|\\[(\[])")
 _OR = re.compile(r"[\s,$*_(]*or\b[\s\w,$*_(]*", re.IGNORECASE)
@@ -73,6 +77,7 @@ def govern(text: str, found: list[Found]) -> None:
     order(text, found)
     active: _Active | None = None
     case: list[Condition] = []  # that was told last
+    loose: Stance = "held"  # how the sentence stands to the condition that it names
     end = said = 0
     for n, one in enumerate(found):
         begin, after = one.sheet.formula.outer
@@ -83,16 +88,25 @@ def govern(text: str, found: list[Found]) -> None:
             and (is_over(active.heading, gap) or (active.item and ITEM.search(gap)))
         ):
             active = None
+        loose = "held" if gap and (is_over(False, gap) or ";" in gap) else loose
         if one.equation and gap:
             active = _in_words(text, said, begin, case) or active
         if one.left is None and one.given and not one.trouble:
-            reaching = reach(text, begin, after)
-            if reaching is not None:
+            reaching, how = reach(text, begin, after), stance(text[:begin], text[after : after + 60])
+            if how == "turned" and (turned := opposite(one.given)):
+                one.given, how = turned, "held"
+            if how != "held":
+                active, loose = None, "held" if _loosen_back(text, found, n, how) else how
+            elif reaching is not None:
+                if n and ";" in gap and _SPECIAL.match(text, after):
+                    _loosen_back(text, found, n, "general")  # what it becomes there it is not everywhere
                 if _mentioned_back(text, begin, found, n):
                     _give_back(text, found, n)
                     active = None
                     case = list(one.given)
                 elif n and exclusive(found[n - 1], one) and _AND.fullmatch(gap):
+                    if _STOPS.match(text, after):
+                        _loosen_back(text, found, n, "general")
                     active, case = None, []  # alternatives, each told in its place
                 else:
                     case = _with_those_beside(text, found, n)
@@ -105,7 +119,9 @@ def govern(text: str, found: list[Found]) -> None:
             told = None if one.given else _behind(text[after : after + 80], one, found)
             if told is not None:
                 case = one.given = told
-            elif active is not None and not one.settled:
+            elif loose != "held" and not one.given and not one.settled:
+                loosen(one, loose)
+            elif active is not None and not one.settled and not one.doubt:
                 around = active.of(one, found)
                 one.around = [c for c in around if Condition(c.left, c.right, not c.equal) not in one.given]
                 one.apart = _tells_apart(found, n, around)
@@ -186,7 +202,7 @@ def reach(text: str, begin: int, after: int) -> bool | None:
     remark = re.search(r"[a-z]{3}[^$]*\Z", beside) and not _CASE.search(
         beside
     )  # (the positive is at $j = i$)
-    if _DENIED.search(before) or remark:
+    if _OR_IF.search(before) or remark:
         return None
     stop = text.find("\n", after)
     behind = text[after : len(text) if stop < 0 else stop].strip(" *_$)")
@@ -194,7 +210,10 @@ def reach(text: str, begin: int, after: int) -> bool | None:
         bool(_CASE.search(before)) or not before.strip(" *_#-0123456789.()") or bool(_HEADING.match(before))
     )
     short = len(before.split()) <= 8 and "$" not in before
-    heads = opens and short and (behind[:1] in (":", "") or len(behind.split()) <= 3)
+    alone = (
+        behind[:1] in (":", "") or len(behind.split()) <= 3 or (behind[:1] == "." and _OPENS.search(before))
+    )
+    heads = opens and short and alone
     return bool(heads or _HEADING.match(before))
 
 
@@ -206,7 +225,7 @@ def _mentioned_back(text: str, begin: int, found: list[Found], n: int) -> bool:
     gap = text[found[n - 1].sheet.formula.outer[1] : begin]
     if (";" in gap or found[n - 1].given or found[n - 1].around) and _ONWARD.match(text, after):
         return False
-    return len(gap) < 40 and bool(re.fullmatch(rf"\s*[,;]?\s*{WHEN}\s*", gap))
+    return len(gap) < 40 and bool(_WHEN.fullmatch(gap))
 
 
 def _with_those_beside(text: str, found: list[Found], n: int) -> list[Condition]:
@@ -219,6 +238,26 @@ def _with_those_beside(text: str, found: list[Found], n: int) -> list[Condition]
         n -= 1
         conditions = [*found[n].given, *conditions]
     return conditions
+
+
+def _loosen_back(text: str, found: list[Found], n: int, how: Stance) -> bool:
+    """Take conditions from the formula before that they stand behind, "for $i = c$ and $i \\ne c$ alike"."""
+    m = n - 1
+    while m > 0 and found[m].left is None and found[m].given:
+        m -= 1
+    if m < 0 or not found[m].equation or found[m].settled:
+        return False
+    ends = found[m].sheet.formula.outer[1], found[n].sheet.formula.outer[0]
+    told = {(c.left, c.right) for one in found[m + 1 : n + 1] for c in one.given}
+    if ends[0] > ends[1] or is_over(False, text[slice(*ends)]) or found[m].around:
+        return False
+    if any((c.left, c.right) not in told for c in found[m].given):
+        return False
+    for one in found[: m + 1]:
+        if one.number == found[m].number and one.equation:
+            one.given = []
+            loosen(one, how)
+    return True
 
 
 def _give_back(text: str, found: list[Found], n: int) -> None:

@@ -53,7 +53,8 @@ class Found:
     that is certain. ``misfit`` is an equation both sides of which are read, while shapes or ranges do not
     fit. What is ``made`` does not stand in the text: it says of a layer what the link at ``origin`` says of
     another; a link that ``claims`` says of a layer what such a one defines. ``tried`` is the reading of a
-    misfit whose names have shapes from elsewhere.
+    misfit whose names have shapes from elsewhere. Words may say of an equation that it holds in all cases,
+    it is ``general`` then, or name a case while it is ``unsure`` whether it is meant there alone.
     """
 
     sheet: Sheet
@@ -75,6 +76,8 @@ class Found:
     claims: bool = False
     settled: bool = False
     doubt: str = ""
+    general: bool = False
+    unsure: str = ""
     tried: Reading | None = None
 
     @property

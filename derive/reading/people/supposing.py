@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
+from derive.reading.people.denying import Stance, always, stance
 from derive.reading.people.governing import ITEM, in_list, is_over, reach
 from derive.reading.people.links import ON_A_VALUE, Found, mentions
+from derive.reading.people.loosening import conclude
 from derive.reading.people.ordered import exclusive
 from derive.reading.people.otherwise import SENTENCE, other_case, said_behind, said_of_all
 from derive.reading.people.scopes import Typed, resolved
@@ -39,14 +42,15 @@ _SIGNS = {
     **{r"\le": r"\le", r"\leqslant": r"\le", r"\ge": r"\ge", r"\geqslant": r"\ge"},
 }
 _NEGATED = {"=": r"\ne", r"\ne": "=", "<": r"\ge", r"\ge": "<", ">": r"\le", r"\le": ">"}
-_UNLESS = re.compile(r"\b(?:unless|not|whether|or)\b[^.]*\Z", re.IGNORECASE)
+_OR = re.compile(r"\bor\b[^.]*\Z", re.IGNORECASE)
 _HEADS = re.compile(r"\b(?:case|suppose|assum\w+|let|set|take|consider)\b", re.IGNORECASE)
 _BREAK = re.compile(r"[.!?;]\s|\n")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n(?=\s*[A-Z#*\\-])|\n[ \t]*(?:[-*•]|[0-9]+[.)])[ \t]")
 _AND = re.compile(r"[\s,*_($)]*(?:and|or|,)?[\s*_($)]*")
 _BACK = re.compile(
     r"[\s*_)$]*[,;]?\s*(?:but )?(?:only )?"
-    r"(?:if|when|whenever|provided(?: that)?|in (?:the )?case(?: of| that| when)?)[\s*_($]*"
+    r"(?:if|when|whenever|unless|except(?: for| when| if)?|provided(?: that)?"
+    r"|in (?:the )?case(?: of| that| when)?)[\s*_($]*"
 )
 _BACK_FOR = re.compile(r"[\s*_)$]*[,;]?\s*(?:but )?(?:only )?for(?: all)?[\s*_($]*")
 _BACK_TO = re.compile(r"[\s*_)$]*(?:but )?(?:only )?for[\s*_($]*")  # of a value: ``$a = b$ for $y = 1$``
@@ -77,10 +81,14 @@ def suppose(text: str, found: list[Found], known: Collection[str] = ()) -> None:
             active = []
         if _supposes(text, found, n, same, gap, active, known):
             back = _said_before(found, n, gap, same, text[after : after + 60])
+            every = stance_to(text, one) == "general"
             for m in back:
-                found[m].supposed += [] if found[m].settled else [n]
+                found[m].supposed += [] if found[m].settled or every else [n]
+                found[m].general |= every
             told, turned = [n], False
-            if not back:
+            if every and not back:
+                active, told = [], []
+            elif not back:
                 joined = bool(active) and not same and bool(_AND.fullmatch(gap))
                 apart = joined and exclusive(found[n - 1], one)
                 goes_on = joined or (same and not one.leads.startswith(";"))
@@ -103,11 +111,13 @@ def suppose(text: str, found: list[Found], known: Collection[str] = ()) -> None:
             elsewhere = not same and bool(_BREAK.search(gap)) and bool(unread)
             if elsewhere or said_of_all(text[after : after + 60]):
                 active = []  # of other units, of all
-            if not one.settled:
+            one.general |= one.equation and always(text[after : after + 40])
+            if not one.settled and not one.general:
                 one.denied |= frozenset(told if other else ())
                 one.supposed += [*(m for m in active if not other or m not in told), *(told if other else ())]
         end = max(end, after)
         said = said if one.mention else end
+    conclude(text, found)
 
 
 def _delta(one: Found) -> bool:
@@ -119,15 +129,24 @@ def _delta(one: Found) -> bool:
 def hypothesis(
     text: str, found: Sequence[Found], n: int, typed: Typed, otherwise: bool = False
 ) -> Hypothesis | None:
-    """A hypothesis on a value as Terms; None for a chain, for what cannot be read, and behind "unless".
+    """A hypothesis on a value as Terms; None for a chain, for what cannot be read, and for what words deny.
 
-    ``otherwise`` asks for the other case, in which it does not hold.
+    ``otherwise`` asks for the other case, in which it does not hold, which words may ask for as well.
     """
     one = found[n]
     chained = one.trouble != ON_A_VALUE and any(other.number == one.number for other in found[n + 1 : n + 2])
     begin = one.sheet.formula.outer[0]
-    denied = _UNLESS.search(one.leads) if one.leads else _UNLESS.search(text, max(0, begin - 60), begin)
-    return None if chained or denied else compared(found, n, typed, otherwise)
+    either = _OR.search(one.leads) if one.leads else _OR.search(text, max(0, begin - 60), begin)
+    how = stance_to(text, one)
+    if chained or either or how in ("denied", "general"):
+        return None
+    return compared(found, n, typed, otherwise != (how == "turned"))
+
+
+def stance_to(text: str, one: Found) -> Stance:
+    """How the words around a condition on values stand to it."""
+    begin, end = one.sheet.formula.outer
+    return stance(one.leads or text[max(0, begin - 160) : begin], text[end : end + 60])
 
 
 def compared(found: Sequence[Found], n: int, typed: Typed, otherwise: bool = False) -> Hypothesis | None:
@@ -152,7 +171,12 @@ def compared(found: Sequence[Found], n: int, typed: Typed, otherwise: bool = Fal
             return None
     except ModelError:
         return None
-    return Hypothesis(left, _NEGATED[sign] if otherwise else sign, right)
+    return opposite(Hypothesis(left, sign, right), "turned" if otherwise else "held")
+
+
+def opposite(one: Hypothesis, how: Stance) -> Hypothesis:
+    """What a condition on values comes to that words turn; the same one else."""
+    return replace(one, sign=_NEGATED[one.sign]) if how == "turned" else one
 
 
 def _supposes(

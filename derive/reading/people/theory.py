@@ -16,6 +16,7 @@ from derive.reading.people.borrowed import by_its_meaning, own_sigma
 from derive.reading.people.claiming import claimed, heads_an_item, introduced_anew, let
 from derive.reading.people.claiming import labelled as labelled_by
 from derive.reading.people.defining import by_inverse, complement, definition, fact, rooted
+from derive.reading.people.denying import extent
 from derive.reading.people.fitted import equated, fitted, without
 from derive.reading.people.held import Abstract
 from derive.reading.people.introducing import introduces
@@ -124,8 +125,7 @@ class Theory:
         if self.known is None:
             self._observed()
         else:
-            own = self.scope.definitions
-            self.scope = replace(self.scope, definitions={**self.known.definitions, **own})
+            self.scope = replace(self.scope, definitions={**self.known.definitions, **self.scope.definitions})
         variables = differentiated_by(rs[0] for rs in self.readings if rs)
         if self.known is None:
             for hot, places in one_hot(self.text, self.found, self.readings, self.scope, self.said):
@@ -138,7 +138,7 @@ class Theory:
                 found = fact(rs[0].left, rs[0].right, self.scope)
                 if found is not None and found.name not in variables:
                     self.kinds[n] = "condition"
-                    if found not in facts:
+                    if found not in facts and extent(self.text, *self.found[n].sheet.formula.outer):
                         facts.append(found)
                 rest = complement(rs[0].left, rs[0].right, self.scope)
                 if rest is not None and not {rest.name, *free_names(rest.body)} & variables:

@@ -18,21 +18,32 @@ from derive.reading.people.links import Found
 from derive.reading.people.posited import is_multiple
 from derive.reading.people.scopes import Typed
 from derive.reading.people.standing import is_number
-from derive.reading.people.supposing import compared
+from derive.reading.people.supposing import compared, opposite, stance_to
 from derive.reading.people.wholes import is_identity
 from derive.scope import Scope
 from derive.statement import Hypothesis, Kind, Statement
 from derive.term import ONE, ZERO, Derivative, Number, Symbol, Term, neg, parts
 
-_CASE = re.compile(
-    r"\b(?:if|when|whenever|unless|whether|or|not|case|otherwise|until)\b[^.!?;$]*\Z", re.IGNORECASE
+_CASE = re.compile(r"\b(?:if|when|whenever|or|case|otherwise|until)\b[^.!?;$]*\Z", re.IGNORECASE)
+_FOR = re.compile(r"\bfor\s+(?:all\s+|every\s+|any\s+)?\W*\Z", re.IGNORECASE)
+_ASSUMED = re.compile(r"\W*(?:is|are|be) (?:assumed|given|normali)")
+_CLAUSE = re.compile(r"[.!?;:,](?=\s|\Z)|\$\s*(?:and\b)?")
+_CASE_OF = re.compile(
+    r"(?:\A|\b(?:if|when|whenever|for|at|with|on(?:\s+the\s+\w+)?|where|set(?:ting)?|let|take|choos\w+|choice|case"
+    r"|given))\W*\Z", re.IGNORECASE,
+)  # fmt: skip
+_LEADS = re.compile(
+    r"[\s$,:]*(?:(?:so\s+that|then|where|we\s+(?:have|get|find|obtain)|this\s+(?:is|gives)|it\s+is"
+    r"|gives(?:\s+(?:us|\w+\s+with))?)[\s$,:]*)*"
 )
 _GIVEN = re.compile(
     r"\b(?:assum\w*|suppos\w*|let|with|where|since|as|because|given|constraints?|subject to|normali[sz]ed"
     r"|unit|such that|provided)(?:\s+\w+){0,5}\W*\Z",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"[.!?;](?=\s|\$|\Z)|\n[ \t]*\n|\n[ \t]*(?:[-*•]|\(?[0-9]+[.)])[ \t]")
+_ENDS = re.compile(
+    r"[.!?;](?=\s|\$|\Z)|\n[ \t]*\n|\n\s*(?:For|If|When|Let)\b|\n[ \t]*(?:[-*•]|\(?[0-9]+[.)])[ \t]"
+)
 _BOUND = r"(?:-?\\infty|-?\d+(?:\.\d+)?)"
 _INTERVAL = re.compile(
     rf"\\in(?P<open>[(\[\]])(?P<low>{_BOUND}),(?P<high>{_BOUND})(?P<close>[)\]\[])\Z"
@@ -48,12 +59,14 @@ class _Told:
     """A condition at a place.
 
     One ``beside`` holds in its sentence alone, one ``after`` from there on, one of a name where it is read.
+    What words assume is ``sure``.
     """
 
     says: Hypothesis
     link: int
     beside: bool = False
     name: str = ""
+    sure: bool = False
     after: bool = False
 
 
@@ -71,25 +84,33 @@ class Circumstances:
                 left = one.left.readings[0].term if one.left and one.left.readings else None
                 name = left.name if isinstance(left, Symbol) else ""
                 under = (compared(found, m, typed, m in one.denied) for m in one.supposed if name)
-                self.told += [_Told(h, n, name=name) for h in under if h is not None]
-            if n not in used and kinds.get(n) not in ("definition", "condition"):
-                self.told += [_Told(h, n) for h in self._ranges(n, typed)]
-                let = bool(_LET.search(text[: one.sheet.formula.outer[0]][-_FAR:]))
-                for h in self._values(n, typed):
-                    after = let and not any("(" in name or name.isdigit() for name in free_names(h.right))
-                    after &= not is_number(h.right)
-                    self.told.append(_Told(h, n, not after, after=after))
+                self.told += [_Told(h, n, name=name, sure=True) for h in under if h is not None]
+            how = stance_to(text, one)
+            if n in used or how == "general" or kinds.get(n) in ("definition", "condition"):
+                continue
+            far = bool(_FOR.search(self._words(n)))
+            defines = far and kinds.get(n - 1) == "definition"  # $a = b$ for $x > 0$
+            beside = how != "held" or (far and not defines)
+            for h in self._ranges(n, typed):
+                self.told.append(_Told(opposite(h, how), n, beside, sure=defines or self._assumed(n)))
+            let = how == "held" and bool(_LET.search(text[: one.sheet.formula.outer[0]][-_FAR:]))
+            for h in self._values(n, typed):
+                after = let and not any("(" in name or name.isdigit() for name in free_names(h.right))
+                after &= not is_number(h.right)
+                self.told.append(_Told(opposite(h, how), n, not after, sure=after, after=after))
 
     def on(self, statement: Statement, n: int) -> Statement:
         """A statement with the conditions that bear on it: those about what it reads."""
         if not statement.readings:
             return statement
+        own = self.found[n]
+        statement = replace(statement, general=own.general, unsure=own.unsure)
         reading, scope = statement.readings[0], statement.scope
         sides = (reading.head, reading.left, reading.right)
         read = frozenset[str]().union(*map(scope.closure, sides)) & scope.symbols.keys()
         bodies = [scope.definitions[name].body for name in read & scope.definitions.keys()]
         free = any(multiplies(name, body) for body in bodies for name in free_names(body))
-        own = self.found[n]  # off a constraint that a Lagrangian has written out it is a function as well
+        # off a constraint that a Lagrangian has written out it is a function as well
         near: dict[Term, _Told] = {}
         for one in self.told:
             if self.found[one.link].number == own.number:
@@ -115,14 +136,34 @@ class Circumstances:
         more = (compared(self.found, m, self.typed) for m in case)  # an optimum that is said in a case
         every = dict.fromkeys((*found, *(h for h in more if h is not None)))
         told = tuple(h for h in every if h not in statement.under)
-        return replace(statement, told=told) if told else statement
+        sure = (t for t in near.values() if (self._leads_to(t.link, n) if t.beside else t.sure))
+        assured = {one.says for one in sure}
+        return replace(statement, told=told, assured=tuple(h for h in told if h in assured))
+
+    def _leads_to(self, m: int, n: int) -> bool:
+        """Whether a value is the case in which a line right behind it is said: "with $y = 0$, $a = b$"."""
+        end, begin = self.found[m].sheet.formula.outer[1], self.found[n].sheet.formula.outer[0]
+        words = _CLAUSE.split(self._words(m).rstrip("$ "))[-1]
+        held = stance_to(self.text, self.found[m]) == "held"
+        leads = end <= begin and _LEADS.fullmatch(self.text[end:begin])
+        return bool(held and leads and _CASE_OF.search(words))
+
+    def _words(self, n: int) -> str:
+        """The words before a link."""
+        begin = self.found[n].sheet.formula.outer[0]
+        return self.found[n].leads or self.text[max(0, begin - 80) : begin]
+
+    def _assumed(self, n: int) -> bool:
+        """Whether the words right beside a link assume it: "let", "with", "where"."""
+        end = self.found[n].sheet.formula.outer[1]
+        words = re.split(r"[.!?;$]", self._words(n).rstrip("$ "))[-1]
+        return bool(_GIVEN.search(words) or _ASSUMED.match(self.text[end : end + 40]))
 
     def _ranges(self, n: int, typed: Typed) -> Iterator[Hypothesis]:
         """The ranges that a link tells of inputs, and what it assumes of them that is no value of one."""
         one = self.found[n]
         assert one.relation is not None
-        begin, end = one.sheet.formula.outer
-        if _CASE.search(one.leads or self.text[max(0, begin - 80) : begin]):
+        if _CASE.search(self._words(n)):
             return
         if one.relation.text == r"\in":
             yield from self._interval(one, typed.scope_of(n))
@@ -133,12 +174,10 @@ class Circumstances:
         if read.sign != "=":
             yield read
         elif not isinstance(read.left, Symbol) and is_number(read.right):
-            words = one.leads or self.text[max(0, begin - 80) : begin]
             alone = one.left is one.head and not any(
                 m is not one and m.number == one.number for m in self.found
             )
-            behind = re.match(r"\W*(?:is|are|be) (?:assumed|given|normali)", self.text[end : end + 40])
-            if alone and (behind or _GIVEN.search(re.split(r"[.!?;$]", words)[-1])):
+            if alone and self._assumed(n):
                 yield read
 
     def _interval(self, one: Found, scope: Scope) -> Iterator[Hypothesis]:
