@@ -32,8 +32,9 @@ def test_a_line_under_a_value_is_judged_under_it(text: str, right: str, kind: st
     assert verdicts(text.replace("= p - 1", f"= {right}"))[f"dL/dz = {right}"] == kind
 
 
-def test_the_place_of_a_derivative_is_no_value_of_its_variable() -> None:
-    assert verdicts("Suppose $y = 1$ and $z = 2$. Then $dL/dz = p - 1$.")["dL/dz = p - 1"] == "undecided"
+def test_values_are_put_in_after_the_derivative() -> None:
+    assert verdicts("Suppose $y = 1$ and $z = 2$. Then $dL/dz = p - 1$.")["dL/dz = p - 1"] == "correct"
+    assert verdicts("Suppose $y = 1$ and $z = 2$. Then $dL/dz = p + 1$.")["dL/dz = p + 1"] == "wrong"
 
 
 @pytest.mark.parametrize(

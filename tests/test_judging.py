@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from written import submitted
 
+from derive.checking.asking import Kernel
 from derive.checking.judge import judge
 from derive.checking.report import Verdict
-from derive.meaning.evidence import Proved, Refuted
+from derive.meaning.evidence import Evidence, Proved, Refuted
 from derive.mistakes.model import scope
 from derive.posing import find
 from derive.reading.expressions import read_expression
-from derive.scope import Declared, Definition, Scope
+from derive.scope import Declared, Definition, ModelError, Scope
 from derive.statement import Place, Reading, Statement, Submission
-from derive.term import Derivative, Symbol
+from derive.term import Derivative, Symbol, Term
 
 MODEL = scope()
 LOSS = r"\frac{\partial \ell}{\partial z_i}"
@@ -255,3 +257,20 @@ def test_a_model_counts_before_the_definitions_of_the_text() -> None:
     assert verdict.kind == "leap"
     (verdict,) = judge(submitted(rf"{LOSS} = \delta_{{ic}} - p_i", scope=wrong), MODEL)
     assert verdict.kind == "mistake"
+
+
+@pytest.mark.parametrize("error", [ModelError("no such axis"), RecursionError(), AttributeError("indices")])
+def test_a_line_that_cannot_be_judged_is_undecided_and_the_others_are_judged(
+    error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = Kernel.ask
+
+    def fails(self: Kernel, left: Term, right: Term, *more: Any) -> Evidence:
+        if right == read_expression("p_i", MODEL):
+            raise error
+        return ask(self, left, right, *more)
+
+    monkeypatch.setattr(Kernel, "ask", fails)
+    found = verdicts(f"{LOSS} = p_i", rf"{LOSS} = p_i - \delta_{{ic}}")
+    assert [v.kind for v in found] == ["undecided", "leap"]
+    assert found[0].says

@@ -25,6 +25,7 @@ EXAMPLES: dict[str, tuple[str, str, str, str]] = {
     "letters spelled": ("", "sum_j delta_{ij}", r"\sum_j\delta_{ij}", "s u m"),
     "indices without braces": ("", "x_ij", "x_{ij}", "x_i j"),
     "numbers behind letters": ("", "w2 x", "w_{2}x", "w 2"),
+    "products of arrays spelled": ("", "np.dot(a, b.T)", r"(a)(b^{\top})", "n p d"),
     "changes of a name": ("", "w -= u", r"w\leftarrow w-(u)", "a = b - c"),
     "signs of two characters": ("", "i != c", r"i\ne c", "i! = c"),
     "exponents in brackets": ("", "e^(z_k)", "e^{z_k}", "e^z(k)"),

@@ -12,12 +12,15 @@ from collections.abc import Iterable
 from derive.binding import free_names
 from derive.checking.asking import Kernel
 from derive.checking.multiples import Equation, factor_of
+from derive.checking.objectives import objectives
 from derive.checking.optima import Optima
 from derive.scope import ModelError, Scope
 from derive.term import ONE, TWO, ZERO, Apply, Bind, Derivative, Number, Symbol, Term, mul, parts
 
-_UP = re.compile(r"\bascen|\bmaximi[sz]|\bclimb", re.IGNORECASE)
-_DOWN = re.compile(r"\bdescen|\bminimi[sz]|\bSGD\b", re.IGNORECASE)
+_UP = re.compile(r"\bascen|\bclimb", re.IGNORECASE)
+_DOWN = re.compile(r"\bdescen|\bSGD\b", re.IGNORECASE)
+_MOST = re.compile(r"\bascen|\bclimb|\bmaximi[sz]", re.IGNORECASE)
+_LEAST = re.compile(r"\bdescen|\bSGD\b|\bminimi[sz]", re.IGNORECASE)
 _LARGE = re.compile(r"reward|likelihood|\breturns?\b|utility|posterior|\bmaxim(?:um|al)", re.IGNORECASE)
 _SMALL = re.compile(
     r"\bloss|\bcost|\berrors?\b|\brisk|\bMSE\b|entropy|residual|squared|\bNLL\b|\bminim(?:um|al)",
@@ -27,7 +30,9 @@ _NEGATIVE = re.compile(
     r"negative[- ](?:log|reward)[- ]?\w*|\bNLL\b|minus the[\w -]*likelihood", re.IGNORECASE
 )
 _PLAYERS = re.compile(
-    r"lagrang|multiplier|\bdual\b|saddle|adversar|discriminator|minimax|attack|perturb|FGSM", re.IGNORECASE
+    r"lagrang|multiplier|\bdual\b|saddle|subject to|constrain|adversar|discriminator|minimax|attack|perturb"
+    r"|FGSM",
+    re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?](?=\s)|\n[ \t]*\n")
 _NEAR, _BEHIND = 160, 80
@@ -35,22 +40,25 @@ _NEAR, _BEHIND = 160, 80
 
 def aim(of: Symbol, by: Symbol, scope: Scope, kernel: Kernel, optima: Optima, start: int) -> bool | None:
     """Whether a number is to be made large at a place of the text; None where that is not certain."""
-    text = optima.text
+    text, sign = optima.text, _by_signs(of, by, scope, kernel)
+    named = _said(_around(text, optima.heads.get(scope.canonical(of.name), start)), _LARGE, _SMALL)
+    within = [name for name in objectives(scope, optima.heads, start) if scope.depends(Symbol(name), of.name)]
+    if set(within) - {of.name}:  # what is said near is said of the number that is made of it
+        votes = {named, sign} - {None}
+        return votes.pop() if len(votes) == 1 else None
     near = _NEGATIVE.sub("loss", text[max(0, start - _NEAR) : start])
-    behind = _SENTENCE.split(text[start : start + _BEHIND])[0]
-    if (told := _said(f"{near} {behind}", _UP, _DOWN)) is not None:
+    near_by = f"{near} {_SENTENCE.split(text[start : start + _BEHIND])[0]}"
+    if (told := _said(near_by, _UP, _DOWN)) is not None:
         return told
     if _PLAYERS.search(text):
         return None
-    at = optima.heads.get(scope.canonical(of.name), start)
-    named = _said(_around(text, at), _LARGE, _SMALL)
-    votes = {named, _said(near, _LARGE, _SMALL), _by_signs(of, by, scope, kernel)} - {None}
-    if len(votes) > 1:
-        return named if named is not None and len(votes - {named}) == 0 else None
+    if (told := _said(near_by, _MOST, _LEAST)) is not None:
+        return told
+    votes = {named, _said(near, _LARGE, _SMALL), sign} - {None}
     if votes:
-        return votes.pop()
+        return votes.pop() if len(votes) == 1 else None
     whole = _NEGATIVE.sub("loss", text)
-    ways = (_said(whole, _UP, _DOWN), _said(whole, _LARGE, _SMALL))
+    ways = (_said(whole, _MOST, _LEAST), _said(whole, _LARGE, _SMALL))
     return next((way for way in ways if way is not None), None) if set(ways) != {True, False} else None
 
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TypeAlias
 
 from derive.binding import free_names
+from derive.checking.arbitrary import asked_of_functions
 from derive.checking.generalised import generalised
 from derive.checking.inputs import inputs_first
 from derive.checking.insides import with_insides
@@ -31,6 +33,8 @@ from derive.statement import Inside
 from derive.term import Apply, Bind, Cases, Condition, Derivative, Symbol, Term, parts
 
 Given = tuple[Condition, ...]
+Labels: TypeAlias = Mapping[str, bool] | None
+Insides: TypeAlias = Mapping[str, Inside] | None
 
 
 class Kernel:
@@ -41,10 +45,7 @@ class Kernel:
     """
 
     def __init__(
-        self,
-        functions: frozenset[str] = frozenset(),
-        labels: Mapping[str, bool] | None = None,
-        insides: Mapping[str, Inside] | None = None,
+        self, functions: frozenset[str] = frozenset(), labels: Labels = None, insides: Insides = None
     ) -> None:
         self.functions, self.labels, self.insides = functions, labels or {}, insides or {}
         self._judges: dict[object, Judge] = {}
@@ -60,6 +61,8 @@ class Kernel:
     def ask(self, left: Term, right: Term, scope: Scope, given: Given = ()) -> Evidence:
         """Whether ``left = right``; shapes that do not fit refute it."""
         found = self._ask(left, right, scope, given)
+        if left != right:  # a slope that is written is not taken for 0
+            found = asked_of_functions(left, right, self.functions, scope, self._ask, given) or found
         if self.insides and not isinstance(found, Proved):
             found = self._of_equals(left, right, scope, given) or found
         if isinstance(found, Proved) or not self.labels:
@@ -121,7 +124,8 @@ class Kernel:
         if doubt:
             return Undecided(doubt)
         if missing:
-            return Undecided(f"nothing says what {' and '.join(missing)} stands for")
+            stand = "stands" if len(missing) == 1 else "stand"
+            return Undecided(f"nothing says what {' and '.join(missing)} {stand} for")
         return found
 
     def _taken_apart(self, left: Term, right: Term, scope: Scope, given: Given) -> Evidence | None:

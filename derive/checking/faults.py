@@ -80,7 +80,8 @@ def fault(verdict: Verdict, link: Link, kernel: Kernel) -> Verdict:
         return replace(verdict, kind="undecided", says=says)
     if not link.known and (reason := elsewhere(left, right, link.scope, given, kernel)):
         return replace(verdict, kind="undecided", says=reason)
-    found = diagnose(Line(left, right, link.scope, given), kernel.judge(link.scope))
+    asked = kernel.judge(link.scope)
+    found = None if _of_functions(link) else diagnose(Line(left, right, link.scope, given), asked)
     case = None if link.general else needed_case(left, right, link.scope, given, kernel)
     if case is not None and (found is None or _one_case(found, right)):
         says = "It holds in one case only, and nothing here says that this is meant."
@@ -99,6 +100,13 @@ def fault(verdict: Verdict, link: Link, kernel: Kernel) -> Verdict:
         return replace(verdict, kind="wrong", says=says[:1].upper() + says[1:], witness=witness)
     verdict = replace(verdict, kind="mistake", says=found.mistake.says, witness=witness)
     return _named(verdict, found, left)
+
+
+def _of_functions(link: Link) -> bool:
+    """Whether it was refuted with functions for names that are inputs in its scope, with slopes of 0."""
+    witness = link.refuted.witness
+    known = link.scope.symbols.keys()
+    return witness is not None and any(link.scope.canonical(name) not in known for name, _ in witness.inputs)
 
 
 def _named(verdict: Verdict, found: Diagnosis, left: Term) -> Verdict:

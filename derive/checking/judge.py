@@ -20,10 +20,10 @@ from derive.checking.lenient import chosen, mended, rounded, stated_of
 from derive.checking.logarithms import spelled
 from derive.checking.masking import undefined_functions
 from derive.checking.mending import Mender
-from derive.checking.numeric import in_numbers
+from derive.checking.numeric import as_told
 from derive.checking.optima import Optima
 from derive.checking.partials import excused, nodes
-from derive.checking.phrases import goes_on, left_open, true_anew
+from derive.checking.phrases import goes_on, left_open, true_anew, unjudged
 from derive.checking.report import FAULTS, Verdict
 from derive.checking.restoring import readable
 from derive.checking.slopes_named import JUDGED, named_slope
@@ -93,11 +93,11 @@ class Court:
         self.grader = Grader(self.submission, self.kernel, self._reading)
 
     def total(self, statement: Statement) -> Verdict:
-        """The verdict of the next statement; what definitions nest beyond all measure is undecided."""
+        """The verdict of the next statement; one that cannot be judged is undecided, and the others go on."""
         try:
             return self.judge(statement)
-        except RecursionError:
-            return Verdict(statement, "undecided", says="It is nested too deeply, through its definitions.")
+        except Exception as error:  # it costs one line, never the report
+            return Verdict(statement, "undecided", says=unjudged(error))
 
     def judge(self, statement: Statement) -> Verdict:
         """The verdict of the next statement."""
@@ -135,7 +135,7 @@ class Court:
         scope = self.scope(statement)
         verdict = choose(statement, lambda reading: self._reading(statement, reading, scope))
         if self.model is None:
-            verdict = in_numbers(self.grader.look(verdict, scope))
+            verdict = as_told(self.grader.look(verdict, scope), scope, self.kernel, self.submission.text)
         verdict = self.mender.strange(verdict, self.model)
         if verdict.kind in (*FAULTS, "undecided") and (found := self._unknown(statement)) is not None:
             return found
@@ -268,9 +268,9 @@ class Court:
         if other := excused(verdict, (start, right), given, scope, self.nodes, self.kernel):
             return other
         assert isinstance(wrong, Refuted)
-        later = with_later(scope, verdict.statement.scope, with_model(self.submission.scope, self.model))
         text, place = self.submission.text, verdict.statement.place
         said = claimed(text, place.start), general(text, place.start, place.end)
+        later = with_later(scope, verdict.statement.scope, with_model(self.submission.scope, self.model))
         later = off_constraints(start, right, later)
         own = columns_of(reading, self.submission)
         link = Link(start, right, given, scope, later, wrong, self.model is not None, *said, own)
@@ -284,11 +284,9 @@ class Court:
             origin = self.origins.setdefault(chain, line)
             scope = self.scope(verdict.statement)
             self.slips += slips_of(reading.head, reading.right, reading.given, origin, scope)
-        made = None
         if verdict.kind == "undecided" and says_otherwise(verdict.holds) and not verdict.statement.doubt:
             scope = self.scope(verdict.statement)
-            made = anew(reading.left, reading.right, scope, self.model is not None)
-            if made is not None:
+            if (made := anew(reading.left, reading.right, scope, self.model is not None)) is not None:
                 line = verdict.statement.place.line
                 self.doubtful.setdefault(made.name, (line, scope.definitions[made.name]))
                 self.defined[made.name] = made

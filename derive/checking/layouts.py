@@ -15,7 +15,7 @@ from derive.checking.asking import Given, Kernel
 from derive.meaning.evidence import Proved
 from derive.scope import ModelError, Scope
 from derive.shapes import axes
-from derive.statement import Submission
+from derive.statement import Statement, Submission
 from derive.term import Apply, Derivative, Symbol, Term, children, rebuild
 
 Turned = Callable[[Derivative, Scope], bool]
@@ -58,6 +58,7 @@ class Layout:
 
 _ROWS = re.compile(r"\bnumerator[- ]layout|gradients?\W+(?:\w+\W+){0,4}row", re.IGNORECASE)
 NUMERATOR = "gradients to be rows (the numerator layout)"
+_NAMED = re.compile(r"(?<!not )(?<!no )(?<!unlike )\b(numerator|denominator)[- ]layout", re.IGNORECASE)
 LAYOUTS = (
     Layout(lambda d, scope: _kinds(d, scope) == (0, 1), NUMERATOR, _ROWS),
     Layout(lambda d, scope: _kinds(d, scope) in ((0, 1), (0, 2)), NUMERATOR, _ROWS, True),
@@ -72,7 +73,7 @@ LAYOUTS = (
 def in_layout(
     left: Term, right: Term, scope: Scope, given: Given, kernel: Kernel, submission: Submission
 ) -> tuple[Layout, Proved] | None:
-    """The layout in which a line is proved, if no other line of the text is proved in the usual one only."""
+    """The layout in which a line is proved: named, or no other line is proved in the usual one only."""
     for layout in LAYOUTS:
         try:
             sides = layout.put(left, scope), layout.put(right, scope)
@@ -82,9 +83,26 @@ def in_layout(
         if sides == (left, right) or (bare and not layout.named.search(submission.text)):
             continue
         found = kernel.ask(*sides, scope, given)
-        if isinstance(found, Proved) and not any(_against(layout, scope, kernel, submission)):
+        if not isinstance(found, Proved):
+            continue
+        if layout.named.search(submission.text) or not any(_against(layout, scope, kernel, submission)):
             return layout, found
     return None
+
+
+def broken(statement: Statement, scope: Scope, kernel: Kernel, text: str) -> Layout | None:
+    """The one layout that a text names if a line, proved in the usual one, does not hold in it."""
+    named = {said[1].lower() for said in _NAMED.finditer(text)}
+    if len(named) != 1 or not statement.readings:
+        return None
+    layout = LAYOUTS[1] if "numerator" in named else LAYOUTS[2]
+    left, right, given = (reading := statement.readings[0]).left, reading.right, reading.given
+    try:
+        sides = layout.put(left, scope), layout.put(right, scope)
+    except ModelError:
+        return None
+    kept = sides == (left, right) or isinstance(kernel.ask(*sides, scope, given), Proved)
+    return None if kept else layout
 
 
 def _against(layout: Layout, scope: Scope, kernel: Kernel, submission: Submission) -> Iterator[bool]:

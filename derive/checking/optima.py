@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from derive.binding import free_names
-from derive.checking import linear
+from derive.checking import extrema, linear
 from derive.checking.asking import Kernel
 from derive.checking.multiples import Equation
 from derive.checking.objectives import Slopes, objectives
@@ -31,15 +31,21 @@ from derive.statement import Place, Reading, Statement
 from derive.term import ZERO, Derivative, Number, Symbol, Term
 from derive.writing import plain
 
+_FUNCTION = re.compile(r"\\?\w+(?:_\{?\w+\}?)?\s*(?:\\left)?\(")  # g(x) = ... says what g is
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a line says of an optimum, in which scope, and whether the slope vanishes there."""
+    """What a line says of an optimum, in which scope, and whether the slope vanishes there.
+
+    ``against`` is why it is no such optimum all the same, with a point that shows it if one does.
+    """
 
     said: Solution
     scope: Scope
     evidence: Evidence
     says: str
+    against: tuple[str, Refuted | None] = ("", None)
 
 
 @dataclass
@@ -75,7 +81,7 @@ class Optima:
         reading, place = statement.readings[0], statement.place
         bare = self._bare(statement, scope)
         said = solution(reading, bare)
-        if said is None or says_other(self.text, place.start, place.end):
+        if said is None or says_other(self.text, place.start, place.end) or _FUNCTION.match(statement.source):
             return None
         marked = free_names(reading.left) if is_marked(reading.left) else frozenset()
         sure = is_labelled(reading.left) or self._is_optimum(said.at.name, place, known)
@@ -124,7 +130,8 @@ class Optima:
         solved: Mapping[str, Definition],
         marked: frozenset[str] = frozenset(),
     ) -> Found | None:
-        before = objectives(bare, self.heads, statement.place.start, said.at.name)
+        place = statement.place
+        before = objectives(bare, self.heads, place.start, said.at.name)
         names = [name for name in before if _reads_no_more(said, name, bare)]
         if not names or any(marked & bare.closure(Symbol(name)) for name in names):
             return None
@@ -144,7 +151,14 @@ class Optima:
             evidence = asked.vanishes(said)
             where = f"the derivative of {plain_name(name)} by {self._by(said)}"
             if isinstance(evidence, Proved):
-                return Found(said, bare, evidence, f"There {where} is 0.")
+                told = extrema.said(self.text, place.start, place.end, name)
+                against: tuple[str, Refuted | None] = ("", None)
+                if told.sign or told.alone:
+                    made = asked.made(said)
+                    against = extrema.against(told, of, said.at, made, bare, self.slopes, kernel)
+                    if not told.clear or len(names) > 1 or held or free:
+                        against = (against[0], None)
+                return Found(said, bare, evidence, f"There {where} is 0.", against)
             # where another equation is set, another objective is optimised
             mine = not is_set or self.slopes.are_stated(of, bare) or any(_slope_of(e, of) for e in known)
             clear = not self.unclear & bare.closure(of) and not _of_data(said, of, bare)

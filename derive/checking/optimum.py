@@ -63,11 +63,14 @@ class Optimum:
         if inverted(solution, self.scope) is not None and self.scope.symbols[solution.at.name].shape:
             return solves(solution, self.of, self.scope, self.kernel, self._of_numbers)
         slope_ = self._slope(solution.at)
-        made = self._made(solution)
+        made = self.made(solution)
         if slope_ is None or made is None:
             return Undecided("its slope could not be worked out")
-        found: Evidence = Undecided("")
-        for values in self._values(made, solution):
+        blind = made.name not in self.scope.closure(slope_)
+        if blind and not self._others(made.body, made.name):
+            return self._multiplies(slope_, made)
+        found = self._ask(slope_, ZERO, self._with(made)) if blind else Undecided("")
+        for values in () if blind else self._values(made, solution):
             scope = self._with(made, *values)
             open_ = self._open(scope, slope_, made)
             found = self._ask(slope_, ZERO, scope)
@@ -81,7 +84,7 @@ class Optimum:
         coupled = [w for w in self._others(slope_, made.name) if w in free_names(made.body)]
         if coupled == self._others(add(slope_, made.body), made.name) and isinstance(found, Refuted):
             return self._together(coupled, made, found)
-        return found if isinstance(found, Proved) else Undecided("")
+        return found if isinstance(found, Proved) and not blind else Undecided("")
 
     def _slope(self, by: Symbol) -> Term | None:
         """The derivative of the objective by an input."""
@@ -111,7 +114,7 @@ class Optimum:
         self.of = add(self.of, mul(Symbol(new), sub(ONE, total)))
         self.others = {*self.others, new}
 
-    def _made(self, solution: Solution) -> Definition | None:
+    def made(self, solution: Solution) -> Definition | None:
         """The solution as a definition of all entries."""
         own = self.scope.symbols[solution.at.name].shape
         letters = [i.name for i in solution.at.indices if isinstance(i, Symbol)]
@@ -214,6 +217,30 @@ class Optimum:
         other = self._ask(own, ZERO, self._with(made))
         return found if isinstance(other, Refuted) and other.witness is not None else other
 
+    def _multiplies(self, slope_: Term, made: Definition) -> Evidence:
+        """What is known of a multiplier, of which its own slope, the constraint, says nothing.
+
+        The variables of the constraint are what their slopes make of them; then the constraint must hold.
+        """
+        if made.indices or made.name in free_names(made.body):
+            return Undecided("")
+        values = []
+        for name in sorted(free_names(slope_) & self.scope.symbols.keys()):
+            told = self.solved.get(name)
+            known = told is not None and made.name in self.scope.closure(told.body)
+            value = told if known else self._linear(name, made)
+            if value is not None:
+                values.append(value)
+            elif name in self.others or self.scope.symbols[name].shape:
+                return Undecided("")
+        names = {made.name, *(d.name for d in values)}
+        scope = self._with(made, *values)
+        if not values:
+            return Undecided("")
+        return self._ask(
+            slope_, ZERO, replace(scope, facts=tuple(f for f in scope.facts if f.name not in names))
+        )
+
     def _constrained(self, multiplier: str, slope_: Term, made: Definition, found: Refuted) -> Evidence:
         """Where a constraint holds the variable: it is kept, and one multiplier is right for all entries."""
         if multiplier in free_names(made.body):
@@ -222,10 +249,15 @@ class Optimum:
         own, twice = self._slope(by), self.slopes.of(slope_, by, self.scope)
         if own is None or twice is None or multiplier in free_names(twice):
             return Undecided("")
+        value = neg(div(substitute(slope_, {multiplier: ZERO}), twice))
+        rest = [n for n in sorted(free_names(own) - {made.name}) if n in scope.symbols]
+        rest = [n for n in rest if not scope.symbols[n].shape]
+        more = [d for d in (self._linear(n, made) for n in rest) if d is not None]
+        if more and not free_names(slope_) & self.scope.letters.keys():
+            scope = self._with(made, Definition(multiplier, (), value), *more)
         kept = self._ask(own, ZERO, scope)
         if not isinstance(kept, Proved):
-            return kept if isinstance(kept, Refuted) else Undecided("")
-        value = neg(div(substitute(slope_, {multiplier: ZERO}), twice))
+            return kept if isinstance(kept, Refuted) and len(more) == len(rest) else Undecided("")
         letters = sorted(free_names(slope_) & self.scope.letters.keys() - self.scope.symbols.keys())
         if len(letters) != 1:
             return kept if not letters else Undecided("")

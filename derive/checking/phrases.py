@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from derive.meaning.evidence import Evidence, Tested, Undecided
+from derive.scope import ModelError
 
 CLASSES = "A label that is an index is the class of its example."
 IN_THAT_CASE = "It holds in the case of which the words before speak, and in that case only."
@@ -18,6 +19,16 @@ def true_anew(line: int | None) -> str:
     if line is None:
         return ""
     return f"This is true of the model, though it does not follow from line {line}, which is wrong."
+
+
+def unjudged(error: Exception) -> str:
+    """Why a line could not be judged: what the model refuses, or a fault of this program."""
+    match error:
+        case RecursionError():
+            return "It is nested too deeply, through its definitions."
+        case ModelError():
+            return f"It could not be judged: {error}."
+    return f"Judging it failed within derive itself ({type(error).__name__}): nothing is known of it."
 
 
 def left_open(evidence: Evidence) -> str:

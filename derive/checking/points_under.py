@@ -90,8 +90,8 @@ def _solved(point: Witness, under: Under, scope: Scope, random: Random) -> Witne
 
 def meets(point: Witness | None, under: Under, scope: Scope) -> bool:
     """Whether all conditions hold at a point."""
-    if point is None:
-        return False
+    if point is None or not under:
+        return not under
     try:
         under = [h for each in under for h in _at_all_places(each, scope, point)]
         return _hold(under, _values_at(_sides(under), scope, point))

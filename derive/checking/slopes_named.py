@@ -155,7 +155,7 @@ def _of_a_value(statement: Statement, scope: Scope, optima: Optima) -> Called | 
 def _written(words: str, scope: Scope) -> str:
     """The name that words hold in a formula."""
     formulas = re.findall(r"\$([^$]+)\$", words)
-    written = formulas[0].strip() if len(formulas) == 1 else ""
+    written = formulas[0].strip() if len(formulas) == 1 else "" if formulas else words.strip()
     written = re.sub(r"\(.*\)\Z", "", written).strip()
     exact = scope.canonical(written) in scope.symbols
     return _name(written, scope) if exact or not re.search(r"[_^]", written) else ""

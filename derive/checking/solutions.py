@@ -25,6 +25,11 @@ _OTHER = re.compile(
     r"|suppose|assum\w+|example|case|sample variance|iterat\w+|steps?)\b",
     re.IGNORECASE,
 )
+_FOR = re.compile(  # "For $a = 1$, $b = 2$ this is", "With $\\lambda = 0$ we get"
+    r"\W*(?:for\b(?:\W*\Z|\s*\$)|with\b\s*\$[^$]*(?:=\s*-?[\d.]+|\\to[^$]*)\s*\$)",
+    re.IGNORECASE,
+)
+_VALUE = re.compile(r"\b(?:with|for|at|taking|putting)\s+\$[^$=]{1,24}=\s*-?\d[^$]*\$", re.IGNORECASE)
 _BAR = re.compile(r"\\(?:bar|overline)\{(.+)\}")
 _NAMES = re.compile(r"\b(?:let|where|with|denot\w+|defin\w+)\b[^.!?]*\Z", re.IGNORECASE)
 _NEAR, _BEHIND = 160, 60
@@ -90,7 +95,13 @@ def says_other(text: str, start: int, end: int) -> bool:
     """Whether the words around a place say that it is no optimum of what stands before, or in a case only."""
     before = re.split(r"\n[ \t]*\n|[.!?]\s", text[max(0, start - _NEAR) : start].rstrip("$ \n\\["))[-1]
     behind = re.split(r"\n[ \t]*\n|[.!?]\s", text[end : end + _BEHIND])[0]
-    return bool(_OTHER.search(before) or _OTHER.search(behind) or _NAMES.search(words_before(text, start)))
+    return bool(
+        _FOR.match(before)
+        or _OTHER.search(before)
+        or _VALUE.search(before)
+        or _OTHER.search(behind)
+        or _NAMES.search(words_before(text, start))
+    )
 
 
 def marked_inputs(names: Collection[str], scope: Scope) -> frozenset[str]:

@@ -14,10 +14,12 @@ from derive.checking.asking import Kernel
 from derive.checking.lenient import varied_of
 from derive.meaning.evidence import Proved, Refuted
 from derive.names import plain_name
+from derive.operators import exp, log
 from derive.reading.people.claiming import claimed, words_before
 from derive.scope import Definition, ModelError, Scope
-from derive.term import ONE, Apply, Bind, Number, Symbol, Term, neg, parts, total
+from derive.term import ONE, TWO, Apply, Bind, Number, Symbol, Term, add, mul, neg, parts, sub, total
 
+_MOST = 8  # terms of which a function may be
 _OTHERWISE = re.compile(
     r"\b(?:negati(?!ve log)|minus|unnormali|energ|numerator|maximi[sz]|gain|reward)", re.IGNORECASE
 )
@@ -114,9 +116,110 @@ def _positive_logs(term: Term) -> bool:
     return logs and not minus
 
 
+def _of(usual: Callable[[Term], Term], name: str) -> Callable[[Definition, Scope, Kernel], str]:
+    """What is no such function of any term that stands in it."""
+
+    def odd(own: Definition, scope: Scope, kernel: Kernel) -> str:
+        inside = dict.fromkeys(p for p in parts(own.body) if p != own.body and not isinstance(p, Number))
+        tried = [*inside][:_MOST]
+        found = [kernel.ask(own.body, usual(one), scope) for u in tried for one in (u, neg(u))]
+        every = found and len(tried) == len(inside) and all(isinstance(one, Refuted) for one in found)
+        return f"This is not the usual {name}." if every else ""
+
+    return odd
+
+
+def _no_exponential(own: Definition, scope: Scope, kernel: Kernel) -> str:
+    if not _made_of(own, scope, "exp"):
+        return "A softmax is made of exponentials, and this is not."
+    if len(own.indices) != 1:
+        return ""
+    size = scope.size_of(Symbol(own.indices[0]))
+    summed = kernel.judge(scope).agree(total(own.indices[0], size, own.body), ONE)
+    return "The entries of a softmax sum to 1, and these do not." if isinstance(summed, Refuted) else ""
+
+
+def _of_logarithms(own: Definition, scope: Scope, kernel: Kernel) -> str:
+    return "" if _made_of(own, scope, "log") else "It is made of logarithms as a rule, and this is not."
+
+
+def _made_of(own: Definition, scope: Scope, operator: str) -> bool:
+    """Whether a definition holds an operator, or names that are not defined, or that hold it."""
+    names = scope.closure(own.body) & scope.definitions.keys() - {own.name}
+    bodies = (own.body, *(scope.definitions[name].body for name in names))
+    return any(isinstance(p, Apply) and p.operator == operator for body in bodies for p in parts(body))
+
+
+def _binary(own: Definition, scope: Scope, kernel: Kernel) -> str:
+    names = dict.fromkeys(p for p in parts(own.body) if isinstance(p, Symbol))
+    if len(names) != 2 or any(p.indices for p in names) or any(isinstance(p, Bind) for p in parts(own.body)):
+        return ""
+    usual = (
+        neg(add(mul(y, log(p)), mul(sub(ONE, y), log(sub(ONE, p)))))
+        for y, p in (tuple(names), tuple(names)[::-1])
+    )
+    found = [kernel.ask(own.body, one, scope) for one in usual]
+    every = all(isinstance(one, Refuted) for one in found)
+    return "This is not the usual binary cross-entropy." if every else ""
+
+
+def _information(own: Definition, scope: Scope, kernel: Kernel) -> str:
+    return "An entropy has a minus before the logarithm." if _positive_logs(own.body) else ""
+
+
+def _divergence(own: Definition, scope: Scope, kernel: Kernel) -> str:
+    """``\\sum_i p_i \\log(p_i / q_i)``: the same of both, in front and above."""
+    match own.body:
+        case Bind("sum", _, _, Apply("mul", (Symbol() as p, Apply("log", (Apply("div", (top, below)),))))):
+            if {top, below} - {p} and p in (top, below) and p != top:
+                return "A divergence has the same quantity before the logarithm and above in it."
+    return ""
+
+
+def _hinge(own: Definition, scope: Scope, kernel: Kernel) -> str:
+    match own.body:
+        case Apply("relu", (Apply("add", (one, Apply("mul", args))),)) if one == ONE:
+            if all(isinstance(arg, Symbol) for arg in args):
+                return "A hinge loss has a minus: it is the larger of 0 and 1 less the product."
+    return ""
+
+
+def _squares(own: Definition, scope: Scope, kernel: Kernel) -> str:
+    for part in parts(own.body):
+        match part:
+            case Apply("pow", (Apply("add", (Symbol(), Symbol())), two)) if two == TWO:
+                return "The squares are those of sums, not of differences."
+            case Apply("pow" | "norm2" | "dot" | "odot" | "mul", args) if len({*args}) < len(args):
+                return ""
+            case Apply("pow" | "norm2" | "transpose"):
+                return ""
+    return (
+        "" if scope.closure(own.body) & scope.definitions.keys() - {own.name} else "There is no square in it."
+    )
+
+
+def _called(name: str) -> re.Pattern[str]:
+    """The words that call a formula by a name: ``The ReLU function is``."""
+    noun = r"(?:\s+(?:function|activation|loss|cost|error|divergence|output|probabilities))*"
+    return re.compile(
+        rf"(?<![\w-]){name}{noun}\s*(?:is|are|=|:|is given by|is defined (?:as|by))?\W*\Z", re.IGNORECASE
+    )
+
+
 STANDARD = (
     Standard(re.compile(""), _by_logarithm),
     Standard(re.compile(r"\bsoft-?max\b", re.IGNORECASE), _softmax),
     Standard(re.compile(r"\b(?:sigmoid|logistic function)\b", re.IGNORECASE), _sigmoid),
     Standard(re.compile(r"\b(?:cross[- ]entropy|negative log)", re.IGNORECASE), _entropy),
+    Standard(_called("soft-?max"), _no_exponential),
+    Standard(_called("(?:logistic )?sigmoid"), _of(lambda u: Apply("sigmoid", (u,)), "sigmoid")),
+    Standard(_called("(?:ReLU|rectified linear unit)"), _of(lambda u: Apply("relu", (u,)), "ReLU")),
+    Standard(_called("soft-?plus"), _of(lambda u: log(add(ONE, exp(u))), "softplus")),
+    Standard(_called("(?:tanh|hyperbolic tangent)"), _of(lambda u: Apply("tanh", (u,)), "tanh")),
+    Standard(_called("(?:binary |categorical )?cross[- ]entropy"), _of_logarithms),
+    Standard(_called("binary cross[- ]entropy"), _binary),
+    Standard(_called("(?<!relative )(?<!cross )(?<!cross-)(?:Shannon )?entropy"), _information),
+    Standard(_called("(?:KL|Kullback[-– ]Leibler)"), _divergence),
+    Standard(_called("hinge"), _hinge),
+    Standard(_called("(?:mean[- ])?squared"), _squares),
 )

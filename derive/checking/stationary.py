@@ -11,28 +11,22 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from derive.binding import free_names
+from derive.checking import extrema
 from derive.checking.asking import Kernel
 from derive.checking.multiples import Equation, follows
 from derive.checking.optima import Optima
 from derive.checking.phrases import goes_on
+from derive.checking.points_under import meets
 from derive.checking.report import FAULTS, Verdict
 from derive.checking.solutions import summing_to_one
-from derive.meaning.evidence import Evidence, Proved, Refuted
+from derive.checking.supposed import elsewhere_only
+from derive.meaning.evidence import Evidence, Proved, Refuted, Undecided
 from derive.reading.people.claiming import introduced
-from derive.reading.people.defining import definition
+from derive.reading.people.defining import definition, sharing
 from derive.reading.people.fitted import without
 from derive.scope import Definition, Scope
 from derive.statement import Reading, Statement
-from derive.term import (
-    ZERO,
-    Apply,
-    Bind,
-    Derivative,
-    Symbol,
-    Term,
-    map_parts,
-    parts,
-)
+from derive.term import ZERO, Apply, Bind, Derivative, Symbol, Term, map_parts, parts
 
 _CONSTRAINT = re.compile(
     r"\b(?:subject to|such that|s\.\s?t\.|constraints?|constrained)\b[^.]*\Z", re.IGNORECASE
@@ -94,19 +88,22 @@ class Equations:
                 return verdict
             says = "It is taken as a condition, which is set."
             return replace(verdict, kind="definition", mistake=None, repair=None, witness=None, says=says)
-        if self.gradient is not None and _SET.search(self.text[: statement.place.start][-_NEAR:]):
+        words = self.text[: statement.place.start][-_NEAR:]
+        summed = _CONSTRAINT.search(words) and any(summing_to_one(reading.left, reading.right))
+        if verdict.kind in ("correct", "leap") and summed:
+            self.known.append(here)  # which may be so because of a solution further on
+        if self.gradient is not None and _SET.search(words):
             self.known.append(replace(self.gradient))
         there = self._at_optimum(verdict, scope, kernel)
-        if there is not None and there.kind == "correct":
+        if there is not None and isinstance(there.follows, Proved):
             return there
         chosen = verdict.kind == "definition" and statement.kind == "claim"
         if verdict.kind == "definition" and statement.kind == "definition":
             reading = replace(reading, left=_plain(reading.left, scope), right=_plain(reading.right, scope))
             scope = self._unsolved(reading.left, scope, statement.place.start)
             chosen = reading != statement.readings[0] or scope is not whole
-            scope = without(
-                scope, frozenset(n for n, at in self.heads.items() if at == statement.place.start)
-            )
+            here_named = frozenset(n for n, at in self.heads.items() if at == statement.place.start)
+            scope = without(scope, here_named)
         judged = verdict.kind in (*FAULTS, "undecided") or chosen
         if there is None and not (judged and _of_inputs(reading, scope)):
             return verdict
@@ -141,20 +138,30 @@ class Equations:
 
     def _at_optimum(self, verdict: Verdict, scope: Scope, kernel: Kernel) -> Verdict | None:
         """The verdict on a line that says where an objective of the text has its optimum; None for others."""
-        if verdict.kind not in (*FAULTS, "undecided", "definition", "prose", "conditional"):
+        right, place = verdict.kind in ("correct", "leap"), verdict.statement.place
+        told = right and extrema.said(self.text, place.start, place.end).sign
+        if not told and verdict.kind not in (*FAULTS, "undecided", "definition", "prose", "conditional"):
             return None
         found = self.optima.asked(verdict.statement, scope, kernel, self.known, self.solved)
-        if found is None:
+        if found is None or (right and not found.against[0]):
             return None
         verdict = replace(verdict, mistake=None, repair=None, witness=None, needs=(), says=found.says,
                           follows=found.evidence)  # fmt: skip
         match found.evidence:
             case Proved():
+                why, other = found.against
+                if why:
+                    point, says = other.witness if other else None, f"{found.says} {why}"
+                    verdict = replace(verdict, holds=other, says=says, witness=point)
+                    return replace(verdict, kind="wrong" if other else "undecided")
                 said, line = found.said, verdict.statement.place.line
                 self._add(Equation(said.at, said.value, found.scope, line))
                 return replace(verdict, kind="correct")
             case Refuted(witness=witness):
-                return replace(verdict, kind="wrong", witness=witness)
+                values = tuple(h for h in verdict.statement.told if h.sign == "=")
+                if meets(witness, values, scope):
+                    return replace(verdict, kind="wrong", witness=witness)
+                return replace(verdict, kind="undecided", says=elsewhere_only(values))
         return replace(verdict, kind="undecided")
 
     def _unsolved(self, left: Term, scope: Scope, start: int) -> Scope:
@@ -209,10 +216,12 @@ class Equations:
             if goes_on_ and plain and verdict.kind == "undecided":
                 return True
             worked = self.gradient is not None and self.gradient.left == reading.left
-            left_open = verdict.kind == "undecided" or (worked and not isinstance(verdict.follows, Refuted))
+            left_open = verdict.kind == "undecided" or isinstance(verdict.holds, Undecided)
+            left_open |= worked and not isinstance(verdict.follows, Refuted)
             chained = reading.head != reading.left and left_open
             return chained and _derivative(reading.head, scope=statement.scope)
-        if verdict.kind == "undecided" and any(summing_to_one(reading.left, reading.right)):
+        summed = any(summing_to_one(reading.left, reading.right))
+        if verdict.kind == "undecided" and (summed or sharing(reading.left, reading.right, statement.scope)):
             return True
         words = self.text[: statement.place.start][-_NEAR:]
         return verdict.kind == "undecided" and bool(_CONSTRAINT.search(words))
@@ -230,8 +239,14 @@ def heads(statements: Iterable[Statement]) -> dict[str, int]:
 
 def unclear(statements: Iterable[Statement]) -> frozenset[str]:
     """The names whose definitions have several readings."""
-    lefts = (s.readings[0].left for s in statements if s.kind == "definition" and len(s.readings) > 1)
+    made = (s for s in statements if s.kind == "definition")
+    lefts = (s.readings[0].left for s in made if len({_product(r.right) for r in s.readings}) > 1)
     return frozenset(left.name for left in lefts if isinstance(left, Symbol))
+
+
+def _product(term: Term) -> Term:
+    """A Term with one product for those that are written in several ways."""
+    return map_parts(term, lambda p: replace(p, operator="mul") if getattr(p, "operator", "") == "dot" else p)  # type: ignore[arg-type]
 
 
 def _plain(side: Term, scope: Scope) -> Term:

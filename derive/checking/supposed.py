@@ -14,18 +14,22 @@ from fractions import Fraction
 from derive.binding import free_names, fresh
 from derive.checking.asking import Kernel
 from derive.checking.carried import Slip, carried, slips_of
+from derive.checking.objectives import Slopes
 from derive.checking.phrases import goes_on
 from derive.checking.points_under import meets, refuting
 from derive.checking.report import FAULTS, Verdict
 from derive.checking.signed import BOUNDARY, signed, tells_signs
+from derive.checking.where import where
 from derive.meaning.evidence import Evidence, Proved, Refuted, Witness
 from derive.operators import exp
 from derive.scope import Declared, Definition, ModelError, Scope
 from derive.shapes import axes, entry
 from derive.statement import Hypothesis, Reading, Statement
-from derive.term import ZERO, Derivative, Number, Symbol, Term, neg, parts
+from derive.term import ONE, ZERO, Derivative, Number, Symbol, Term, map_parts, neg, parts
 from derive.writing import plain
 
+_LABELS = {ONE: (ZERO, neg(ONE)), ZERO: (ONE,), neg(ONE): (ONE,)}  # a label, and what else it may be
+_PARTIAL = (r"\partial", r"\nabla", "∂", "∇")
 _SHOWN = {r"\le": "≤", r"\ge": "≥", r"\ne": "≠"}
 
 
@@ -34,36 +38,79 @@ def supposed(statement: Statement, scope: Scope, kernel: Kernel) -> Verdict:
     reading = statement.readings[0]
     said = _shown(statement.under)
     under = tuple(_valued(one, kernel.labels) for one in statement.under)
-    here = _given(scope, under, reading)
+    places = _places(statement, under, scope)
+    here = places[-1][1] if places else None
     holds, follows = _asked(reading, scope, kernel)
     if isinstance(holds, Proved) and isinstance(follows, Proved):
         return Verdict(statement, "correct", holds, follows)
     anywhere = (follows, holds)
-    if here is not None:
-        holds, follows = _asked(reading, here, kernel)
+    for at, inner in places:
+        holds, follows = _asked(at, inner, kernel)
         if isinstance(holds, Proved) and isinstance(follows, Proved):
             return Verdict(statement, "correct", holds, follows, says=f"It is said, and holds, for {said}.")
-    elif (local := signed(reading, under, scope)) is not None:
+    if here is None and (local := signed(reading, under, scope)) is not None:
         there = _asked(local, scope, kernel)
         if all(isinstance(found, Proved) for found in there):
             kink = any(one.sign in BOUNDARY for one in statement.under)
             but = " At the kink itself nothing is judged." if kink else ""
             return Verdict(statement, "correct", *there, says=f"It is said, and holds, for {said}.{but}")
+    if (found := _where(statement, under, scope, kernel)).kind != "undecided":
+        return found
     label = any(one.sign == r"\ne" and one.left not in _variables(reading) for one in under)
-    # where y is a label, "y is not 1" may mean that it is 0, or -1
     put_in = here is not None and all(one.sign == "=" for one in under)
     for start, evidence in zip(
         (reading.left, reading.head), (follows, holds) if put_in else anywhere, strict=True
     ):
         if not label and isinstance(evidence, Refuted) and evidence.witness is not None:
-            found = (
+            witness = (
                 _with_values(evidence.witness, under)
                 if put_in
                 else refuting(start, reading.right, scope, under, evidence.witness)
             )
-            if found is not None:
+            if witness is not None:
                 says = f"It is said for {said}, and does not hold there."
-                return Verdict(statement, "wrong", holds, follows, says=says, witness=found)
+                return Verdict(statement, "wrong", holds, follows, says=says, witness=witness)
+    return _otherwise_labelled(statement, scope, kernel) if label else found
+
+
+def _where(statement: Statement, under: tuple[Hypothesis, ...], scope: Scope, kernel: Kernel) -> Verdict:
+    """The verdict on a line times the indicator of its conditions; what has a value gets it first."""
+    reading, said = statement.readings[0], _shown(statement.under)
+    equal = tuple(one for one in under if one.sign == "=" and _given(scope, (one,), reading) is not None)
+    rest = [one for one in under if one not in equal]
+    found = where(reading, rest, _given(scope, equal, reading) or scope, kernel.labels) if rest else None
+    if found is None:
+        return Verdict(statement, "undecided", says=statement.trouble)
+    holds, follows = found.asked(kernel)
+    if isinstance(holds, Proved) and isinstance(follows, Proved):
+        if found.needs:
+            says, needs = f"It is said for {said}.", tuple(f"{name} is one-hot" for name in found.needs)
+            return Verdict(statement, "conditional", holds, follows, says=says, needs=needs)
+        return Verdict(statement, "correct", holds, follows, says=f"It is said, and holds, for {said}.")
+    wrong = next((e for e in (follows, holds) if isinstance(e, Refuted) and e.witness is not None), None)
+    if wrong is None or wrong.witness is None:
+        return Verdict(statement, "undecided", says=statement.trouble)
+    witness = _with_values(wrong.witness, equal)
+    says = f"It is said for {said}, and does not hold there."
+    return Verdict(statement, "wrong", holds, follows, says=says, witness=witness)
+
+
+def _otherwise_labelled(statement: Statement, scope: Scope, kernel: Kernel) -> Verdict:
+    r"""The verdict where a label is said not to have a value: wrong if it is so with each other label.
+
+    Where y is a label, "y is not 1" may mean that it is 0, or -1.
+    """
+    open_ = [one for one in statement.under if one.sign == r"\ne" and one.right in _LABELS]
+    if len(open_) != 1:
+        return Verdict(statement, "undecided", says=statement.trouble)
+    found = [
+        supposed(replace(statement, under=tuple(
+            Hypothesis(one.left, "=", other) if one is open_[0] else one for one in statement.under
+        )), scope, kernel)
+        for other in _LABELS[open_[0].right]
+    ]  # fmt: skip
+    if all(verdict.kind == "wrong" for verdict in found):
+        return replace(found[0], statement=statement)
     return Verdict(statement, "undecided", says=statement.trouble)
 
 
@@ -88,17 +135,24 @@ def within(verdict: Verdict, scope: Scope, kernel: Kernel) -> Verdict:
     It stays refuted if it fails at a point where all of this holds.
     """
     told = verdict.statement.told
-    if verdict.kind not in FAULTS or not told or meets(verdict.witness, told, scope):
+    refuted = verdict.kind == "undecided" and isinstance(verdict.follows, Refuted)  # as what it had meant
+    if not told or not (refuted or verdict.kind in FAULTS) or meets(verdict.witness, told, scope):
         return verdict
     under = (*verdict.statement.under, *told)
     found = supposed(replace(verdict.statement, under=under), scope, kernel)
     match found.kind:
         case "correct":
             return replace(found, statement=verdict.statement)
+        case _ if refuted:
+            return verdict
         case "wrong":
             return replace(verdict, witness=found.witness or verdict.witness)
-    says = f"As it stands this is refuted; where {_shown(told)} it may hold, which is not decided."
-    return Verdict(verdict.statement, "undecided", says=says)
+    return Verdict(verdict.statement, "undecided", says=elsewhere_only(told))
+
+
+def elsewhere_only(told: tuple[Hypothesis, ...]) -> str:
+    """What is said of a line that is refuted, though not where what is told holds."""
+    return f"As it stands this is refuted; where {_shown(told)} it may hold, which is not decided."
 
 
 def _shown(under: tuple[Hypothesis, ...]) -> str:
@@ -114,7 +168,27 @@ def _asked(reading: Reading, scope: Scope, kernel: Kernel) -> tuple[Evidence, Ev
     return kernel.ask(reading.head, reading.right, scope, reading.given), follows
 
 
-def _given(scope: Scope, under: tuple[Hypothesis, ...], reading: Reading) -> Scope | None:
+def _places(statement: Statement, under: tuple[Hypothesis, ...], scope: Scope) -> list[tuple[Reading, Scope]]:
+    """A line with the scopes in which the values that are said are put in; empty where they cannot be.
+
+    A partial derivative holds the other inputs fixed, so that they are put into what it is worked out to be;
+    ``df/dx`` may be meant of both.
+    """
+    reading, found = statement.readings[0], list[tuple[Reading, Scope]]()
+    if (here := _given(scope, under, reading)) is not None:
+        return [(reading, here)]
+    partial = any(sign in statement.source for sign in _PARTIAL)
+    if not partial and (here := _given(scope, under, reading, total=True)) is not None:
+        found.append((reading, here))
+    worked = _worked_out(reading, scope)
+    if worked is not None and (here := _given(scope, under, worked)) is not None:
+        found.append((worked, here))
+    return found
+
+
+def _given(
+    scope: Scope, under: tuple[Hypothesis, ...], reading: Reading, total: bool = False
+) -> Scope | None:
     """The scope in which inputs have the values and signs that are said; None where it cannot be said so.
 
     What is said of an entry, ``x_i > 0``, is said of all of them, where nothing is told apart by a sign.
@@ -125,12 +199,15 @@ def _given(scope: Scope, under: tuple[Hypothesis, ...], reading: Reading) -> Sco
         name = one.left.name if isinstance(one.left, Symbol) else ""
         if name not in symbols or name in definitions:
             return None
-        letters = [i.name for i in getattr(one.left, "indices", ()) if i.name in scope.letters]
+        indices = getattr(one.left, "indices", ())
+        letters = [i.name for i in indices if isinstance(i, Symbol) and i.name in scope.letters]
         shape = symbols[name].shape
+        if len(letters) < len(indices):
+            return None  # the value of one entry, ``x_1 = 2``, says nothing of the others
         if one.sign == "=" and not letters:
             made = _equal(one, name, scope)
-            if made is None or name in by:
-                return None
+            if made is None or by & {name, *(() if total else scope.closure(one.right))}:
+                return None  # a derivative holds the others fixed: values are put in afterwards
             definitions[name] = made
             continue
         if len(set(letters)) != len(shape) or (shape and (one.sign == "=" or tells_signs(reading, scope))):
@@ -140,6 +217,24 @@ def _given(scope: Scope, under: tuple[Hypothesis, ...], reading: Reading) -> Sco
             return None
         definitions[name] = Definition(name, tuple(letters), body)
     return replace(scope, symbols=symbols, definitions=definitions)
+
+
+def _worked_out(reading: Reading, scope: Scope) -> Reading | None:
+    """A line with each derivative of a number by an input as what it is; None where one is not worked out."""
+    slopes, left = Slopes(), list[Derivative]()
+
+    def change(part: Term) -> Term:
+        match part:
+            case Derivative(of, by) if by.name not in scope.definitions:
+                found = slopes.of(of, by, scope)
+                if found is not None:
+                    return found
+                left.append(part)
+        return part
+
+    sides = (map_parts(side, change) for side in (reading.head, reading.left, reading.right))
+    head, start, end = sides
+    return None if left else replace(reading, head=head, left=start, right=end)
 
 
 def _variables(reading: Reading) -> set[Symbol]:

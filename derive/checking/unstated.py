@@ -70,8 +70,8 @@ def _facts(left: Term, right: Term, scope: Scope) -> Iterator[tuple[Scope, str]]
             yield replace(scope, facts=(*scope.facts, own)), fact(name, scope)
     for name in vectors:
         shape = scope.symbols[name].shape
-        if len(shape) == 1 and _weighs_logs(name, scope):
-            yield _one_hot(name, shape[0], scope), f"{name} is one-hot"
+        if len(shape) == 1 and weighs_logs(name, scope):
+            yield one_hot(name, shape[0], scope), f"{name} is one-hot"
     yield from normalised(left, right, scope)
 
 
@@ -120,14 +120,14 @@ def fact(name: str, scope: Scope) -> str:
 def _may_sum_to_one(name: str, scope: Scope) -> bool:
     """Whether an input is likely a share of one: no one says so of the features of an example."""
     logs = any(map(_has_log, (d.body for d in scope.definitions.values())))
-    return name in _SHARES or (name in _TARGETS and logs) or _weighs_logs(name, scope)
+    return name in _SHARES or (name in _TARGETS and logs) or weighs_logs(name, scope)
 
 
 def _has_log(term: Term) -> bool:
     return any(isinstance(part, Apply) and part.operator == "log" for part in parts(term))
 
 
-def _weighs_logs(name: str, scope: Scope) -> bool:
+def weighs_logs(name: str, scope: Scope) -> bool:
     r"""Whether an input stands beside logarithms, as the targets in ``-\sum_k y_k \log p_k``."""
     for definition in scope.definitions.values():
         for part in parts(definition.body):
@@ -140,7 +140,7 @@ def _weighs_logs(name: str, scope: Scope) -> bool:
     return False
 
 
-def _one_hot(name: str, size: str, scope: Scope) -> Scope:
+def one_hot(name: str, size: str, scope: Scope) -> Scope:
     """The scope in which an input is the delta of an unknown class."""
     letter, label = scope.letters_of(size)[0], "t*"
     body = delta(Symbol(letter), Symbol(label))

@@ -72,7 +72,7 @@ def adjoints(lists: Iterable[Tokens]) -> Adjoints:
         known = found.edges.keys() | {n for inner in found.edges.values() for n in inner}
         found.own |= {name for tokens in lists for name in _ds(tokens)} & known
     found.loss = _loss(found, lists)
-    _find_means(found)
+    _find_means(found, lists)
     return found
 
 
@@ -109,12 +109,12 @@ def _differentiated(tokens: Tokens, name: str) -> bool:
     return any(base is not None and base[0] == name for base in tops)
 
 
-def _find_means(found: Adjoints) -> None:
+def _find_means(found: Adjoints, lists: list[Tokens]) -> None:
     r"""Where ``dW = \frac{1}{m} X^\top dZ`` is the gradient of a mean, ``dZ`` is that of one example each."""
     for _, members in found.equations:
         for member in members:
             size = _one_over(member)
-            if size and (others := _ds(member)):
+            if size and (others := _ds(member)) and _has_examples(member, size, lists):
                 found.count = size
                 found.means |= set(others)
     heads = {n for n, members in found.equations if any(_one_over(m) and _ds(m) for m in members)}
@@ -123,6 +123,17 @@ def _find_means(found: Adjoints) -> None:
                if any(not _ds(m) and any(t.text == found.count for t in m) for m in members)}  # fmt: skip
     if found.means & divided:
         found.means -= _linked(found, divided, heads)
+
+
+def _has_examples(member: Tokens, size: str, lists: list[Tokens]) -> bool:
+    r"""Whether a text has m examples, beside the ``\frac{1}{m}`` itself: a matrix of them, a sum, that m."""
+    matrix = any(t.kind == "letter" and t.text.isupper() and t.text != "T" for t in member)
+    every = [t for tokens in lists for t in tokens]
+    over = [
+        t for tokens in lists for _, ms in equations(tokens) for m in ms if _one_over(m) == size for t in m
+    ]
+    told = sum(t.text == size for t in every) > sum(t.text == size for t in over)
+    return matrix or told or any(t.text == r"\sum" for t in every)
 
 
 def _linked(found: Adjoints, names: set[str], heads: set[str]) -> set[str]:

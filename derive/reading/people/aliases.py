@@ -42,6 +42,12 @@ def _alias(tokens: Tokens) -> tuple[str, Token] | None:
     return (base[0], other) if function and whole and other.text != base[0] else None
 
 
+def _is_bare(tokens: Tokens, name: str) -> bool:
+    r"""Whether a formula gives the derivative of a function without its argument: ``\phi' = 1 - \phi^2``."""
+    base = base_at(tokens, 0)
+    return base is not None and base[0] == name and text_at(tokens, base[1]) == "'"
+
+
 def _held(tokens: Tokens, n: int) -> int:
     r"""The end of ``(\cdot)`` at a place; the place itself where there is none."""
     return n + 3 if tuple(text_at(tokens, n + k) for k in range(3)) == _HOLDER else n
@@ -57,7 +63,8 @@ def _renamed(tokens: Tokens, known: Mapping[str, Token]) -> tuple[Tokens, Notes]
         at = base[1]
         while text_at(tokens, at) == "'":
             at += 1
-        if text_at(tokens, at) == "(" or base_at(tokens, at) is not None:
+        applied = text_at(tokens, at) == "(" or base_at(tokens, at) is not None
+        if applied or _is_bare(tokens, base[0]):
             own = known[base[0]]
             notes.append((f"{base[0]} is read as {texts([own])}", tokens[n].start))
             new = Token(own.kind, own.text, tokens[n].start, tokens[base[1] - 1].end, own.face)

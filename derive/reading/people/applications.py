@@ -57,6 +57,8 @@ def applied_at(tokens: Tokens, n: int, usage: Usage) -> tuple[str, int, int, int
         return base[0], base[1], opened, end
     if any((own := base_at(inside, m)) and own[0] == base[0] for m in range(len(inside))):
         return None  # h_j (1 - h_j) is a product
+    if _upright(base[0]) and base[1] == opened and base[0] not in usage.bare:
+        return base[0], base[1], opened, end
     if opened > base[1] and (base[0], 0) in usage.spots:
         return None  # \pi_a (q_a - J) is a product, beside \pi(a | s)
     custom = (base[0] in _BY_CUSTOM or _upright(base[0])) and (base[0], 0) not in usage.spots

@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from derive.operators import OPERATORS
-from derive.reading.people.capitals import base
-from derive.term import ONE, Apply, Number, Symbol, Term, children, neg, parts, rebuild
+from derive.reading.people.bases import LOSSES
+from derive.reading.people.capitals import base, large
+from derive.term import ONE, Apply, Derivative, Number, Symbol, Term, children, neg, parts, rebuild
 
 Equation = tuple[Term, Term]
 
@@ -34,11 +35,34 @@ def counts(formulas: Iterable[Sequence[Equation]]) -> set[str]:
     found, indexed = set[str](), set[str]()
     for part in (p for formula in formulas for pair in formula for side in pair for p in parts(side)):
         match part:
-            case Apply("div", (Number(), Symbol(name, ()))):
+            case Apply("div", (Number(), Symbol(name, ()) | Apply("mul", (Number(), Symbol(name, ()))))):
                 found.add(name)
             case Symbol(name, indices) if indices:
                 indexed.add(name)
     return found - indexed
+
+
+def losses(formulas: Iterable[Sequence[Equation]]) -> set[str]:
+    """The usual letters of a loss that stand only where they are differentiated: numbers."""
+    tops, bare = set[str](), set[str]()
+    for term in (side for formula in formulas for pair in formula for side in pair):
+        stack = [term]
+        while stack:
+            match stack.pop():
+                case Derivative(Symbol(name, ()), by) if _loss(name):
+                    tops.add(name)
+                    stack += children(by)
+                case Symbol(name, indices):
+                    bare.add(name)
+                    stack += indices
+                case part:
+                    stack += children(part)
+    return tops - bare
+
+
+def _loss(name: str) -> bool:
+    """Whether a name is the usual one of a loss, in any face."""
+    return name in (*LOSSES, r"\xi") or base(name) in ("l", "L")
 
 
 def by_entries(formulas: Iterable[Sequence[Equation]]) -> bool:
@@ -86,7 +110,7 @@ def _neighbours(formulas: Iterable[Sequence[Equation]]) -> Iterator[tuple[Symbol
 
 
 def _small(symbol: Symbol) -> bool:
-    return base(symbol.name).islower()
+    return base(symbol.name).islower() or (symbol.name[:1] == "\\" and not large(symbol.name))
 
 
 def from_the_left(term: Term, tables: Collection[str]) -> Term:

@@ -19,12 +19,12 @@ from derive.reading.people.families import Families
 from derive.reading.people.governing import govern
 from derive.reading.people.items import Items, items
 from derive.reading.people.links import Found, Links, Member
-from derive.reading.people.otherwise import unread_case
 from derive.reading.people.scaled import by_scaled
 from derive.reading.people.scopes import Typed, typed
 from derive.reading.people.search import Candidate
 from derive.reading.people.sheet import Sheet
 from derive.reading.people.spoken import say
+from derive.reading.people.stacked import stacked
 from derive.reading.people.standing import no_claim
 from derive.reading.people.starts import from_zero, two_starts
 from derive.reading.people.supposing import hypothesis, suppose
@@ -34,6 +34,7 @@ from derive.reading.people.troubles import understood
 from derive.reading.people.unfit import UNMADE
 from derive.reading.people.unknowns import about, again
 from derive.reading.people.unread import by_unread, unread
+from derive.reading.people.unread_cases import unread_case
 from derive.reading.people.usage import Usage
 from derive.reading.people.wholes import layouts
 from derive.reading.people.words import said_to_sum_to_one, spaces
@@ -60,7 +61,7 @@ def assembled(
     beside = items(found)
     found += beside.links
     told: Shapes = {name: (None,) * axes for name, axes in usage.jacobians.items()}
-    types = _typed(found, usage, known, {**told, **called(text, sheets, usage), **spaces(sheets)})
+    types = _typed(found, usage, known, {**told, **called(text, sheets, usage), **spaces(sheets)}, text)
     equations = Equations(text, found, types, known, usage.indices)
     readings = [equations.readings(n) for n in range(len(found))]
     theory = Theory(
@@ -90,15 +91,15 @@ def _any_functions(found: list[Found], usage: Usage) -> list[Found]:
     return made
 
 
-def _typed(found: list[Found], usage: Usage, known: Scope | None, shapes: Shapes) -> Typed:
+def _typed(found: list[Found], usage: Usage, known: Scope | None, shapes: Shapes, text: str) -> Typed:
     pairs = []
     for one in found:
         sides = [m.readings[0].term for m in (one.left, one.right) if m and m.readings]
-        equation = [(sides[0], sides[1])] if one.equation and len(sides) == 2 else [(s, s) for s in sides]
+        equation = [(sides[0], sides[1])] if one.level and len(sides) == 2 else [(s, s) for s in sides]
         equation += [(t, t) for m in (one.left, one.right) if m for t in m.inside]
         equation += [(Apply("delta", (c.left, c.right)),) * 2 for c in one.given]
         pairs.append(equation)
-    return typed(pairs, usage.indices, usage.sizes, known, shapes, usage.ranges)
+    return typed(pairs, usage.indices, usage.sizes, known, shapes, usage.ranges, stacked(text))
 
 
 class _Assembly:
@@ -199,7 +200,7 @@ class _Assembly:
             )
             told = one.given or one.around or one.supposed
             doubt = doubt or open_ or self.beside.doubt(readings[0], scope)
-            doubt = doubt or ("" if told else unread_case(words))
+            doubt = doubt or unread_case(self.text, one.sheet.formula.outer, bool(told))
         if readings and kind == "claim" and self.theory.sigma and defines_sigma(readings[0]):
             kind, trouble, under = "condition", "", ()
         if readings and kind == "claim" and self.theory.sigma and on_sigma(readings[0], scope):
@@ -221,6 +222,9 @@ class _Assembly:
         elif readings and kind == "claim":
             unknown = sorted(self.theory.unknown, key=lambda name: self.theory.unknown[name] is not None)
             found = about(readings[0].left, readings[0].right, self.typed.scope, unknown)
+            if found is None:  # ``... = 0`` of the head, unless it is a function that has several arguments
+                nowhere = [u for u in unknown if not any(w.startswith(f"{u}(") for w in self.theory.written)]
+                found = about(readings[0].head, readings[0].right, self.typed.scope, nowhere)
             if found is not None:
                 name, judged = found
                 stands = self.theory.unknown[name]
@@ -276,8 +280,7 @@ class _Assembly:
         if member is None or member.trouble is None:
             return ""
         error = member.trouble
-        at = error.at if error.at is not None else 0
-        place = self._place(member.sheet, at, at)
+        place = self._place(member.sheet, error.at or 0, error.at or 0)
         return f"line {place.line}, column {place.column}: {error.message}"
 
     def _span(self, one: Found) -> Place:

@@ -16,12 +16,13 @@ its right one. What does not fit raises `Clash`, and nothing of that formula is 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import reduce
 
 from derive.operators import OPERATORS
 from derive.reading.people.biases import widened
 from derive.reading.people.capitals import large
-from derive.reading.people.elementwise import by_entries, numeral
+from derive.reading.people.elementwise import by_entries, derived, has_unit, nought, numeral
 from derive.term import (
     ONE,
     ZERO,
@@ -35,7 +36,6 @@ from derive.term import (
     Symbol,
     Term,
     neg,
-    parts,
 )
 
 UNKNOWN = "?"  # the size of a sum that does not say it
@@ -226,7 +226,8 @@ class Axes:
                 return reduce(self._product, shapes)
             case "add":  # a number among vectors is meant for each entry
                 rest = [own for arg, own in zip(args, shapes, strict=True) if not numeral(arg)]
-                rest = rest if rest and max(map(len, rest)) <= 1 + self.by_entries else shapes
+                whole = not rest or max(map(len, rest)) > 1 + self.by_entries
+                rest = shapes if whole and not all(map(nought, filter(numeral, args))) else rest or shapes
                 return self._same(widened(args, rest, self.join) if len(rest) == len(args) else rest)
             case "odot":
                 return self._same(shapes)
@@ -235,12 +236,7 @@ class Axes:
                     raise Clash("division by an array")
                 return shapes[0]
             case "pow":
-                few = isinstance(args[1], Number) and 2 <= args[1].value <= 4
-                table = isinstance(args[0], Symbol) and large(args[0].name)  # its inverse is no entries'
-                entries = args[1] == neg(ONE) and len(shapes[0]) == 1 and not table
-                if shapes[1] or (shapes[0] and not (few or entries)):
-                    raise Clash("a power of an array")
-                return shapes[0]
+                return self._power(args, shapes)
             case "transpose":
                 first = shapes[0]
                 if len(first) == 1:
@@ -261,6 +257,18 @@ class Axes:
             case "softmax":
                 return self._softmax(args, shapes[0])
         return shapes[0] if OPERATORS[operator].elementwise else ()
+
+    def _power(self, args: tuple[Term, ...], shapes: list[tuple[int, ...]]) -> tuple[int, ...]:
+        """A power of a whole matrix is a product, so that it is square if it may be."""
+        few = isinstance(args[1], Number) and 2 <= args[1].value <= 4
+        table = isinstance(args[0], Symbol) and large(args[0].name)  # its inverse is no entries'
+        entries = args[1] == neg(ONE) and len(shapes[0]) == 1 and not table
+        if shapes[1] or (shapes[0] and not (few or entries)):
+            raise Clash("a power of an array")
+        if len(shapes[0]) == 2 and not self.by_entries and not derived(args[0]):
+            with suppress(Clash):  # of a matrix that is not square each entry is meant
+                self.join(*shapes[0])
+        return shapes[0]
 
     def _softmax(self, args: tuple[Term, ...], inside: tuple[int, ...]) -> tuple[int, ...]:
         if len(args) > 1:
@@ -286,11 +294,6 @@ class Axes:
         self.join(inner, outer)
         whole = (*rows, *columns)
         return () if whole == (ROW,) else whole
-
-
-def has_unit(term: Term) -> bool:
-    """Whether unit vectors stand in a Term."""
-    return any(isinstance(part, Apply) and part.operator == "unit" for part in parts(term))
 
 
 def _squeezed(axes: tuple[int, ...]) -> tuple[int, ...]:

@@ -21,8 +21,8 @@ _NOTE = r"\sigma is the function that this text defines"
 def own_sigma(readings: Iterable[Sequence[Reading]]) -> str:
     r"""What a text defines ``\sigma`` to be, in words for a message; empty where it is the logistic function.
 
-    The first equation of the form ``\sigma(z) = ...`` tells; one that looks like ``1/(1 + e^{-z})``, with a
-    slip or without, is about the logistic function.
+    The first equation of the form ``\sigma(z) = ...`` tells; one that is built like ``1/(1 + e^{-z})``, with
+    a slip or without, is about the logistic function.
     """
     for first in (rs[0] for rs in readings if rs):
         match first.left:
@@ -91,15 +91,24 @@ def _names(right: Term) -> bool:
 
 
 def _logistic(right: Term) -> bool:
-    """Whether ``1 + e^...`` stands in a term, as in the logistic function in any of its forms."""
-    return any(
-        isinstance(part, Apply)
-        and part.operator == "add"
-        and len(part.args) == 2
-        and ONE in part.args
-        and any(isinstance(arg, Apply) and arg.operator == "exp" for arg in part.args)
-        for part in parts(right)
-    )
+    """Whether a term is built like the logistic function in one of its forms, with a slip or without.
+
+    ``1 + e^...`` stands in it, or it is a quotient over one exponential and numbers.
+    """
+    every = list(parts(right))
+    sums = (p.args for p in every if isinstance(p, Apply) and p.operator == "add" and len(p.args) == 2)
+    if any(ONE in args and any(_exponential(arg) for arg in args) for args in sums):
+        return True
+    match right:
+        case Apply("div", (_, below)):
+            within = [p for p in parts(below) if isinstance(p, Apply)]
+            named = {p.operator for p in every if isinstance(p, Apply)} - {"exp", "neg", "add", "div", "mul"}
+            return not named and sum(_exponential(p) for p in within) == 1
+    return False
+
+
+def _exponential(term: Term) -> bool:
+    return isinstance(term, Apply) and term.operator == "exp"
 
 
 def on_sigma(reading: Reading, scope: Scope) -> bool:

@@ -13,7 +13,8 @@ _KIND = r"(matrix|matrices|vectors?|scalars?|numbers?)"
 _END = r"\b(?!\s+of\b|[- ](?:function|valued|field))"  # the number of classes is no number among others
 _BEFORE = re.compile(r"\b(matrix|matrices|vectors?|scalars?|numbers)\s*\$?\Z", re.IGNORECASE)
 _BEHIND = re.compile(
-    rf"\s*,?\s*(?:(?:is|are|be|being|denotes?)\s+)?(?:an?|the|our)\s+(?:[\w-]+\s+){{0,2}}?{_KIND}{_END}",
+    r"\s*,?\s*(?:(?:is|are|be|being|denotes?)\s+)?(?:an?|the|our)\s+(?:\$[^$\n]{1,40}\$\s+)?"
+    rf"(?:[\w-]+\s+){{0,2}}?{_KIND}{_END}",
     re.IGNORECASE,
 )
 _NAME = r"(?:\$[^$\n]{1,40}\$|\b[A-Za-z]\b)"

@@ -25,12 +25,17 @@ _IS_OPTIMAL = re.compile(
     r"\s+(?:\w+\s+)?(?:(?:mini|maxi)m(?:um|i[sz]er)|optimum|optimal|MLE|ML\b|maximum[- ]likelihood))",
     re.IGNORECASE,
 )
+_LABELLED = re.compile(r"(?:\A|[\n;.])[\s*_-]*([A-Z][\w -]{0,30})[*_]*:")
 _ARROW = re.compile(r"(?:\\(?:Rightarrow|implies|therefore|Longrightarrow)|=>|⇒|∴)[\s&${}]*\Z")
 _HEADING = re.compile(r"\n[ \t]*#{1,6}[ \t].*\n|\\(?:sub)*section\b")
 _ANEW = re.compile(
     r"\b(?:instead|alternatively|redefine|now (?:let|consider|take|suppose|define|put|set))\b[^.!?]*\Z",
     re.IGNORECASE,
 )
+_FOR_ANOTHER = re.compile(
+    r"(?:\A|[.!?;:)]|\n)[\s*_\-•]*(?:for|take|consider|given)[\s:]*(?:\$\$?|\\\[|\\\()?\s*\Z", re.IGNORECASE
+)
+_ITEM = re.compile(r"[ \t]*(?:[-*•]|\(?[0-9a-z]{1,2}[.)])[ \t]*(?:for[ \t]*)?", re.IGNORECASE)
 _LETS = re.compile(r"\b(?:let|defin\w+|denot\w+|call|write)\b[^.!?]*\Z", re.IGNORECASE)
 _NAMES = re.compile(
     r"\b(?:let|defin\w+|denot\w+|put|writ\w+|call|where|suppose|assum\w+|consider\w*|us(?:e|ing)|with|here"
@@ -46,7 +51,7 @@ _CONCLUDES = re.compile(
 _GENERAL = re.compile(
     r"\b(?:for (?:all|any|every|each)(?!\s+(?:of the )?(?:other|remaining|rest))"
     r"|in general|generally|(?:both|either|all|every|any) cases?"
-    r"|regardless|whatever|combin\w+|altogether|always|unless|in total)\b|\\forall|∀",
+    r"|regardless|whatever|combin\w+|altogether|always|unless|whether or not|in total)\b|\\forall|∀",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[.!?]\s|\n[ \t]*\n|\\\]|\\end\{\w+\*?\}|\$\$")
@@ -109,8 +114,28 @@ def let(text: str, start: int) -> bool:
 
 
 def introduced_anew(text: str, start: int) -> bool:
-    """Whether the words before a formula say that a name gets another meaning: ``now let``, ``instead``."""
-    return bool(_ANEW.search(words_before(text, start)))
+    """Whether the words before a formula say that a name gets another meaning: ``now let``, ``instead``.
+
+    So does a sentence that begins with what it is about: "For ``f = a^\\top X b``, ...".
+    """
+    return bool(
+        _ANEW.search(words_before(text, start)) or _FOR_ANOTHER.search(text[max(0, start - 12) : start])
+    )
+
+
+def heads_an_item(text: str, start: int, end: int) -> bool:
+    """Whether a formula is what an item of a list is about: ``- $f = a^\\top x$: ...``."""
+    line = text[text.rfind("\n", 0, start) + 1 : start]
+    return bool(_ITEM.fullmatch(line)) and text[end : end + 2].lstrip(" ")[:1] in (":", ",")
+
+
+def labelled(text: str, start: int) -> str:
+    """The label behind which a place stands, as of several methods: ``Momentum: ...``.
+
+    >>> labelled("SGD: $a = 1$; Momentum: $a = 2$", 24), labelled("SGD: $a = 1$", 5), labelled("So $a$", 3)
+    ('Momentum', 'SGD', '')
+    """
+    return next((match[1] for match in reversed([*_LABELLED.finditer(text, 0, start)])), "")
 
 
 def says_optimum(text: str, start: int, end: int) -> bool:

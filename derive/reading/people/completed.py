@@ -94,6 +94,8 @@ def _entries(left: Term, right: Term, scope: Scope, fixed: frozenset[str]) -> Si
         new = {name: Symbol(name, at) for name, shape in arrays.items() if shape[0] == size}
         if any(_letter_of(name).isupper() and len(arrays[name]) > 1 for name in new):
             continue  # W is the whole matrix
+        if any(isinstance(p, Symbol) and p in new.values() for s in (left, right) for p in parts(s)):
+            continue  # the N of N_k / N is no N_k
 
         def change(part: Term, new: dict[str, Symbol] = new) -> Term:
             return new.get(part.name, part) if isinstance(part, Symbol) and not part.indices else part

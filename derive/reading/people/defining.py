@@ -137,6 +137,13 @@ def multiplies(name: str, body: Term) -> bool:
     return False
 
 
+def constrained(scope: Scope) -> frozenset[str]:
+    """What a Lagrangian reads: it is a function of each of them, also where its constraint does not hold."""
+    bodies = [d.body for d in scope.definitions.values()]
+    lagrangians = (b for b in bodies if any(multiplies(name, b) for name in free_names(b)))
+    return frozenset().union(*map(scope.closure, lagrangians))
+
+
 def _negated(term: Term) -> tuple[Term, ...]:
     return term.args if isinstance(term, Apply) and term.operator == "neg" else ()
 
@@ -145,17 +152,22 @@ def _by(part: Term, name: str) -> bool:
     return isinstance(part, Derivative) and part.by.name == name
 
 
-def complement(left: Term, right: Term, scope: Scope) -> Definition | None:
-    """Of numbers that are said to sum to one the last that is not defined, ``y_2 = 1 - y_1``; else None."""
+def sharing(left: Term, right: Term, scope: Scope) -> tuple[Symbol, ...]:
+    """The numbers that are said to sum to one, ``y_1 + y_2 = 1``; empty for any other equation."""
     terms = left.args if isinstance(left, Apply) and left.operator == "add" else ()
-    named = [t for t in terms if isinstance(t, Symbol) and t.name in scope.symbols and not t.indices]
+    named = tuple(t for t in terms if isinstance(t, Symbol) and t.name in scope.symbols and not t.indices)
+    apart = len({*named}) == len(terms) and not any(scope.symbols[t.name].shape for t in named)
+    return named if right == ONE and apart else ()
+
+
+def complement(left: Term, right: Term, scope: Scope) -> Definition | None:
+    """Of numbers that are said to sum to one the last that is not defined, ``y_2 = 1 - y_1``; else None.
+
+    What a Lagrangian reads varies also where its constraint does not hold.
+    """
+    named = sharing(left, right, scope)
     open_ = [t for t in named if t.name not in scope.definitions]
-    if (
-        right != ONE
-        or len({*named}) != len(terms)
-        or not open_
-        or any(scope.symbols[t.name].shape for t in named)
-    ):
+    if not open_ or {t.name for t in named} & constrained(scope):
         return None
     others = add(*(t for t in named if t != open_[-1]))
     return (

@@ -6,7 +6,23 @@ from derive.binding import free_names
 from derive.operators import Shape
 from derive.scope import ModelError, Scope
 from derive.shapes import entry, shape
-from derive.term import ONE, Apply, Bind, Number, Range, Term, add, children, mul, neg, rebuild
+from derive.term import (
+    ONE,
+    ZERO,
+    Apply,
+    Bind,
+    Derivative,
+    Number,
+    Range,
+    Symbol,
+    Term,
+    add,
+    children,
+    mul,
+    neg,
+    parts,
+    rebuild,
+)
 
 NOTE = "a number among arrays is read entry by entry"
 _MOST = 4  # the powers that are written out
@@ -31,10 +47,15 @@ def spread(term: Term, scope: Scope, within: bool = False) -> Term:
         match term:
             case Apply("add", args) if any(map(numeral, args)):
                 axes = next((own for arg in args if (own := shape(arg, scope))), ())
+                if axes:  # 0 is that of any shape
+                    args = tuple(arg for arg in args if not nought(arg))
                 if 0 < len(axes) <= 1 + within:
                     return add(*(_array(arg, axes) for arg in args))
+                return add(*args)
             case Apply("pow", (base, Number(value))) if value in range(2, _MOST + 1) and shape(base, scope):
-                return Apply("odot", (base,) * int(value))
+                axes = shape(base, scope)
+                square = len(axes) == 2 and axes[0] == axes[1] and not within and not derived(base)
+                return Apply("mul" if square else "odot", (base,) * int(value))
             case Apply("pow", (base, Apply("neg", (one,)))) if one == ONE and len(shape(base, scope)) == 1:
                 return _inverted(base, shape(base, scope)[0], scope)
     except ModelError:
@@ -47,11 +68,34 @@ def by_entries(operator: str, around: bool) -> bool:
     return operator == "odot" or (around and operator in ("add", "neg"))
 
 
-def numeral(term: Term) -> bool:
-    """Whether a Term is a number, with a sign or without."""
-    return isinstance(term, Number) or (
-        isinstance(term, Apply) and term.operator == "neg" and isinstance(term.args[0], Number)
+def derived(term: Term) -> bool:
+    r"""Whether a derivative stands in a Term, or a name of one: ``dW^2`` means the square of each entry."""
+    return any(
+        isinstance(p, Derivative) or (isinstance(p, Symbol) and p.name[:1] == "d" and len(p.name) > 1)
+        for p in parts(term)
     )
+
+
+def has_unit(term: Term) -> bool:
+    """Whether unit vectors stand in a Term."""
+    return any(isinstance(part, Apply) and part.operator == "unit" for part in parts(term))
+
+
+def numeral(term: Term) -> bool:
+    """Whether a Term is a number, with a sign or without; so is 0 times anything."""
+    return isinstance(term, Number) or (
+        isinstance(term, Apply)
+        and (nought(term) or (term.operator == "neg" and isinstance(term.args[0], Number)))
+    )
+
+
+def nought(term: Term) -> bool:
+    r"""Whether a Term is 0, or 0 times anything: the vector 0 where others are vectors.
+
+    >>> nought(Apply("mul", (Apply("step", (ONE,)), Number(Fraction(0)))))
+    True
+    """
+    return term == ZERO or (isinstance(term, Apply) and term.operator == "mul" and ZERO in term.args)
 
 
 def _inverted(vector: Term, size: Term, scope: Scope) -> Term:

@@ -87,6 +87,11 @@ class Found:
         """Whether this is an equation."""
         return self.relation is not None and self.relation.text in EQUALITIES
 
+    @property
+    def level(self) -> bool:
+        """Whether its sides have one shape: those of an equation, or of an assignment."""
+        return self.equation or (self.relation is not None and self.relation.text == r"\leftarrow")
+
 
 def mentions(one: Found, name: str) -> bool:
     """Whether a name stands in a link, read or not."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from derive.reading.people.liberty import Tokens, group, text_at
 from derive.reading.people.usage import Usage
 
-_COUNTS = frozenset("NMBnm")  # usual letters of a number of examples
+_COUNTS = frozenset("NMBnmdDHK")  # usual letters of a number of examples, or of units
 
 
 def note_means(lists: Iterable[Tokens], usage: Usage, sizes: Iterable[str] = ()) -> None:
@@ -26,8 +26,8 @@ def note_means(lists: Iterable[Tokens], usage: Usage, sizes: Iterable[str] = ())
 
 
 def _defined(tokens: Tokens) -> Iterator[str]:
-    """The letters of which an equation begins with them: ``N = 3``."""
-    if text_at(tokens, 1) in ("=", ":="):
+    """The letters of which an equation begins with them: ``N = 3``; ``n = 1`` is but a case."""
+    if text_at(tokens, 1) in ("=", ":=") and not (text_at(tokens, 2) == "1" and len(tokens) == 3):
         yield text_at(tokens, 0)
 
 

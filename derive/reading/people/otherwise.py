@@ -43,14 +43,11 @@ _CLASS = re.compile(
 )
 _CLASS_BEHIND = re.compile(rf"\s*,?\s*\(?(?:only\s+)?(?P<same>{TRUE}){_ENDS}", re.IGNORECASE)
 _LABELLED = re.compile(r"\b(?:class|label)", re.IGNORECASE)
-_WORDED = re.compile(
-    r"\b(?:when|if|for|in|where|to|without)\s+(?:an?\s+|the\s+|every\s+)?(?:[\w-]+\s+){0,2}?"
-    r"(?:labels?\s+is|(?:correct|true|right|target|positive|negative|active|inactive|wrong)\s+\w+|input\s+is"
-    r"|loss\s+is\s+(?:positive|zero|active)|unit\s+is|penalty|right\s+of|left\s+of|every\s+other"
-    r"|(?:positive|negative)\s+\$[^$]{1,12}\$|\$[^$]{1,12}\$\s+is\s+(?:[01]|one|zero|positive|negative)"
-    r"|it\s+is\s+(?:one|zero|positive|negative)|it\s+isn't)(?![A-Za-z])"
-    r"[^$.!?;=]{0,40}[,:]?[\s*_$\[\\(]*\Z", re.IGNORECASE,
-)  # fmt: skip
+_OF_ALL = re.compile(
+    r"[\s$*_)]*(?:,\s*)?(?:(?:for|at)\s+(?:all|every|any|each)(?!\s+(?:of\s+(?:the|these)\s+)?(?:other|remaining|rest|such))"
+    r"|in\s+(?:all|every|any|each|either|both)\s+cases?|in\s+general|regardless|whatever|always|everywhere)\b",
+    re.IGNORECASE,
+)
 _MOST_WORDS = 25
 
 
@@ -98,18 +95,17 @@ def of_label_behind(behind: str) -> bool | None:
     return True if found else False if said_behind(behind) and _LABELLED.search(behind) else None
 
 
-def _same(found: re.Match[str] | None) -> bool | None:
-    return None if found is None else found["same"] is not None
+def said_of_all(behind: str) -> bool:
+    """Whether the words behind a formula say that it is meant in all cases.
 
-
-def unread_case(words: str) -> str:
-    """Why a line may be right though it is refuted: the words before it tell a case that no formula tells.
-
-    >>> bool(unread_case("When the label is 1, ")), bool(unread_case("For the loss we get "))
+    >>> said_of_all(" for all $z$."), said_of_all(" for all other $i$.")
     (True, False)
     """
-    found = _WORDED.search(words[-160:])
-    return f'"{found[0].strip(" ,:$")}" may tell a case, which is not read' if found else ""
+    return bool(_OF_ALL.match(behind))
+
+
+def _same(found: re.Match[str] | None) -> bool | None:
+    return None if found is None else found["same"] is not None
 
 
 def at_label(one: Found, found: list[Found], equal: bool) -> list[Condition]:

@@ -10,7 +10,8 @@ from derive.reading.people.usage import Usage
 from derive.reading.tokens import Token
 
 _SPELLED = {name[1:]: name for name in LETTERS} | {
-    "sum": r"\sum", "partial": r"\partial", "nabla": r"\nabla", "grad": r"\nabla", "ell": r"\ell",
+    "sum": r"\sum", "eps": r"\epsilon", "partial": r"\partial", "nabla": r"\nabla", "grad": r"\nabla",
+    "ell": r"\ell",
 }  # fmt: skip
 _SIGNS = {("!", "="): r"\ne", ("<", ">"): r"\ne", ("=", "="): "=", ("=", ">"): r"\Rightarrow",
           ("-", ">"): r"\Rightarrow", ("/", "="): r"\ne", ("<", "-"): r"\leftarrow"}  # fmt: skip
@@ -46,10 +47,46 @@ def _word(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
     end = run_at(tokens, n)
     if end < n + 2 or text_at(tokens, n - 1) == "_":
         return None
-    command = _SPELLED.get("".join(t.text for t in tokens[n:end]))
+    word = "".join(t.text for t in tokens[n:end])
+    behind_d = word[:1] == "d" and word[1:] in _SPELLED and word[1:] not in ("pi", "xi", "nu", "sum")
+    if behind_d and "/" in (text_at(tokens, n - 1), text_at(tokens, end)):  # dL/dmu
+        spelled = Token("command", _SPELLED[word[1:]], tokens[n + 1].start, tokens[end - 1].end)
+        return Rewriting(end, [tokens[n], spelled])
+    command = _SPELLED.get(word)
     if command is None:
         return None
     return Rewriting(end, [Token("command", command, tokens[n].start, tokens[end - 1].end)])
+
+
+def _numpy(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
+    """``np.dot(a, b)`` and ``np.outer(a, b)`` are products, ``x.T`` is a transpose."""
+    if (
+        text_at(tokens, n) == "."
+        and text_at(tokens, n + 1) == "T"
+        and n
+        and tokens[n - 1].end == tokens[n].start
+    ):
+        top = made(r"\top", tokens[n + 1], "command")
+        return Rewriting(n + 2, [made("^", tokens[n]), *braced([top], tokens[n + 1])])
+    name = "".join(t.text for t in tokens[n : n + 8])
+    word = next((w for w in ("dot", "matmul", "outer") if name.startswith(f"np.{w}"[:8])), None)
+    opened = n + 3 + len(word) if word else 0
+    if word is None or text_at(tokens, opened) != "(" or (end := closing(tokens, opened)) < 0:
+        return None
+    inside = tokens[opened + 1 : end]
+    commas = [k for k, t in enumerate(inside) if t.text == "," and _flat(inside[:k])]
+    if len(commas) != 1:
+        return None
+    one, other = inside[: commas[0]], inside[commas[0] + 1 :]
+    like = tokens[opened]
+    behind = [made("^", like), *braced([made(r"\top", like, "command")], like)] if word == "outer" else []
+    new = [made("(", like), *one, made(")", like), made("(", like), *other, made(")", like), *behind]
+    return Rewriting(end + 1, new)
+
+
+def _flat(tokens: Tokens) -> bool:
+    """Whether all brackets of some tokens are closed."""
+    return sum((t.text in "([{") - (t.text in ")]}") for t in tokens if t.kind == "mark") == 0
 
 
 def _below(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
@@ -100,7 +137,9 @@ def _sign(tokens: Tokens, n: int, usage: Usage) -> Rewriting | None:
         and tokens[n - 1].end < tokens[n].start
         and tokens[n + 1].end < tokens[min(n + 2, len(tokens) - 1)].start
     )
-    if sign is None or (sign == r"\leftarrow" and not gaps):  # x<-1 compares with -1
+    base = base_at(tokens, 0)
+    lone = base is not None and scripted(tokens, base[1]) == n
+    if sign is None or (sign == r"\leftarrow" and not (gaps and lone)):  # x<-1 compares with -1
         return None
     start, end = tokens[n].start, tokens[n + 1].end
     return Rewriting(n + 2, [Token("command" if sign[0] == "\\" else "mark", sign, start, end)])
@@ -184,6 +223,7 @@ def _inside_run(tokens: Tokens, n: int) -> bool:
 
 
 PLAIN: tuple[Liberty, ...] = (
+    Liberty("products of arrays spelled", 0, _numpy),
     Liberty("hats spelled", 0, _hat),
     Liberty("words of the text", 0, _own_word),
     Liberty("letters spelled", 0, _word),

@@ -35,12 +35,10 @@ _MOST_NAMES = 6  # of one formula whose numbers are changed together
 def occurrences(formulas: Sequence[Formula]) -> dict[str, set[int]]:
     """With how many indices each name stands."""
     found: dict[str, set[int]] = {}
-    for formula in formulas:
-        for left, right in formula:
-            for term in (left, right):
-                for part in parts(term):
-                    if isinstance(part, Symbol) and part.name != UNKNOWN:
-                        found.setdefault(part.name, set()).add(len(part.indices))
+    for term in (side for formula in formulas for pair in formula for side in pair):
+        for part in parts(term):
+            if isinstance(part, Symbol) and part.name != UNKNOWN:
+                found.setdefault(part.name, set()).add(len(part.indices))
     return found
 
 
@@ -280,8 +278,8 @@ def _named(
 
 
 def _small_matrix(name: str, rank: int, least: Mapping[str, int]) -> bool:
-    """Whether a small letter of which nothing shows an axis becomes a matrix."""
-    return rank == 2 and not least[name] and not base(name).isupper()
+    """Whether a small letter becomes a matrix of which nothing shows two axes."""
+    return rank == 2 and least[name] < 2 and not base(name).isupper()
 
 
 _COST = {1: 1.0, 2: 1.7}  # of more axes
@@ -295,6 +293,8 @@ def _changes(free: list[str], found: Mapping[str, int], least: Mapping[str, int]
             for steps in product(_COST if many < 3 else (1,), repeat=many):
                 change = {name: found[name] + step for name, step in zip(names, steps, strict=True)}
                 if all(least[name] <= rank <= max(2, least[name]) for name, rank in change.items()):
-                    small = sum(_small_matrix(name, rank, least) for name, rank in change.items())
+                    small = sum(
+                        not least[name] and _small_matrix(name, rank, least) for name, rank in change.items()
+                    )
                     tries.append((sum(_COST[step] for step in steps) + small, change))
     return [change for _, change in sorted(tries, key=lambda t: t[0])]

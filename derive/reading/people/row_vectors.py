@@ -16,8 +16,8 @@ from typing import Literal, TypeAlias
 
 from derive.operators import OPERATORS
 from derive.reading.people.arrayed import applied, behind, from_the_left
-from derive.reading.people.capitals import base, weights
-from derive.reading.people.ranks import Formula, misfits, occurrences, ranks
+from derive.reading.people.capitals import base, large, weights
+from derive.reading.people.ranks import Formula, misfits, occurrences, ranks, telling
 from derive.reading.people.spreading import spread
 from derive.term import Apply, Bind, Derivative, Number, Symbol, Term, add, mul
 
@@ -60,6 +60,9 @@ def row_vectors(
     guess = spread(turned, guess | dict(fixed), frozenset(fixed))
     if not any(_from_the_left(term, guess) for formula in formulas for pair in formula for term in pair):
         return None
+    capitals = [name for name, axes in guess.items() if axes == 2 and large(name)]
+    if any(guess.get(n) == 1 for names in applied(telling(formulas), capitals).values() for n in names):
+        return None  # S x: vectors are columns
     new = [[(columns(a, guess), columns(b, guess)) for a, b in formula] for formula in formulas]
     trial = ranks(new, fixed, letters)
     if custom and any(trial.get(name, 1) != 1 for name in custom):

@@ -9,10 +9,9 @@ from fractions import Fraction
 from derive.binding import free_names, fresh, substitute
 from derive.operators import exp
 from derive.reading.people.alike import parted_alike
-from derive.reading.people.arrayed import counts
-from derive.reading.people.axes import UNKNOWN, Axes, Clash, has_unit
-from derive.reading.people.bases import LOSSES
-from derive.reading.people.capitals import base
+from derive.reading.people.arrayed import counts, losses
+from derive.reading.people.axes import UNKNOWN, Axes, Clash
+from derive.reading.people.elementwise import has_unit
 from derive.reading.people.letters import with_own_letters
 from derive.reading.people.parting import renamed
 from derive.reading.people.ranks import Formula, misfits, occurrences
@@ -20,13 +19,14 @@ from derive.reading.people.row_vectors import columns, row_vectors
 from derive.reading.people.rowed import rows, turned
 from derive.reading.people.rowwise import softmax_of_rows
 from derive.reading.people.scalars import open_numbers
+from derive.reading.people.stacked import Stack, tie
+from derive.reading.people.tables import tables
 from derive.scope import Declared, ModelError, Scope
 from derive.shapes import axes as axes_of
 from derive.shapes import entry
 from derive.term import (
     Apply,
     Bind,
-    Derivative,
     Number,
     Range,
     Symbol,
@@ -81,8 +81,9 @@ def typed(
     known: Scope | None = None,
     shapes: Mapping[str, tuple[str | None, ...]] | None = None,
     ranges: Mapping[str, str] | None = None,
+    stacks: Mapping[str, Stack] | None = None,
 ) -> Typed:
-    """The scope in which formulas make sense. ``known``, ``shapes`` and ``ranges`` are given beforehand."""
+    """The scope in which formulas make sense. What else is passed is known beforehand."""
     axes = Axes()
     hints: dict[str, tuple[str | None, ...]] = dict(shapes or {})
     if known is not None:
@@ -95,9 +96,11 @@ def typed(
                 hints.setdefault(declared.whole, declared.shape)
     for letter, size in (ranges or {}).items():
         axes.letters.setdefault(letter, axes.sized(size))
-    fixed = dict.fromkeys(_losses(formulas) | counts(formulas), 0) | {
+    fixed = dict.fromkeys(losses(formulas) | counts(formulas), 0) | {
         name: len(shape) for name, shape in hints.items()
     }
+    fixed |= {name: 2 for name in stacks or {} if name not in fixed}
+    fixed |= dict.fromkeys(tables(formulas, fixed | dict.fromkeys(sizes, 0), letters), 2)
     axes.ranks, apart = parted_alike(formulas, fixed, letters)
     formulas = [[(renamed(a, apart), renamed(b, apart)) for a, b in formula] for formula in formulas]
     rowed, lying = dict[str, int](), frozenset[str]()
@@ -114,6 +117,7 @@ def typed(
             node = axes.axis(name, place)
             if axis is not None:
                 axes.join(node, axes.sized(axis))
+    tie(axes, stacks or {})
     own: dict[int, dict[str, int]] = {}
     troubles: dict[int, str] = {}
     bad = frozenset(misfits(formulas, axes.ranks))
@@ -140,29 +144,6 @@ def typed(
     found.settled = frozenset(sure) | frozenset(hints)
     found.shown = frozenset((name, count) for name, counts in fit.items() for count in counts)
     return found
-
-
-def _losses(formulas: Sequence[Formula]) -> set[str]:
-    """The usual letters of a loss that stand only where they are differentiated: numbers."""
-    tops, bare = set[str](), set[str]()
-    for term in (side for formula in formulas for pair in formula for side in pair):
-        stack = [term]
-        while stack:
-            match stack.pop():
-                case Derivative(Symbol(name, ()), by) if _loss(name):
-                    tops.add(name)
-                    stack += children(by)
-                case Symbol(name, indices):
-                    bare.add(name)
-                    stack += indices
-                case part:
-                    stack += children(part)
-    return tops - bare
-
-
-def _loss(name: str) -> bool:
-    """Whether a name is the usual one of a loss, in any face."""
-    return name in (*LOSSES, r"\xi") or base(name) in ("l", "L")
 
 
 def _take_in(axes: Axes, formula: Formula, told: Mapping[str, int]) -> tuple[dict[str, int], str]:

@@ -52,11 +52,15 @@ def before(text: str, found: list[Found], n: int) -> Before:
         elif one.mention and one.sheet.formula.spoken:
             begin, end = one.sheet.formula.outer
             words = text[begin:end] + words
-        elif one.mention and isinstance(term_of(one), Symbol):
+        elif one.mention and (isinstance(term_of(one), Symbol) or _letter(one)):
             words = NAME + words
         else:
             break
     return Before(words, None, tuple(cases))
+
+
+def _letter(one: Found) -> bool:
+    return one.left is not None and [token.kind for token in one.left.tokens] == ["letter"]
 
 
 def between(text: str, one: Found, other: Found) -> str:

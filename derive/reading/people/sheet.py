@@ -39,6 +39,7 @@ from derive.reading.people.overloaded import overloaded, told_apart
 from derive.reading.people.parameterised import without_parameters
 from derive.reading.people.piecewise import join_pieces
 from derive.reading.people.plain import PLAIN, TYPED
+from derive.reading.people.pointfree import pointfree
 from derive.reading.people.primes import derived, primed
 from derive.reading.people.raised import note_raised
 from derive.reading.people.sections import part_sections
@@ -97,6 +98,8 @@ def sheets(
         sheet.tokens, notes = all_rewritten(sheet.tokens, liberties, usage)
         sheet.notes += notes
     for sheet, (tokens, notes) in zip(found, without_aliases([s.tokens for s in found]), strict=True):
+        sheet.tokens, sheet.notes = tokens, sheet.notes + notes
+    for sheet, (tokens, notes) in zip(found, pointfree([s.tokens for s in found]), strict=True):
         sheet.tokens, sheet.notes = tokens, sheet.notes + notes
     for sheet, (tokens, notes) in zip(found, iterates([s.tokens for s in found]), strict=True):
         sheet.tokens, sheet.notes = tokens, sheet.notes + notes

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from derive.reading.functions import WORDS
+from derive.reading.people.leading import CASE, LABEL, TOLD
 
 LONGEST = 12_000  # characters of a formula that is read; with a blank line in it, a delimiter got lost
 
@@ -181,28 +182,17 @@ def _after_code(opener: re.Match[str], text: str, search: _Search) -> int:
     return opener.end() if end < 0 or line >= 0 else end + len(mark)
 
 
-_LABEL = re.compile(
-    r"(?:[ \t]*(?:[-*•>]+|\(?[0-9]{1,2}[.)]|\([a-z]\)|[a-z]\))?[ \t]+|[ \t]*)"
-    r"(?:(?:example|exercise|problem|step|part)[ \t]+[0-9]{1,2}[a-z]?[.:)][ \t]+)?"
-    r"(?:(?!case|if|when|for|otherwise|else)[a-z][a-z -]{1,30}:[ \t]+(?=[^=\n]{1,40}=|\S{1,12} <- ))?"
-    r"(?:(?:let|define|suppose|then|thus|hence|therefore|now|here|given|finally|so|also"
-    r"|we have|we get)[:,]?[ \t]+(?=\S+[ \t]*=)|sett?(?:ing)?[ \t]+(?=[^=\n]{1,30}=[ \t]*0\b))?",
-    re.IGNORECASE,
-)
-_CASE = re.compile(  # case 1: i = j
-    r"(?:case|if|when|for)\b(?:[ \t]*\(?[0-9]{1,2}\)?[:.)]?)?[ \t]*"
-    r"\(?([a-z][ \t]*(?:=|==|!=|≠)[ \t]*[a-z])\)?[ \t]*(?:,?[ \t]*(?:then|we (?:have|get)))?[:,.]?",
-    re.IGNORECASE,
-)
 _WORD = re.compile(r"(?<![A-Za-z\\_^])[A-Za-z]{2,}(?![A-Za-z])")
 _DEFINED = re.compile(
-    r"^[ \t]*([A-Za-z]{3,12})[ \t]*(?:_\w{1,3}[ \t]*=|=(?=[ \t]*[\w(-]+(?:[ \t]*[-+*/^(]|[ \t]+\.[ \t]|$)))",
+    r"(?:^|[,:;][ \t])[ \t]*([A-Za-z]{3,12}|(?!d)[A-Za-z]{2}(?=_\w{1,3}[ \t]*=))[ \t]*"
+    r"(?:_\w{1,3}[ \t]*=|=(?=[ \t]*[\w(-]+(?:[ \t]*[-+*/^(]|[ \t]+\.[ \t]|$)))",
     re.MULTILINE,
 )
 HATLESS = ("t", "w", "c", "")  # that, what, chat: words, and no letters with a hat
 _FORMULA_WORDS = {
     *WORDS, *("softmax", "sum", "sigma", "delta", "lambda", "alpha", "beta", "eta", "theta", "frac"),
-    *("partial", "grad"),
+    *("outer", "matmul", "partial", "grad", "mu", "nu", "gamma", "eps", "epsilon", "phi", "psi", "tau"),
+    *("rho", "omega", "kappa"),
     *("if", "when", "for", "and", "or", "otherwise", "where", "so", "then", "else", "with", "loss", "all"),
 }  # fmt: skip
 
@@ -227,12 +217,15 @@ def _lines(text: str, taken: list[Formula]) -> Iterator[Formula]:
             next_taken += 1
         if next_taken < len(taken) and taken[next_taken].outer[0] < at:
             continue
-        label = _LABEL.match(line)
+        label = LABEL.match(line)
         begin = start + (label.end() if label else 0)
         content = text[begin:at].rstrip()
-        if case := _CASE.fullmatch(content):
+        if case := CASE.fullmatch(content):
             first, last = begin + case.start(1), begin + case.end(1)
             yield Formula(first, last, False, (first, last), plain=True)
+        elif (told := TOLD.fullmatch(content)) and looks_like_formula(f"= {told[1]}", own):
+            first, last = begin + told.start(1), begin + told.end(1)
+            yield Formula(first, last, True, (first, last), plain=True)
         elif len(content) <= LONGEST and (length := formula_length(content, own)):
             yield Formula(begin, begin + length, True, (begin, begin + length), plain=True)
             if reason := _REASON.fullmatch(content, length):
@@ -280,7 +273,9 @@ def looks_like_formula(line: str, own: frozenset[str] = frozenset()) -> bool:
     if not any(sign in line for sign in ("=", "\\frac", "\\sum", "≠", " <- ")):
         return False
     strange = [w for w in _WORD.findall(line) if w.lower() not in _FORMULA_WORDS and not _product(w)]
-    strange = [w for w in strange if w not in own and w.removeprefix("d") not in own | _NAMES]
+    strange = [
+        w for w in strange if w not in own and w.removeprefix("d") not in own | _NAMES | _FORMULA_WORDS
+    ]
     return len(strange) <= len(line) // 40
 
 

@@ -18,11 +18,11 @@ from derive.reading.people.otherwise import (
     said_behind,
 )
 from derive.reading.people.phrases import CASE, ELSE, PHRASE, WHEN
-from derive.reading.people.search import Candidate
 from derive.reading.people.sentences import before, between, is_case, term_of
+from derive.reading.people.slopes import PART, derivative, differentiated
 from derive.reading.people.standing import is_number
 from derive.reading.tokens import Token
-from derive.term import Condition, Derivative, Symbol
+from derive.term import Condition, Symbol
 
 _IS = re.compile(
     r"\s*,?\s*(?:(?:then|therefore|thus|hence|now)\s+)?(?:is|equals|becomes|reads|simplifies to|evaluates to"
@@ -47,7 +47,18 @@ _OWN = re.compile(  # the case of what stands before, $a = b$ for $i = c$
     re.IGNORECASE,
 )
 _ANOTHER = re.compile(rf"{CASE}|\b(?:{PHRASE}|{ELSE})", re.IGNORECASE)
-_SAYS_IT = re.compile(r"\b(?:it|this|that|which|is|are|equals|becomes|get|i\.\s?e)\b", re.IGNORECASE)
+_SAYS_IT = re.compile(r"\b(?:it|this|which|is|are|equals|becomes|i\.\s?e)\b", re.IGNORECASE)
+_GETS = re.compile(r"\b(?:get|find|obtain|see|have|gives?|yields?)\b", re.IGNORECASE)
+_GIVES = re.compile(r"\s*,?\s*(?:gives|yields|we\s+(?:get|obtain|find|have)):?\s*")
+_ASKED = re.compile(  # of what a value is asked for
+    r"\b(?:consider|comput\w+|calculat\w+|find|determin\w+|deriv\w+|evaluat\w+|want|need|seek|look(?:ing)?\s+(?:at|for)"
+    r"|gradients?|turn(?:ing)?\s+to|get)\b[^.$]{0,30}\$?\Z", re.IGNORECASE,
+)  # fmt: skip
+_USED = re.compile(  # what a value of something else is made of
+    r"\b(?:using|use|insert\w*|substitut\w*|multipl\w+|plug\w*|by|times|put\w*|combin\w+|divid\w+|add\w*|sum\w*|with"
+    r"|into|since|because|from|as|via)\b[^.$]{0,30}\$?\Z", re.IGNORECASE,
+)  # fmt: skip
+_UNSURE = "it may be the value of something else than the formula before"
 _WHEN = re.compile(rf"\s*,?\s*{WHEN}\s*")
 _EVERY = r"in\s+(?:every|all|each|both|either)\s+cases?|everywhere|always"
 _ENDS = re.compile(
@@ -58,18 +69,15 @@ _ENDS = re.compile(
 _TURNED = re.compile(rf"\b(?:{ELSE})", re.IGNORECASE)
 _LISTED = re.compile(r"\s*(?:,|and|,\s*and)\s*")
 _DOES = re.compile(r"\s*(?:is|are|do|does|has|have|depends?|appears?|stands?)\b")
-_OF = re.compile(r"\b(?:derivative|gradient)s?\s+of\s+(?:the\s+)?(?:[a-z-]+\s+){0,2}\Z", re.IGNORECASE)
-_BY = re.compile(
-    r"\s*(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?|by)\s+(?:the\s+)?(?:[a-z-]+\s+){0,2}", re.IGNORECASE
+_STRAY = "it is told as a value in a case, and of what it is the value cannot be told"
+_SLOPE = re.compile(
+    r"\b(?:derivatives?|gradients?|jacobians?|hessians?|diagonal|differentiat\w+)\b|\\partial", re.I
 )
-_OF_LOSS = re.compile(
-    r"(?:\A|[.!?:,;]\s+|\n\s*|\b(?:so|hence|thus|then|therefore|and|that)\s*,?\s+)(?:the|its)\s+"
-    r"(?:partial\s+)?(?:derivative|gradient)(?:\s+of\s+(?:the|this|our)\s+(?:loss|cost|error|objective)(?:\s+function)?)?"
-    r"\s+(?:with\s+respect\s+to|w\.?\s?r\.?\s?t\.?)\s+(?:the\s+)?(?:[a-z-]+\s+){0,2}\Z",
-    re.IGNORECASE,
+_VALUED = re.compile(  # is $a$, have $a$, and $a$
+    r"\b(?:is|are|equals?|becomes?|gives?|yields?|has|have|get|find|obtain|and|or|else|otherwise)[\s,:*_(]*\Z|,\s*\Z",
+    re.I,
 )
-_LOSSES = ("L", "J", "E", "C", r"\ell", r"\mathcal{L}", r"\mathcal{J}", r"\mathcal{E}", r"\mathcal{C}")
-_PART = re.compile(r"\b(?:of|in|for|with|to|from|at|if|when)\s+(?:the\s+)?\Z", re.IGNORECASE)  # "the size of"
+_FAR = 240  # characters of a sentence that are looked back
 _EQUATES = re.compile(
     r"\s*(?:is|equals)\s+(?:not\s+|n't\s+)?(?:equal\s+to\s+|the\s+same\s+as\s+)?|\s*does\s+not\s+equal\s+"
 )
@@ -86,11 +94,15 @@ def say(text: str, found: list[Found]) -> None:
             continue
         if term_of(one) is None or one.left is None or not _ends(text, found, n):
             continue
-        head = _derivative(text, found, n) if _IS.fullmatch(gap) else None
+        told_as = _IS.fullmatch(gap) or (_GIVES.fullmatch(gap) and differentiated(text, found, n))
+        head = derivative(text, found, n, _case_behind(text, found, n)) if told_as else None
         told = _told(text, found, n) if head is None else None
         if told is not None:
             head, one.given, one.supposed = told.head, told.given, told.supposed
+            one.doubt = "" if told.sure else _UNSURE
             one.settled = bool(one.given or one.supposed)
+        if head is None and _stray(text, found, n):
+            one.trouble, one.misfit = _STRAY, True
         if head is not None:
             one.left, one.right, one.head, one.number = head[0], one.left, head[0], head[1]
             one.relation = Token("mark", "=", 0, 0)
@@ -104,6 +116,7 @@ class _Told:
     head: tuple[Member, int]
     given: list[Condition] = field(default_factory=list)
     supposed: list[int] = field(default_factory=list)
+    sure: bool = True
 
 
 def _told(text: str, found: list[Found], n: int) -> _Told | None:
@@ -117,7 +130,7 @@ def _told(text: str, found: list[Found], n: int) -> _Told | None:
         own = _OWN.match(words)
         words = words[own.end() :] if own else words
         cases = cases[own[0].count(CASE) :] if own else cases
-    elif _PART.search(text[max(0, begin - 20) : begin]):
+    elif PART.search(text[max(0, begin - 20) : begin]):
         return None
     end = found[n].sheet.formula.outer[1]
     each = RESPECTIVELY.search(SENTENCE.split(text[end : end + 200])[0])
@@ -136,22 +149,41 @@ def _told(text: str, found: list[Found], n: int) -> _Told | None:
         or about.supposed
         or _ANOTHER.search(words)
         or _SAYS_IT.search(words)
+        or _GETS.search(words)
     )
     if head is None or not apart or (about.equation and _defines(found, said.about)):
         return None
+    told = own or about.given or about.supposed or _opens(text, found, said.about) or _TURNED.search(words)
+    asked = not about.equation and _ASKED.search(text, max(0, begin - 60), begin)
+    sure = bool(told or asked or _SAYS_IT.search(words) or not _GETS.search(words)) and not about.doubt
+    if not SENTENCE.search(words) and _GETS.search(words) and _USED.search(text, max(0, begin - 60), begin):
+        return None
     if not cases or _TURNED.search(words):
-        return _Told((head, about.number))
+        return _Told((head, about.number), sure=sure)
     given = [c for m in cases for c in found[m].given]
     if any(Condition(c.left, c.right, not c.equal) in given for c in given):
         return None
-    return _Told((head, about.number), given, [m for m in cases if found[m].left is not None])
+    return _Told((head, about.number), given, [m for m in cases if found[m].left is not None], sure)
 
 
 def _opened(text: str, found: list[Found], n: int) -> bool:
     """Whether a condition opens the sentence of a derivative: when $i = c$, $\\partial_{z_i} L$ becomes."""
-    if found[n].equation or n == 0 or not is_case(text, found, n - 1):
+    return not found[n].equation and _opens(text, found, n)
+
+
+def _opens(text: str, found: list[Found], n: int) -> bool:
+    if n == 0 or not is_case(text, found, n - 1):
         return False
     return not SENTENCE.search(between(text, found[n - 1], found[n]))
+
+
+def _stray(text: str, found: list[Found], n: int) -> bool:
+    """Whether a lone formula is told as a value in a case, of what cannot be told."""
+    term, begin = term_of(found[n]), found[n].sheet.formula.outer[0]
+    if found[n].sheet.formula.spoken or term is None or isinstance(term, Symbol) or is_number(term):
+        return False
+    sentence = SENTENCE.split(text[max(0, begin - _FAR) : begin])[-1]
+    return bool(_SLOPE.search(sentence)) and _case_behind(text, found, n) and bool(_VALUED.search(sentence))
 
 
 def _solves(one: Found) -> bool:
@@ -202,42 +234,6 @@ def _drop_numbers(found: list[Found]) -> None:
     for one in kept:
         one.supposed = [places[m] for m in one.supposed]
     found[:] = kept
-
-
-def _derivative(text: str, found: list[Found], n: int) -> tuple[Member, int] | None:
-    """The derivative before a value, a formula or in words: "the derivative of $L$ by $z_i$"."""
-    last, value = found[n - 1], term_of(found[n])
-    if term_of(last) is None or last.left is None:
-        return None
-    number = value is not None and is_number(value) and not _case_behind(text, found, n)
-    by = last.left.readings[0]
-    if isinstance(by.term, Derivative):
-        begin = last.sheet.formula.outer[0]
-        told = _PART.search(text[max(0, begin - 20) : begin]) or number
-        return None if told else (last.left, last.number)
-    of = found[n - 2] if n > 1 else None
-    if not isinstance(by.term, Symbol):
-        return None
-    begin = last.sheet.formula.outer[0]
-    said = _OF_LOSS.search(text[max(0, begin - 120) : begin]) and not number
-    if said and (loss := _loss(found[: n - 1])) is not None:
-        made = Candidate(Derivative(loss, by.term), by.notes, by.cost)
-        return Member([*last.left.tokens], last.sheet, (made,)), last.number
-    if of is None or term_of(of) is None or of.left is None:
-        return None
-    begin = of.sheet.formula.outer[0]
-    if not _BY.fullmatch(between(text, of, last)) or not _OF.search(text[max(0, begin - 80) : begin]):
-        return None
-    inside = of.left.readings[0]
-    made = Candidate(Derivative(inside.term, by.term), (*inside.notes, *by.notes), inside.cost + by.cost)
-    return Member([*of.left.tokens], of.left.sheet, (made,)), last.number
-
-
-def _loss(found: list[Found]) -> Symbol | None:
-    """The one loss that a text defines; None where it has several, or none."""
-    heads = (one.left.readings[0].term for one in found if one.equation and one.left and one.left.readings)
-    names = dict.fromkeys(h for h in heads if isinstance(h, Symbol) and h.name in _LOSSES and not h.indices)
-    return next(iter(names)) if len(names) == 1 else None
 
 
 def _compare(text: str, one: Found, other: Found, equal: bool) -> bool:

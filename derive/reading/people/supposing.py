@@ -12,9 +12,10 @@ from collections.abc import Collection, Sequence
 from derive.reading.people.governing import ITEM, in_list, is_over, reach
 from derive.reading.people.links import ON_A_VALUE, Found, mentions
 from derive.reading.people.ordered import exclusive
-from derive.reading.people.otherwise import SENTENCE, other_case, said_behind
+from derive.reading.people.otherwise import SENTENCE, other_case, said_behind, said_of_all
 from derive.reading.people.scopes import Typed, resolved
 from derive.reading.people.standing import is_number
+from derive.reading.people.unread_cases import unread_case
 from derive.scope import ModelError
 from derive.shapes import shape
 from derive.statement import Hypothesis
@@ -40,6 +41,7 @@ _SIGNS = {
 _NEGATED = {"=": r"\ne", r"\ne": "=", "<": r"\ge", r"\ge": "<", ">": r"\le", r"\le": ">"}
 _UNLESS = re.compile(r"\b(?:unless|not|whether|or)\b[^.]*\Z", re.IGNORECASE)
 _HEADS = re.compile(r"\b(?:case|suppose|assum\w+|let|set|take|consider)\b", re.IGNORECASE)
+_BREAK = re.compile(r"[.!?;]\s|\n")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n(?=\s*[A-Z#*\\-])|\n[ \t]*(?:[-*•]|[0-9]+[.)])[ \t]")
 _AND = re.compile(r"[\s,*_($)]*(?:and|or|,)?[\s*_($)]*")
 _BACK = re.compile(
@@ -51,6 +53,7 @@ _BACK_TO = re.compile(r"[\s*_)$]*(?:but )?(?:only )?for[\s*_($]*")  # of a value
 _ONWARD = re.compile(
     r"[\s*_)$]*(?:,\s*(?:then\s*|we (?:get|have)\s*)?[$\\]|:|,?\s*then\b)"
 )  # "if $y = 1$, $a = b$"
+_ELSE_BEHIND = re.compile(r"[\s*_)$]*,\s*\$[^$=]{1,40}\$\s*(?:otherwise|else|if not|elsewhere)\b")
 _FORWARD = re.compile(r"[\s*_)$]*,?\s*(?:we|it|this|the|one|so|is)\b")
 
 
@@ -73,14 +76,15 @@ def suppose(text: str, found: list[Found], known: Collection[str] = ()) -> None:
         if active and not same and over:
             active = []
         if _supposes(text, found, n, same, gap, active, known):
-            back = _said_before(found, n, gap, same, text[after : after + 20])
+            back = _said_before(found, n, gap, same, text[after : after + 60])
             for m in back:
                 found[m].supposed += [] if found[m].settled else [n]
             told, turned = [n], False
             if not back:
                 joined = bool(active) and not same and bool(_AND.fullmatch(gap))
                 apart = joined and exclusive(found[n - 1], one)
-                active = [] if apart else [*active, n] if joined or same else [n]
+                goes_on = joined or (same and not one.leads.startswith(";"))
+                active = [] if apart else [*active, n] if goes_on else [n]
                 line = text[text.rfind("\n", 0, begin) + 1 : begin]
                 heading = bool(reach(text, begin, after)) or bool(_HEADS.search(line))
                 item = in_list(text, begin)
@@ -91,9 +95,14 @@ def suppose(text: str, found: list[Found], known: Collection[str] = ()) -> None:
         else:
             if turned and not same and SENTENCE.search(gap):
                 active, turned = [], False  # what was said of the other case
-            begins = not same and bool(told) and other_case(text[said:begin])
+            begins = not same and bool(told) and other_case(f"{text[said:begin]}{one.leads} ")
             turned = begins or (turned and (same or not over))
             other = turned or (bool(told) and said_behind(text[after : after + 80]))
+            between = text[said:begin]
+            unread = unread_case(between, (len(between), len(between)))
+            elsewhere = not same and bool(_BREAK.search(gap)) and bool(unread)
+            if elsewhere or said_of_all(text[after : after + 60]):
+                active = []  # of other units, of all
             if not one.settled:
                 one.denied |= frozenset(told if other else ())
                 one.supposed += [*(m for m in active if not other or m not in told), *(told if other else ())]
@@ -201,11 +210,16 @@ def _said_before(found: list[Found], n: int, gap: str, same: bool, behind: str) 
     named = bool(head and head.readings and isinstance(head.readings[0].term, Symbol))
     told = not named and not _FORWARD.match(behind) and _BACK_TO.fullmatch(gap)
     said = (
-        (_BACK.fullmatch(gap) and not _ONWARD.match(behind) and ";" not in gap)
-        or (compares and _BACK_FOR.fullmatch(gap))
+        (
+            _BACK.fullmatch(gap)
+            and ";" not in gap
+            and (_ELSE_BEHIND.match(behind) or not _ONWARD.match(behind))
+        )
+        or (compares and ";" not in gap and _BACK_FOR.fullmatch(gap))
         or told
     )
-    if n == 0 or found[n - 1].relation is None or not (same or (len(gap) < 40 and said)):
+    within = same and not found[n].leads.startswith(";")  # "f = 1; if z < 0, f = 0" within one formula
+    if n == 0 or found[n - 1].relation is None or not (within or (not same and len(gap) < 40 and said)):
         return []
     number, sheet, back = found[n - 1].number, found[n - 1].sheet, list[int]()
     for m in range(n - 1, -1, -1):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -13,14 +12,17 @@ from derive.reading.people.abbreviations import put_back
 from derive.reading.people.abstract import held_in
 from derive.reading.people.averages import averages
 from derive.reading.people.borrowed import by_its_meaning, own_sigma
-from derive.reading.people.claiming import claimed, introduced_anew, let
+from derive.reading.people.claiming import claimed, heads_an_item, introduced_anew, let
+from derive.reading.people.claiming import labelled as labelled_by
 from derive.reading.people.defining import by_inverse, complement, definition, fact, rooted
 from derive.reading.people.fitted import equated, fitted, without
 from derive.reading.people.held import Abstract
 from derive.reading.people.introducing import introduces
+from derive.reading.people.latest import cases_of, latest
 from derive.reading.people.letters import bears_on, in_common_letters, labelled, same_but_letters
 from derive.reading.people.links import Found, holds
 from derive.reading.people.onehot import one_hot
+from derive.reading.people.posited import posited
 from derive.reading.people.spelled_out import spelled_out
 from derive.reading.people.unknowns import (
     StandIn,
@@ -39,6 +41,7 @@ from derive.scope import Definition, Scope, SumsToOne
 from derive.statement import Kind, Reading
 from derive.term import ZERO, Symbol, Term
 
+_STEP = re.compile(r"\+\s*1|\{?(?:new|next)")  # in the script of a name
 _ANEW = re.compile(r"^[ \t]*#{1,6}[ \t]|\\(?:sub)*section", re.MULTILINE)
 
 
@@ -71,8 +74,9 @@ class Theory:
         if self.sigma:
             self.readings = by_its_meaning(readings, [one.number for one in found])
         if known is None:
-            self.scope = with_rows(self.scope)
+            self.scope = with_rows(self.scope, text)
         self._define()
+        self.scope = without(self.scope, frozenset(cases_of(self.made, found, text)))
 
     def _define(self) -> None:
         """Definitions first, wherever they stand; then facts."""
@@ -107,6 +111,8 @@ class Theory:
             if made is None and not first and self._ends(n, sides[1]):
                 made = definition(sides[1], sides[0], scope)  # a = b = c, of which c is new, too
             if made is not None and not introduces(self, n, reading, made):
+                made = None
+            if made is not None and posited(self.text, self.found, n, made, self.made):
                 made = None
             if made is not None:
                 self.kinds[n] = "definition"
@@ -146,7 +152,7 @@ class Theory:
                 facts.append(SumsToOne(name))
         self.scope = replace(self.scope, facts=tuple(facts))
         if self.known is None:
-            self.scope = with_columns(self.scope)
+            self.scope = with_columns(self.scope, self.text)
         self.identity = None
         if (unit := identity(self.scope, self.readings)) is not None:
             self.identity, self.scope = unit
@@ -232,15 +238,18 @@ class Theory:
             return scope
         start, end = self.found[last].sheet.formula.outer[1], self.found[n].sheet.formula.outer[0]
         same = bisect_left(self.anew, start) == bisect_left(self.anew, end)
-        if claimed(self.text, end) or (same and not introduced_anew(self.text, end)):
+        listed = heads_an_item(self.text, *self.found[last].sheet.formula.outer) and heads_an_item(
+            self.text, *self.found[n].sheet.formula.outer
+        )
+        if _STEP.search(name) and labelled_by(self.text, start) != labelled_by(self.text, end):
+            listed = True  # the steps of another method
+        if claimed(self.text, end) or (same and not listed and not introduced_anew(self.text, end)):
             return scope
         return replace(scope, definitions={k: d for k, d in scope.definitions.items() if k != name})
 
     def at(self, n: int, scope: Scope) -> Scope:
-        """The scope of a statement: of each name the last definition before it, else the first."""
-        counts = Counter(made.name for _, made in self.made)
-        changed = {made.name: made for m, made in self.made if m <= n and counts[made.name] > 1}
-        return replace(scope, definitions={**scope.definitions, **changed}) if changed else scope
+        """The scope of a statement, with the definitions that hold there."""
+        return latest(n, scope, self.made, self.found, self.text)
 
     def _stand_ins(self) -> None:
         """Undefined names that are differentiated stand for any function."""

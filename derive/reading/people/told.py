@@ -15,6 +15,7 @@ from fractions import Fraction
 from derive.binding import free_names
 from derive.reading.people.defining import multiplies
 from derive.reading.people.links import Found
+from derive.reading.people.posited import is_multiple
 from derive.reading.people.scopes import Typed
 from derive.reading.people.standing import is_number
 from derive.reading.people.supposing import compared
@@ -28,7 +29,7 @@ _CASE = re.compile(
 )
 _GIVEN = re.compile(
     r"\b(?:assum\w*|suppos\w*|let|with|where|since|as|because|given|constraints?|subject to|normali[sz]ed"
-    r"|unit|such that|provided)(?:\s+\w+){0,3}\W*\Z",
+    r"|unit|such that|provided)(?:\s+\w+){0,5}\W*\Z",
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[.!?;](?=\s|\$|\Z)|\n[ \t]*\n|\n[ \t]*(?:[-*•]|\(?[0-9]+[.)])[ \t]")
@@ -37,24 +38,30 @@ _INTERVAL = re.compile(
     rf"\\in(?P<open>[(\[\]])(?P<low>{_BOUND}),(?P<high>{_BOUND})(?P<close>[)\]\[])\Z"
     r"|\\in\\(?:mathbb|mathbf)\{?R\}?[_^]\{?(?P<sign>\+|>0|\\ge0|\\geq0)(?:\+)?\}?\Z"
 )
+_LET = re.compile(r"\b(?:let|suppose|assume|take)\W*\Z", re.IGNORECASE)  # for what comes behind it
+_NEAR = 40  # characters between a line and a value behind it
 _FAR = 240  # characters of a sentence that are looked at to each side
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A condition at a place; one ``beside`` holds in its sentence alone, one of a name where it is read."""
+    """A condition at a place.
+
+    One ``beside`` holds in its sentence alone, one ``after`` from there on, one of a name where it is read.
+    """
 
     says: Hypothesis
     link: int
     beside: bool = False
     name: str = ""
+    after: bool = False
 
 
 class Circumstances:
     """What a text tells of values outside of its cases, for each of its lines."""
 
     def __init__(self, text: str, found: Sequence[Found], typed: Typed, kinds: Mapping[int, Kind]) -> None:
-        self.text, self.found = text, found
+        self.text, self.found, self.typed = text, found, typed
         used = {m for one in found for m in one.supposed}
         self.told: list[_Told] = []
         for n, one in enumerate(found):
@@ -67,11 +74,15 @@ class Circumstances:
                 self.told += [_Told(h, n, name=name) for h in under if h is not None]
             if n not in used and kinds.get(n) not in ("definition", "condition"):
                 self.told += [_Told(h, n) for h in self._ranges(n, typed)]
-                self.told += [_Told(h, n, beside=True) for h in self._values(n, typed)]
+                let = bool(_LET.search(text[: one.sheet.formula.outer[0]][-_FAR:]))
+                for h in self._values(n, typed):
+                    after = let and not any("(" in name or name.isdigit() for name in free_names(h.right))
+                    after &= not is_number(h.right)
+                    self.told.append(_Told(h, n, not after, after=after))
 
     def on(self, statement: Statement, n: int) -> Statement:
-        """A claim with the conditions that bear on it: those about what it reads."""
-        if statement.kind != "claim" or not statement.readings:
+        """A statement with the conditions that bear on it: those about what it reads."""
+        if not statement.readings:
             return statement
         reading, scope = statement.readings[0], statement.scope
         sides = (reading.head, reading.left, reading.right)
@@ -83,10 +94,11 @@ class Circumstances:
         for one in self.told:
             if self.found[one.link].number == own.number:
                 continue
-            if one.name and one.name not in read:
+            if (one.name and one.name not in read) or (one.after and n < one.link):
                 continue
             names = _names(one.says, scope)
-            if not names & read or any(_is_made(name, scope) for name in names):
+            bears = names & read or (one.beside and statement.kind != "claim")  # an optimum has other names
+            if not bears or any(_is_made(name, scope) for name in names):
                 continue
             if free and one.says.sign == "=" and not one.beside:
                 continue
@@ -99,7 +111,10 @@ class Circumstances:
                     near[left] = one
         under = {h.left for h in statement.under}
         found = (one.says for one in near.values() if not (one.beside and one.says.left in under))
-        told = tuple(h for h in dict.fromkeys(found) if h not in statement.under)
+        case = [] if statement.kind == "claim" else [m for m in own.supposed if not own.denied]
+        more = (compared(self.found, m, self.typed) for m in case)  # an optimum that is said in a case
+        every = dict.fromkeys((*found, *(h for h in more if h is not None)))
+        told = tuple(h for h in every if h not in statement.under)
         return replace(statement, told=told) if told else statement
 
     def _ranges(self, n: int, typed: Typed) -> Iterator[Hypothesis]:
@@ -157,7 +172,7 @@ class Circumstances:
         own = typed.scope.symbols.get(typed.scope.canonical(read.left.name))
         if is_identity(read.right) and own is not None and not own.shape:  # weights that are read as numbers
             yield replace(read, right=ONE)
-        elif isinstance(read.right, Symbol) or is_number(read.right):
+        elif is_multiple(read.right) or is_number(read.right):
             yield read
 
     def _same_sentence(self, m: int, n: int) -> bool:
@@ -167,7 +182,9 @@ class Circumstances:
             return True
         begin, end = (one[1], other[0]) if one[0] < other[0] else (other[1], one[0])
         between = self.text[begin:end]
-        return len(between) < _FAR and not _ENDS.search(between)
+        behind = one[0] > other[0]  # of the line: "... for $y = 1$"
+        near = len(between) < _NEAR and "\n" not in between if behind else len(between) < _FAR
+        return near and not _ENDS.search(between)
 
 
 def _names(says: Hypothesis, scope: Scope) -> frozenset[str]:

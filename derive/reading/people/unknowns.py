@@ -118,17 +118,27 @@ def made_up(
     ``applied`` are the arguments of functions; ``varying`` are the names that a text differentiates as if
     they varied, each with the variable.
     """
+    slopes = _by_slopes(reading, scope)
     for part in (*parts(reading.left), *parts(reading.right)):
         if isinstance(part, Derivative):
-            by = scope.canonical(part.by.name)
-            varied = {name for name, variable in varying if variable == by}
+            by = scope.canonical(part.by.name)  # beside a slope of one name the others are constants
+            varied = set() if slopes else {name for name, variable in varying if variable == by}
             inside = scope.closure(part.of) & (functions | varied)
             inside -= scope.closure(part.by)  # of what a variable is made does not depend on it
             own = getattr(part.of, "name", "")
             inside -= {n for n in inside if n != own and _of_data(applied.get(n, set()), by, scope)}
-            if found := inside - known:
+            if found := inside - known - slopes:
                 return min(found)
     return None
+
+
+def _by_slopes(reading: Reading, scope: Scope) -> set[str]:
+    """The numbers whose slopes by numbers a reading holds, on both sides: it is judged for any function."""
+    slopes = [[p for p in parts(s) if isinstance(p, Derivative)] for s in (reading.left, reading.right)]
+    numbers = {name for name, declared in scope.symbols.items() if not declared.shape}
+    if not all(slopes) or any(scope.canonical(p.by.name) not in numbers for own in slopes for p in own):
+        return set()
+    return {scope.canonical(p.of.name) for own in slopes for p in own if isinstance(p.of, Symbol)} & numbers
 
 
 def _of_data(arguments: set[str], by: str, scope: Scope) -> bool:

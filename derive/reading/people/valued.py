@@ -30,7 +30,8 @@ _CALLED = (
     ),
     re.compile(
         rf"\b(?:differentiating|(?:(?:if|when)\s+we\s+)?differentiate|taking\s+the\s+(?:gradient|derivative)\s+of)"
-        rf"\s+(?P<of>(?:[\w-]+\s+){{0,3}}?(?:{_FORMULA}|this|it)){_BY}{_GIVES}[$\s]*\Z",
+        rf"(?:\s+(?!with\b|w\.?\s?r|by\b|we\b)(?P<of>(?:[\w-]+\s+){{0,3}}?(?:{_FORMULA}|[\w-]+)))?"
+        rf"{_BY}{_GIVES}[$\s]*\Z",
         re.IGNORECASE,
     ),
 )

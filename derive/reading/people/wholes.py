@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from derive.binding import free_names, fresh
 from derive.names import plain_name
+from derive.reading.people.stacked import stacked
 from derive.scope import Definition, ModelError, Scope
 from derive.shapes import shape
 from derive.statement import Reading
@@ -19,34 +20,46 @@ _LETTER = "d"  # of an axis that no letter runs over
 _IDENTITY = re.compile(r"(?:I|\\(?:mathbf|mathbb|boldsymbol|bm)\{I\})(?:_\{?\w+\}?)?")
 
 
-def with_rows(scope: Scope) -> Scope:
-    r"""The scope in which W is the matrix of the rows ``w_i``, where both have the same two ranges."""
-    symbols = dict(scope.symbols)
+def with_rows(scope: Scope, text: str) -> Scope:
+    r"""The scope in which W is the matrix of the rows ``w_i``, where both have the same two ranges.
+
+    Words may say that these are its columns.
+    """
+    symbols, said = dict(scope.symbols), stacked(text)
     for name, small in _pairs(scope):
-        if symbols[small].shape == symbols[name].shape and not symbols[small].whole:
+        if (
+            (small, "columns") != said.get(name)
+            and symbols[small].shape == symbols[name].shape
+            and not symbols[small].whole
+        ):
             del symbols[name]
             symbols[small] = replace(symbols[small], whole=name)
     return replace(scope, symbols=symbols) if symbols != dict(scope.symbols) else scope
 
 
-def with_columns(scope: Scope) -> Scope:
+def with_columns(scope: Scope, text: str) -> Scope:
     r"""The scope in which ``w_{kd} = W_{dk}``, where W has the ranges of the ``w_k`` the other way round.
 
     So it is where W is written as ``\sum_k w_k e_k^\top``, which says how the parameters are laid out.
     """
-    letters, definitions = dict(scope.letters), dict(scope.definitions)
+    letters, definitions, said = dict(scope.letters), dict(scope.definitions), stacked(text)
     written = {
         name: small for name, made in definitions.items() if (small := _side_by_side(made.body, scope))
     }
     for name, small in (*_pairs(scope), *written.items()):
         down, across = scope.symbols[name].shape
-        if down == across or scope.symbols[small].shape != (across, down) or scope.symbols[small].whole:
+        if (
+            (down == across and (small, "columns") != said.get(name))
+            or scope.symbols[small].shape != (across, down)
+            or scope.symbols[small].whole
+        ):
             continue
         taken = frozenset((*scope.symbols, *letters, *scope.sizes))
         for size in (down, across):
             if size not in letters.values():
                 letters[fresh(_LETTER, taken)] = size
-        row, column = (next(a for a in letters if letters[a] == size) for size in (across, down))
+        row = next(a for a in letters if letters[a] == across)
+        column = next((a for a in letters if letters[a] == down and a != row), row)
         definitions.pop(name, None)
         definitions[small] = Definition(small, (row, column), Symbol(name, (Symbol(column), Symbol(row))))
     return replace(scope, letters=letters, definitions=definitions)
