@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from derive.checking.asking import Kernel
 from derive.checking.lenient import varied_of
@@ -16,7 +16,7 @@ from derive.meaning.evidence import Proved, Refuted
 from derive.names import plain_name
 from derive.operators import exp, log
 from derive.reading.people.claiming import claimed, words_before
-from derive.scope import Definition, Scope
+from derive.scope import Definition, ModelError, Scope
 from derive.term import ONE, TWO, Apply, Bind, Number, Symbol, Term, add, mul, neg, parts, sub, total
 
 _MOST = 8  # terms of which a function may be
@@ -54,12 +54,22 @@ def remark(
     )
 
 
+def _refuted(entries: Term, scope: Scope, kernel: Kernel) -> bool:
+    """Whether entries do not sum to one; what other definitions of the text have wrong says nothing here."""
+    reads = {name: d for name, d in scope.definitions.items() if name in scope.closure(entries)}
+    try:
+        found = kernel.judge(replace(scope, definitions=reads)).agree(entries, ONE)
+    except ModelError:
+        return False
+    return isinstance(found, Refuted)
+
+
 def _softmax(own: Definition, scope: Scope, kernel: Kernel) -> str:
     match own.body:
         case Apply("div", (Apply("exp", (inner,)), Bind())) if len(own.indices) == 1:
             letter = own.indices[0]
             size = scope.size_of(Symbol(letter))
-            if isinstance(kernel.judge(scope).agree(total(letter, size, own.body), ONE), Refuted):
+            if _refuted(total(letter, size, own.body), scope, kernel):
                 return "The entries of a softmax sum to 1, and these do not."
             if isinstance(inner, Apply) and inner.operator == "neg":
                 return "A softmax has no minus in its exponents, unless it is said of negative scores."
@@ -71,7 +81,7 @@ def _by_logarithm(own: Definition, scope: Scope, kernel: Kernel) -> str:
     match own.body:
         case Apply("exp", (inner,)) if len(own.indices) == 1 and _has_log_of_sum(inner):
             size = scope.size_of(Symbol(own.indices[0]))
-            if isinstance(kernel.judge(scope).agree(total(own.indices[0], size, own.body), ONE), Refuted):
+            if _refuted(total(own.indices[0], size, own.body), scope, kernel):
                 return f"The {plain_name(own.name)} of this logarithm do not sum to 1."
     return ""
 

@@ -111,13 +111,18 @@ class Judge:
     def by_side(self, left: Term, right: Term) -> tuple[Asked, Asked]:
         """The conditions that only the left side asks for, and those that only the right side does."""
         one, other, _ = opened(left, right, self.scope)
-        return one_sided(one, other, self.scope, self._same)
+        work = Work(MOST_WORK // 10)
+        return one_sided(one, other, self.scope, lambda a, b: self._same(a, b, work))
 
-    def _same(self, left: Term, right: Term) -> bool:
+    def _same(self, left: Term, right: Term, work: Work) -> bool:
         """Whether two scalar Terms are proved equal."""
+        stage = self._stage(frozenset())
+        spot = likely(reach(left, self.scope) | reach(right, self.scope), self.scope, ())
         try:
-            found = self._stage(frozenset()).decide(left, right, ())
-        except Outside:
+            if spot is not None and stage.differ(left, right, spot):
+                return False
+            found = stage.decide(left, right, (), work)
+        except (Outside, TooMuch):
             return False
         return not found.differing and isinstance(found.verdict(), Proved)
 

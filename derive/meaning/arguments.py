@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from functools import reduce
+from functools import partial, reduce
 from typing import TYPE_CHECKING
 
 from derive.binding import free_names
 from derive.meaning import field, forms
 from derive.meaning.field import Undefined
-from derive.meaning.forms import Form, Outside, exponent
+from derive.meaning.forms import Form, Outside, Rational, exponent
 from derive.meaning.point import Point, Shaped, placed
 from derive.meaning.unfolding import Unfolding
 from derive.operators import OPERATORS, expand
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _COSTLY = ("exp", "log", "div", "pow", "mul")
 _FEW = 4  # monomials that are as much work as a summand
+_MANY = 64  # pairs of monomials multiplied out that are as much work as a summand
 
 
 class Arguments:
@@ -186,7 +187,7 @@ class Arguments:
             case "add":
                 return lambda point: reduce(forms.sum_of, [run(point) for run in runs])
             case "mul":
-                return lambda point: reduce(forms.product_of, [run(point) for run in runs])
+                return lambda point: reduce(partial(_product, point), [run(point) for run in runs])
             case "neg":
                 return lambda point: forms.scaled(first(point), -1)
             case "div":
@@ -195,7 +196,7 @@ class Arguments:
                 return lambda point: point.atoms.exp(first(point))
             case "pow":
                 n = exponent(args[1])
-                return lambda point: point.atoms.raised(first(point), n)
+                return lambda point: _raised(point, first(point), n)
         raise Outside(f"the operator {operator}")
 
 
@@ -212,6 +213,19 @@ def _remembered(run: Shaped, letters: tuple[str, ...]) -> Shaped:
         return known
 
     return remembered
+
+
+def _product(point: Point, left: Form, right: Form) -> Form:
+    """A product multiplied out, which is as much work as it has terms."""
+    point.count(len(left) * len(right) // _MANY)
+    return forms.product_of(left, right)
+
+
+def _raised(point: Point, form: Form, n: Rational) -> Form:
+    """A power multiplied out."""
+    result = point.atoms.raised(form, n)
+    point.count(len(form) * len(result) // _MANY)
+    return result
 
 
 def _size(point: Point, name: str) -> Form:

@@ -79,10 +79,10 @@ class Stage:
         yield from self._sides(left, right, self._planner.plan(left, right, given))
 
     def _sides(
-        self, left: Term, right: Term, plan: list[Plan]
+        self, left: Term, right: Term, plan: list[Plan], work: Work | None = None
     ) -> Iterator[tuple[Spot, Placing, Sides | None]]:
         run, other = self._compiler.value(left), self._compiler.value(right)
-        work = Work(MOST_WORK)
+        work = work or Work(MOST_WORK)
         for points, spot in enumerate(grid(plan)):
             if points > _MOST_POINTS:
                 raise Outside("too many sizes and cases to try")
@@ -95,13 +95,14 @@ class Stage:
             for places, sides in found:
                 yield spot, places, sides
 
-    def decide(self, left: Term, right: Term, given: Given) -> Findings:
+    def decide(self, left: Term, right: Term, given: Given, work: Work | None = None) -> Findings:
         """What the points come to; with definitions folded, up to the first at which the sides differ.
 
+        What is done is taken off ``work``, where there is one for several questions.
         Raises Outside where the proof does not reach.
         """
         found = Findings(self._planner.plan(left, right, given))
-        for spot, places, sides in self._sides(left, right, found.plan):
+        for spot, places, sides in self._sides(left, right, found.plan, work):
             if sides is None:
                 found.undefined.append(spot.sizes)
                 continue

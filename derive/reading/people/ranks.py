@@ -67,27 +67,24 @@ def _ranks(
     seen = {name: counts for name, counts in occurrences(formulas).items() if name not in letters}
     found = {name: fixed.get(name, max(counts)) for name, counts in seen.items()}
     free = seen.keys() - fixed.keys()
-    for formula in formulas:
-        for left, right in formula:
-            for part in (*parts(left), *parts(right)):
-                match part:
-                    case Apply(operator, (inner,)) if operator in lifted:
-                        for name, count in terms(inner):
-                            if name in free:
-                                found[name] = max(found[name], count + (2 if capital(name, seen) else 1))
-                    case Apply("mul" | "dot", (Apply("transpose", (one,)), Symbol(name, ()), other)):
-                        quadratic = name in free and capital(name, seen) and not large_in(one, other)
-                        found[name] = 2 if quadratic else found[name]
-                    case Apply("trace", (inner,)):
-                        found |= {name: 2 for name in factors(inner) if name in free and large(name)}
-                    case Apply("add", args) if units := (_units(args, seen) & free):
-                        found |= dict.fromkeys(units, 2)
-                    case Apply("softmax", (Symbol(name, indices), *_)) if name in free:
-                        found[name] = max(found[name], len(indices) + (0 if indices else 1))
-    for formula in formulas:
-        for left, right in formula:
-            if (name := _twice(left)) in free and rank(right, found) == 2:
-                found[name] = max(found[name], 1)  # the second derivatives by a vector are a matrix
+    for part in (part for formula in formulas for pair in formula for t in pair for part in parts(t)):
+        match part:
+            case Apply(operator, (inner,)) if operator in lifted:
+                for name, count in terms(inner):
+                    if name in free:
+                        found[name] = max(found[name], count + (2 if capital(name, seen) else 1))
+            case Apply("mul" | "dot", (Apply("transpose", (one,)), Symbol(name, ()), other)):
+                quadratic = name in free and capital(name, seen) and not large_in(one, other)
+                found[name] = 2 if quadratic else found[name]
+            case Apply("trace", (inner,)):
+                found |= {name: 2 for name in factors(inner) if name in free and large(name)}
+            case Apply("add", args) if units := (_units(args, seen) & free):
+                found |= dict.fromkeys(units, 2)
+            case Apply("softmax", (Symbol(name, indices), *_)) if name in free:
+                found[name] = max(found[name], len(indices) + (0 if indices else 1))
+    for left, right in (pair for formula in formulas for pair in formula):
+        if (name := _twice(left)) in free and rank(right, found) == 2:
+            found[name] = max(found[name], 1)  # the second derivatives by a vector are a matrix
     shown = dict(found)
     _settle(formulas, found, shown, frozenset(fixed), seen)
     tables = weights(free, seen)
@@ -158,6 +155,7 @@ def _matrices(
         return
     names, sums = [occurrences([formula]).keys() for formula in formulas], summed(formulas)
     for _ in capitals:
+        before = dict(found)
         for formula, own in zip(formulas, names, strict=True):
             waiting = [name for name in capitals if name in own and not found[name]][:_MOST_NAMES]
             if not waiting or _fits(formula, found):
@@ -171,6 +169,8 @@ def _matrices(
                 if trial := next(fitting, None):
                     found |= trial
                     break
+        if found == before:
+            break
 
 
 def _alike(sums: Sequence[Sequence[str]], found: dict[str, int], capitals: Sequence[str]) -> dict[str, int]:
@@ -188,7 +188,9 @@ def _alike(sums: Sequence[Sequence[str]], found: dict[str, int], capitals: Seque
 
 def _as_good(formulas: Sequence[Formula], found: Mapping[str, int], trial: Mapping[str, int]) -> bool:
     """Whether every formula that fitted fits still: N stays a number where something is divided by it."""
-    return set(misfits(formulas, trial)) <= set(misfits(formulas, found))
+    new = {name for name, axes in trial.items() if found.get(name) != axes}
+    touched = (f for f in formulas if not new.isdisjoint(_names(tuple(f))))
+    return all(_fits(f, trial) or not _fits(f, found) for f in touched)
 
 
 def misfits(formulas: Sequence[Formula], found: Mapping[str, int]) -> list[int]:
@@ -221,9 +223,7 @@ def _improve(
     formulas: Sequence[Formula], found: dict[str, int], fixed: frozenset[str], least: Mapping[str, int]
 ) -> None:
     """Change the numbers of a few names at a time while that lets more formulas fit."""
-    names = [
-        {p.name for pair in f for t in pair for p in parts(t) if isinstance(p, Symbol)} for f in formulas
-    ]
+    names = [set(_names(tuple(f))) for f in formulas]
     fits, others = [_fits(formula, found) for formula in formulas], set(range(len(formulas)))
     weights_ = [weight_of(formula) for formula in formulas]
     tried = 0
