@@ -61,8 +61,11 @@ class Judge:
             one, other, _ = opened(left, right, self.scope)
         except SidesDiffer as error:
             return Refuted(None, str(error))
-        sides = picked(one, self.scope), picked(other, self.scope)
-        found = self._decided(*sides, (*self.scope.given, *given), refuting)
+        known = (*self.scope.given, *given)
+        found = self._decided(one, other, known, refuting)
+        if not isinstance(found, Proved | Refuted):  # by evaluation first: a rule is not judged by itself
+            without = picked(one, self.scope), picked(other, self.scope)
+            found = found if without == (one, other) else self._decided(*without, known, refuting)
         return self._conditioned(found, left, right, one, other) if isinstance(found, Proved) else found
 
     def _decided(self, one: Term, other: Term, given: Given, refuting: bool) -> Evidence:

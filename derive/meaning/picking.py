@@ -26,7 +26,13 @@ def picked(term: Term, scope: Scope) -> Term:
             case Bind("sum", index, Range(size, None), body):
                 found = _without(body, index)
                 if found is not None and _runs(found[0], size, scope):
-                    return substitute(found[1], {index: found[0]}, scope.alternatives)
+                    there = substitute(found[1], {index: found[0]}, scope.alternatives)
+                    # sum_j delta_ij = 1 keeps its i: a witness names every letter that is written
+                    return (
+                        there
+                        if free_names(found[1]) | free_names(found[0]) <= free_names(there) | {index}
+                        else part
+                    )
         return part
 
     return map_parts(term, change)

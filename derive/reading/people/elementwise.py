@@ -92,7 +92,7 @@ def numeral(term: Term) -> bool:
 def nought(term: Term) -> bool:
     r"""Whether a Term is 0, or 0 times anything: the vector 0 where others are vectors.
 
-    >>> nought(Apply("mul", (Apply("step", (ONE,)), Number(Fraction(0)))))
+    >>> nought(Apply("mul", (Apply("step", (ONE,)), ZERO)))
     True
     """
     return term == ZERO or (isinstance(term, Apply) and term.operator == "mul" and ZERO in term.args)
