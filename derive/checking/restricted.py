@@ -61,12 +61,13 @@ _INVERSE = "what it is made of is not read"
 def restricted(text: Submission) -> Iterator[tuple[str, str]]:
     """The inputs of which a text says what is not taken into account, with what that is."""
     symbols, defined = text.scope.symbols, text.scope.definitions
+    written = {re.sub(r"[{}\s]", "", name): name for name in symbols}
     for statement in text.statements:
         for reading in statement.readings[:1]:
             if (name := says_more(reading)) and not _written(reading, text.scope):
                 yield text.scope.canonical(name), f"{statement.source.strip()}"
         left, sign, right = statement.source.partition("=")
-        name = left.strip(" &")
+        name = written.get(re.sub(r"[{}\s&]", "", left), "")
         free = sign and name in symbols and name not in defined and statement.kind != "definition"
         if free and _UNREAD.search(right):
             yield text.scope.canonical(name), _INVERSE
