@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from derive.checking.asking import Kernel
 from derive.checking.contracted import links
+from derive.checking.counted import unless_counted
 from derive.checking.layouts import broken
 from derive.checking.report import Verdict
 from derive.checking.restricted import unless_restricted
@@ -20,7 +21,7 @@ def as_told(verdict: Verdict, scope: Scope, kernel: Kernel, text: Submission) ->
     That is of capitals read as numbers though they may be matrices, or of derivatives laid out otherwise
     than the text says. One that is refuted is left open where it fails of other inputs only.
     """
-    verdict = unless_restricted(verdict, scope, kernel, text)
+    verdict = unless_restricted(unless_counted(verdict, scope, kernel, text), scope, kernel, text)
     names = verdict.statement.numbers
     chain = any(links(reading.right) for reading in verdict.statement.readings[:1])
     if chain or verdict.kind not in ("correct", "leap"):

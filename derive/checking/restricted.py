@@ -43,7 +43,7 @@ def unless_restricted(verdict: Verdict, scope: Scope, kernel: Kernel, text: Subm
     if not said:
         return verdict
     if says_more(reading) in said and not any(why == _INVERSE for why in said.values()):
-        return replace(verdict, kind="definition", mistake="", says=_FACT, witness=None, repair="")
+        return replace(verdict, kind="definition", mistake="", says=_FACT, witness=None, repair=None)
     inner = None if _INVERSE in said.values() else _plainest(scope, said)
     if inner is not None:
         asked = ((one, reading.right) for one in (reading.left, reading.head))
@@ -51,7 +51,7 @@ def unless_restricted(verdict: Verdict, scope: Scope, kernel: Kernel, text: Subm
             return verdict
     listed = " and ".join(f"{plain_name(name)} ({why})" for name, why in sorted(said.items()))
     says = f"It fails for some values, but the text says more of {listed} than is taken into account here."
-    return replace(verdict, kind="undecided", mistake="", says=says, witness=None, repair="")
+    return replace(verdict, kind="undecided", mistake="", says=says, witness=None, repair=None)
 
 
 _FACT = "This is taken as a fact about the inputs."
