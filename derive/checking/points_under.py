@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -52,9 +53,7 @@ def refuting(left: Term, right: Term, scope: Scope, under: Under, start: Witness
     for trial in range(_TRIALS * (4 if norms else 1)):
         pool = _ON_A_CIRCLE if norms else _VALUES
         values = {
-            name: text
-            if not trial or name in fixed
-            else _NUMBER.sub(lambda _, pool=pool: random.choice(pool), text)  # type: ignore[misc]
+            name: text if not trial or name in fixed else _NUMBER.sub(partial(_drawn, random, pool), text)
             for name, text in inputs
         }
         point = replace(start, inputs=tuple(_equated(values, under, scope).items()))
@@ -66,6 +65,11 @@ def refuting(left: Term, right: Term, scope: Scope, under: Under, start: Witness
         except _NO_VALUE:
             continue
     return None
+
+
+def _drawn(random: Random, pool: Sequence[str], number: re.Match[str]) -> str:
+    """Another value in the place of a number."""
+    return random.choice(pool)
 
 
 def _solved(point: Witness, under: Under, scope: Scope, random: Random) -> Witness:

@@ -246,7 +246,9 @@ def unclear(statements: Iterable[Statement]) -> frozenset[str]:
 
 def _product(term: Term) -> Term:
     """A Term with one product for those that are written in several ways."""
-    return map_parts(term, lambda p: replace(p, operator="mul") if getattr(p, "operator", "") == "dot" else p)  # type: ignore[arg-type]
+    return map_parts(
+        term, lambda p: Apply("mul", p.args) if isinstance(p, Apply) and p.operator == "dot" else p
+    )
 
 
 def _plain(side: Term, scope: Scope) -> Term:
